@@ -1,0 +1,7 @@
+package org.openbalance.bank;
+
+/// An account as the bank lists it.
+///
+/// @param reference the bank's own, unchanging id of the account
+/// @param type `savings`, `current`, `domiciliary` or `corporate`
+public record BankAccount(String reference, String nuban, String name, String type, Reading reading) {}

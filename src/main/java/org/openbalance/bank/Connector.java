@@ -1,0 +1,31 @@
+package org.openbalance.bank;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/// The port to a bank. One connector may serve several banks; it keeps no state of its own between calls.
+///
+/// Every call may throw [BankFailure]; a sign-in that the bank refuses is an answer, [SignIn.Failed], not a failure.
+public interface Connector {
+
+    /// Begins a sign-in with the fields that [Bank.Login] asks for.
+    ///
+    /// @param returnUrl where a bank with pages of its own sends the customer back to
+    SignIn signIn(Access access, Map<String, Secret> fields, String returnUrl);
+
+    /// Goes on with a sign-in.
+    ///
+    /// @param state what the step before gave
+    /// @param answer what the customer typed; what the bank's own page handed back, after a redirect; empty after a wait
+    SignIn answer(Access access, String state, Secret answer);
+
+    /// All accounts of the customer who signed in, with their balances as of now.
+    List<BankAccount> accounts(Access access, Grant grant);
+
+    /// Reads balances, all in one visit to the bank.
+    ///
+    /// @param accounts [BankAccount#reference]s
+    /// @return by reference; an account that the bank no longer knows is missing
+    Map<String, Reading> balances(Access access, Grant grant, Collection<String> accounts);
+}

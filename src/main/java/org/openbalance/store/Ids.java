@@ -1,0 +1,41 @@
+package org.openbalance.store;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// Identifiers as the old API's clients know them: 24 lower-case hex digits, 8 of seconds since the epoch, 16 random.
+public final class Ids {
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{24}");
+    private static final int SESSION_BYTES = 32;
+
+    private Ids() {}
+
+    public static String next(Instant now) {
+        var random = new byte[8];
+        Randomness.SOURCE.nextBytes(random);
+        return of(now, random);
+    }
+
+    static String of(Instant now, byte[] random) {
+        return HexFormat.of().toHexDigits((int) now.getEpochSecond()) + HexFormat.of().formatHex(random);
+    }
+
+    public static boolean wellFormed(String id) {
+        return FORM.matcher(id).matches();
+    }
+
+    /// 64 random hex digits: more than can be guessed.
+    public static String token() {
+        var random = new byte[SESSION_BYTES];
+        Randomness.SOURCE.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /// Seeded when first asked, at run time: a seed must not be baked into a native image.
+    private static final class Randomness {
+        private static final SecureRandom SOURCE = new SecureRandom();
+    }
+}
