@@ -17,7 +17,8 @@ public interface Connector {
     /// Goes on with a sign-in.
     ///
     /// @param state what the step before gave
-    /// @param answer what the customer typed; what the bank's own page handed back, after a redirect; empty after a wait
+    /// @param answer what the customer typed; what the bank's own page handed back, after a redirect; empty after a
+    // wait
     SignIn answer(Access access, String state, Secret answer);
 
     /// All accounts of the customer who signed in, with their balances as of now.

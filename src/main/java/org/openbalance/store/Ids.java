@@ -20,7 +20,8 @@ public final class Ids {
     }
 
     static String of(Instant now, byte[] random) {
-        return HexFormat.of().toHexDigits((int) now.getEpochSecond()) + HexFormat.of().formatHex(random);
+        return HexFormat.of().toHexDigits((int) now.getEpochSecond())
+                + HexFormat.of().formatHex(random);
     }
 
     public static boolean wellFormed(String id) {
