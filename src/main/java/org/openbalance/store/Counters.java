@@ -29,7 +29,7 @@ public final class Counters {
     public static List<Write> count(Tenant tenant, String kind, String id, Instant created, long change) {
         var writes = new ArrayList<Write>();
         writes.add(total(Index.BY_OWNER, listing(tenant, kind), id, change));
-        writes.add(Write.change(new Key(days(tenant, kind), day(created) + '#' + shard(id)))
+        writes.add(Write.change(new Key(days(tenant, kind), day(created) + "#" + shard(id)))
                 .first(Item.TYPE, TYPE)
                 .first(Item.VERSION, 1)
                 .add(AMOUNT, change));
