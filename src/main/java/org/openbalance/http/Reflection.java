@@ -1,0 +1,22 @@
+package org.openbalance.http;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/// All that Jackson binds to classes: the events of the gateway. Named here, as a native image cannot guess.
+@RegisterForReflection(
+        targets = {
+            APIGatewayV2HTTPEvent.class,
+            APIGatewayV2HTTPEvent.RequestContext.class,
+            APIGatewayV2HTTPEvent.RequestContext.Authorizer.class,
+            APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT.class,
+            APIGatewayV2HTTPEvent.RequestContext.CognitoIdentity.class,
+            APIGatewayV2HTTPEvent.RequestContext.Http.class,
+            APIGatewayV2HTTPEvent.RequestContext.IAM.class,
+            APIGatewayV2HTTPResponse.class
+        })
+final class Reflection {
+
+    private Reflection() {}
+}

@@ -1,0 +1,109 @@
+package org.openbalance.http;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.openbalance.store.Environment;
+
+/// A request as it came through the gateway.
+///
+/// @param operation the path under the environment's base, such as `balance/getById`; any other path begins with `/`
+/// @param headers by lower-case name
+/// @param base the address this API is reached at, without a slash at its end
+public record Request(
+        String id,
+        String method,
+        Environment environment,
+        String operation,
+        Map<String, String> headers,
+        Map<String, String> query,
+        byte[] body,
+        String sourceIp,
+        String base) {
+
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
+
+    /// Bases that old clients were given for the sandbox; some put `sandbox/` before an operation as well.
+    private static final String[] SANDBOX_BASES = {"/v2/sandbox/sandbox/", "/v2/sandbox/", "/sandbox/v2/"};
+
+    static Request of(APIGatewayV2HTTPEvent event, Optional<String> configuredBase) {
+        var context = event.getRequestContext();
+        var path = normal(event.getRawPath());
+        var sandbox = underSandbox(path);
+        var environment = sandbox.isPresent() ? Environment.SANDBOX : Environment.PRODUCTION;
+        var operation =
+                sandbox.or(() -> under(path, Environment.PRODUCTION.base())).orElse(path);
+        return new Request(
+                context.getRequestId(),
+                context.getHttp().getMethod(),
+                environment,
+                operation,
+                lowerCased(event.getHeaders()),
+                event.getQueryStringParameters() == null ? Map.of() : event.getQueryStringParameters(),
+                body(event),
+                context.getHttp().getSourceIp(),
+                configuredBase.orElseGet(() -> "https://" + context.getDomainName()));
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /// The body as text.
+    ///
+    /// @throws Refused 400 if it is not UTF-8
+    String text() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw Problem.malformed("The body is not UTF-8 text").refused();
+        }
+    }
+
+    /// Without doubled slashes or one at the end: old clients join base and path carelessly.
+    private static String normal(String rawPath) {
+        var single = SLASHES.matcher(rawPath).replaceAll("/");
+        return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+    }
+
+    private static Optional<String> underSandbox(String path) {
+        for (var base : SANDBOX_BASES) {
+            var operation = under(path, base);
+            if (operation.isPresent()) {
+                return operation;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> under(String path, String base) {
+        return path.startsWith(base) ? Optional.of(path.substring(base.length())) : Optional.empty();
+    }
+
+    private static byte[] body(APIGatewayV2HTTPEvent event) {
+        if (event.getBody() == null) {
+            return new byte[0];
+        }
+        return event.getIsBase64Encoded()
+                ? Base64.getDecoder().decode(event.getBody())
+                : event.getBody().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> lowerCased(Map<String, String> headers) {
+        var lower = new HashMap<String, String>();
+        if (headers != null) {
+            headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        }
+        return lower;
+    }
+}
