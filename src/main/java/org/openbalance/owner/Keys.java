@@ -1,0 +1,116 @@
+package org.openbalance.owner;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.openbalance.http.Caller;
+import org.openbalance.http.Callers;
+import org.openbalance.http.Problem;
+import org.openbalance.http.Refused;
+import org.openbalance.http.Request;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Hashes;
+import org.openbalance.store.Table;
+
+/// Tells whose key came with a request: one GetItem, remembered for [#MEMORY] in a warm function.
+///
+/// A disabled or replaced key therefore works for up to a minute longer in functions that have just seen it.
+@Singleton
+public final class Keys implements Callers {
+
+    static final Duration MEMORY = Duration.ofSeconds(60);
+    private static final int REMEMBERED = 1_000;
+    private static final int KEY_LENGTH = 512;
+    private static final String SCHEME = "bearer ";
+
+    private final Table table;
+    private final InstantSource clock;
+    private final Map<String, Known> known = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    private record Known(AccessKey key, Instant until) {}
+
+    public Keys(Table table, InstantSource clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    @Override
+    public Caller of(Request request) {
+        var text = request.header("authorization").map(Keys::withoutScheme).orElse("");
+        if (text.isEmpty()) {
+            throw unauthorized("The request has no secret key; send it as Authorization: Bearer <key>");
+        }
+        var key = find(text, AccessKey.Kind.SECRET)
+                .orElseThrow(() -> unauthorized("The secret key is not valid; it may have been replaced or disabled"));
+        requireEnvironment(key, request.environment());
+        return new Caller(key.tenant(), key.ownerName(), key.appName());
+    }
+
+    /// Whose widget opens: the public key and the client token must be of one owner and environment.
+    public Caller ofWidget(String publicKey, String clientToken, Environment environment) {
+        var key = find(publicKey, AccessKey.Kind.PUBLIC).orElseThrow(() -> unauthorized("The public key is not valid"));
+        var token = find(clientToken, AccessKey.Kind.CLIENT)
+                .filter(client -> client.tenant().equals(key.tenant()))
+                .orElseThrow(() -> unauthorized("The client token is not valid for this public key"));
+        requireEnvironment(token, environment);
+        return new Caller(key.tenant(), key.ownerName(), key.appName());
+    }
+
+    private Optional<AccessKey> find(String text, AccessKey.Kind kind) {
+        if (text.length() > KEY_LENGTH) {
+            return Optional.empty();
+        }
+        var digest = Hashes.sha256(text);
+        return remembered(digest)
+                .filter(key -> Hashes.same(key.digest(), digest))
+                .filter(key -> key.kind() == kind)
+                .filter(key -> key.works(clock.instant()));
+    }
+
+    /// Only keys that exist are remembered: guesses must not push them out.
+    private Optional<AccessKey> remembered(String digest) {
+        var now = clock.instant();
+        var seen = known.get(digest);
+        if (seen != null && now.isBefore(seen.until())) {
+            return Optional.of(seen.key());
+        }
+        var found = table.get(AccessKey.key(digest)).map(AccessKey::of);
+        found.ifPresentOrElse(key -> known.put(digest, new Known(key, now.plus(MEMORY))), () -> known.remove(digest));
+        return found;
+    }
+
+    /// Old clients send the bare key as well.
+    private static String withoutScheme(String header) {
+        var text = header.strip();
+        return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? text.substring(SCHEME.length()).strip()
+                : text;
+    }
+
+    private static void requireEnvironment(AccessKey key, Environment wanted) {
+        if (key.tenant().environment() != wanted) {
+            throw Problem.of(
+                            403,
+                            Problem.Type.ENV,
+                            "This is a key of " + key.tenant().environment().wire() + "; the path is of "
+                                    + wanted.wire())
+                    .refused();
+        }
+    }
+
+    private static Refused unauthorized(String message) {
+        return Problem.of(401, Problem.Type.UNAUTHORIZED, message).refused();
+    }
+}

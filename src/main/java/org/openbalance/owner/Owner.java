@@ -1,0 +1,65 @@
+package org.openbalance.owner;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.openbalance.store.Item;
+import org.openbalance.store.Key;
+
+/// A company that calls the API.
+///
+/// @param consentDays how long a consent given to it lasts, at most 90 days
+/// @param keys digests of its keys
+/// @param origins web origins that may open its widget
+public record Owner(
+        String id,
+        String name,
+        String appName,
+        Optional<String> logo,
+        Optional<String> color,
+        int consentDays,
+        boolean disabled,
+        List<String> keys,
+        List<String> origins,
+        Instant createdAt) {
+
+    public static final int MAX_CONSENT_DAYS = 90;
+
+    static final String TYPE = "owner";
+    static final int TYPE_VERSION = 1;
+    /// Owners are few and rarely read: they share a partition, so that they can be listed.
+    static final String PARTITION = "OWNERS";
+
+    static Key key(String id) {
+        return new Key(PARTITION, id);
+    }
+
+    Item toItem() {
+        return Item.draft(key(id), TYPE, TYPE_VERSION)
+                .with("id", id)
+                .with("name", name)
+                .with("app_name", appName)
+                .with("logo", logo)
+                .with("color", color)
+                .with("consent_days", consentDays)
+                .with("disabled", disabled)
+                .with("keys", keys)
+                .with("origins", origins)
+                .with("created_at", createdAt)
+                .done();
+    }
+
+    static Owner of(Item item) {
+        return new Owner(
+                item.text("id"),
+                item.text("name"),
+                item.text("app_name"),
+                item.optionalText("logo"),
+                item.optionalText("color"),
+                (int) item.number("consent_days"),
+                item.flag("disabled"),
+                item.texts("keys"),
+                item.texts("origins"),
+                item.instant("created_at"));
+    }
+}
