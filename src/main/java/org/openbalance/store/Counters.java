@@ -3,8 +3,10 @@ package org.openbalance.store;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Exact totals of an owner's things, kept by the transactions that add or take them.
 ///
@@ -21,39 +23,52 @@ public final class Counters {
 
     private Counters() {}
 
-    /// What a transaction writes to count things of one owner that were created at one time.
-    ///
-    /// @param kind what is counted, such as `ACCOUNT`
-    /// @param id of one of the things: chooses the shard
-    /// @param change how many more; less than nothing to take away
-    public static List<Write> count(Tenant tenant, String kind, String id, Instant created, long change) {
-        var writes = new ArrayList<Write>();
-        writes.add(total(Index.BY_OWNER, listing(tenant, kind), id, change));
-        writes.add(Write.change(new Key(days(tenant, kind), day(created) + "#" + shard(id)))
-                .first(Item.TYPE, TYPE)
-                .first(Item.VERSION, 1)
-                .add(AMOUNT, change));
-        return writes;
-    }
+    /// The changes of totals that one transaction brings: a transaction may write each counter once only.
+    public static final class Tally {
 
-    /// Counts things in a further index partition, such as a bank's accounts.
-    public static Write count(Index index, String partition, String id, long change) {
-        return total(index, partition, id, change);
+        private record Place(Key key, Optional<Index> index, String partition) {}
+
+        private final Map<Place, Long> changes = new LinkedHashMap<>();
+
+        /// Counts one of an owner's things.
+        ///
+        /// @param kind what is counted, such as `ACCOUNT`
+        /// @param change 1 to add it, -1 to take it away
+        public Tally ofOwner(Tenant tenant, String kind, String id, Instant created, int change) {
+            of(Index.BY_OWNER, listing(tenant, kind), id, change);
+            var day = new Key(days(tenant, kind), day(created) + "#" + shard(id));
+            changes.merge(new Place(day, Optional.empty(), ""), (long) change, Long::sum);
+            return this;
+        }
+
+        /// Counts a thing in an index partition, such as a bank's accounts.
+        public Tally of(Index index, String partition, String id, int change) {
+            var key = new Key("COUNT#" + index.indexName() + '#' + partition, LAST + shard(id));
+            changes.merge(new Place(key, Optional.of(index), partition), (long) change, Long::sum);
+            return this;
+        }
+
+        public List<Write> writes() {
+            return changes.entrySet().stream()
+                    .filter(change -> change.getValue() != 0)
+                    .<Write>map(change -> write(change.getKey(), change.getValue()))
+                    .toList();
+        }
+
+        private static Write write(Place place, long change) {
+            var write = Write.change(place.key())
+                    .first(Item.TYPE, TYPE)
+                    .first(Item.VERSION, 1)
+                    .add(AMOUNT, change);
+            place.index().ifPresent(index -> write.first(index.partition(), place.partition())
+                    .first(index.sort(), place.key().sort()));
+            return write;
+        }
     }
 
     /// The index partition that lists an owner's things of one kind.
     public static String listing(Tenant tenant, String kind) {
         return tenant.prefix() + '#' + kind;
-    }
-
-    private static Write total(Index index, String partition, String id, long change) {
-        var shard = shard(id);
-        return Write.change(new Key("COUNT#" + index.indexName() + '#' + partition, LAST + shard))
-                .first(Item.TYPE, TYPE)
-                .first(Item.VERSION, 1)
-                .first(index.partition(), partition)
-                .first(index.sort(), LAST + shard)
-                .add(AMOUNT, change);
     }
 
     static boolean counts(Key key) {

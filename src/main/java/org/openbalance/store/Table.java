@@ -60,19 +60,29 @@ public final class Table {
 
     /// Reads many items, one request for each 100; in the order asked for, without those that are missing.
     public List<Item> getAll(Collection<Key> keys) {
+        return getAll(keys, false);
+    }
+
+    /// As [#getAll(Collection)], consistently.
+    public List<Item> getAllLatest(Collection<Key> keys) {
+        return getAll(keys, true);
+    }
+
+    private List<Item> getAll(Collection<Key> keys, boolean consistent) {
         var found = new HashMap<Key, Item>();
         var distinct = List.copyOf(new HashSet<>(keys));
         for (var start = 0; start < distinct.size(); start += BATCH_LIMIT) {
-            readBatch(distinct.subList(start, Math.min(distinct.size(), start + BATCH_LIMIT)), found);
+            readBatch(distinct.subList(start, Math.min(distinct.size(), start + BATCH_LIMIT)), consistent, found);
         }
         return keys.stream().filter(found::containsKey).map(found::get).toList();
     }
 
-    private void readBatch(List<Key> keys, Map<Key, Item> found) {
+    private void readBatch(List<Key> keys, boolean consistent, Map<Key, Item> found) {
         var wanted = Map.of(
                 name,
                 KeysAndAttributes.builder()
                         .keys(keys.stream().map(Key::attributes).toList())
+                        .consistentRead(consistent)
                         .build());
         for (var attempt = 0; !wanted.isEmpty(); attempt++) {
             pause(attempt);

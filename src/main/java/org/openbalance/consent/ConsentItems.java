@@ -1,0 +1,134 @@
+package org.openbalance.consent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.openbalance.bank.Product;
+import org.openbalance.http.Json;
+import org.openbalance.store.Counters;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Ids;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Key;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Tenant;
+
+/// Consents and their audit entries as items: one partition each, the consent first, its entries behind it.
+final class ConsentItems {
+
+    static final String KIND = "CONSENT";
+    private static final String TYPE = "consent";
+    private static final String AUDIT_TYPE = "consent-audit";
+    private static final int VERSION = 1;
+    static final String AUDIT_PREFIX = "AUDIT#";
+
+    private ConsentItems() {}
+
+    static Key key(Tenant tenant, String id) {
+        return new Key(partition(tenant, id), KIND);
+    }
+
+    static String partition(Tenant tenant, String id) {
+        return tenant.prefix() + "#CONSENT#" + id;
+    }
+
+    static Key receiptKey(String tokenDigest) {
+        return new Key("RECEIPT#" + tokenDigest, "RECEIPT");
+    }
+
+    static Item toItem(Consent consent, byte[] sealedToken) {
+        return Item.draft(key(consent.tenant(), consent.id()), TYPE, VERSION)
+                .with("id", consent.id())
+                .with("owner", consent.tenant().owner())
+                .with("env", consent.tenant().environment().wire())
+                .with("state", state(consent.state()))
+                .with("company", consent.company())
+                .with("app_name", consent.appName())
+                .with("text", consent.text())
+                .with("text_version", consent.textVersion())
+                .with("scopes", scopes(consent.scopes()))
+                .with("customer", consent.customer())
+                .with("record", consent.record())
+                .with("bank", consent.bank())
+                .with("accounts", consent.accounts())
+                .with("created_at", consent.createdAt())
+                .with("granted_at", consent.grantedAt())
+                .with("ends_at", consent.endsAt())
+                .with("receipt_token", sealedToken)
+                .in(
+                        Index.BY_OWNER,
+                        Counters.listing(consent.tenant(), KIND),
+                        Listing.sort(consent.createdAt(), consent.id()))
+                .done();
+    }
+
+    static Consent of(Item item) {
+        return new Consent(
+                item.text("id"),
+                new Tenant(item.text("owner"), Environment.of(item.text("env"))),
+                Consent.State.valueOf(item.text("state").toUpperCase(Locale.ROOT)),
+                item.text("company"),
+                item.text("app_name"),
+                item.text("text"),
+                item.text("text_version"),
+                scopes(item.text("scopes")),
+                item.optionalText("customer"),
+                item.optionalText("record"),
+                item.optionalText("bank"),
+                item.map("accounts"),
+                item.instant("created_at"),
+                item.optionalInstant("granted_at"),
+                item.instant("ends_at"),
+                ending(item));
+    }
+
+    private static Optional<Consent.Ending> ending(Item item) {
+        return item.optionalInstant("ended_at")
+                .map(at -> new Consent.Ending(
+                        at,
+                        Consent.Actor.valueOf(item.text("ended_by").toUpperCase(Locale.ROOT)),
+                        item.optionalText("reason").orElse("")));
+    }
+
+    static Item audit(Tenant tenant, String consent, Instant at, String event, Consent.Actor by, String detail) {
+        var key = new Key(partition(tenant, consent), AUDIT_PREFIX + Json.time(at) + '#' + Ids.next(at));
+        return Item.draft(key, AUDIT_TYPE, VERSION)
+                .with("event", event)
+                .with("by", by.name().toLowerCase(Locale.ROOT))
+                .with("at", at)
+                .with("detail", detail)
+                .done();
+    }
+
+    static Item receiptPointer(Consent consent, String tokenDigest) {
+        return Item.draft(receiptKey(tokenDigest), "receipt", VERSION)
+                .with("owner", consent.tenant().owner())
+                .with("env", consent.tenant().environment().wire())
+                .with("consent", consent.id())
+                .done();
+    }
+
+    static String state(Consent.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String scopes(List<Scope> scopes) {
+        return Json.write(Json.array(
+                scopes,
+                scope -> Json.object().put("product", scope.product().name()).put("purpose", scope.purpose())));
+    }
+
+    static List<Scope> scopes(String text) {
+        var scopes = new ArrayList<Scope>();
+        for (var scope : (ArrayNode) Json.readOwn(text)) {
+            scopes.add(new Scope(
+                    Product.valueOf(scope.get("product").asText()),
+                    scope.get("purpose").asText()));
+        }
+        return scopes;
+    }
+}

@@ -1,0 +1,214 @@
+package org.openbalance.consent;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.openbalance.http.Problem;
+import org.openbalance.http.Refused;
+import org.openbalance.store.Condition;
+import org.openbalance.store.Counters;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Hashes;
+import org.openbalance.store.Ids;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Page;
+import org.openbalance.store.PageRequest;
+import org.openbalance.store.Query;
+import org.openbalance.store.Table;
+import org.openbalance.store.Tenant;
+import org.openbalance.store.Vault;
+import org.openbalance.store.Write;
+
+/// Keeps consents: grants, covers, ends them; every change is one transaction with its audit entry.
+@Singleton
+public final class Consents {
+
+    /// More often than this, an account of a consent cannot change hands while the consent ends.
+    private static final int ENDING_TRIES = 5;
+    private static final String TOKEN_PURPOSE = "receipt-token";
+
+    private final Table table;
+    private final Vault vault;
+    private final InstantSource clock;
+
+    public Consents(Table table, Vault vault, InstantSource clock) {
+        this.table = table;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /// One entry of a consent's history.
+    public record AuditEntry(Instant at, String event, String by, String detail) {}
+
+    /// @param token opens the customer's own page of the consent; told once here, kept sealed
+    public record Granted(Consent consent, String token) {}
+
+    /// @param also what else stands in the same transaction
+    /// @throws Refused 409 if the session went on meanwhile
+    Granted grant(Consent consent, Write also) {
+        var token = letter(consent.tenant().environment()) + Ids.token();
+        var sealed = vault.seal(consent.tenant(), TOKEN_PURPOSE, consent.id(), token.getBytes(StandardCharsets.UTF_8));
+        var writes = new ArrayList<Write>();
+        writes.add(also);
+        writes.add(Write.create(ConsentItems.toItem(consent, sealed)));
+        writes.add(Write.create(ConsentItems.receiptPointer(consent, Hashes.sha256(token))));
+        writes.add(
+                Write.create(audit(consent, clock.instant(), "granted", Consent.Actor.CUSTOMER, scopeNames(consent))));
+        writes.addAll(new Counters.Tally()
+                .ofOwner(consent.tenant(), ConsentItems.KIND, consent.id(), consent.createdAt(), 1)
+                .writes());
+        if (!table.commit(writes).done()) {
+            throw Problem.conflict("The customer has answered in this session already")
+                    .refused();
+        }
+        return new Granted(consent, token);
+    }
+
+    /// @throws Refused 404 if the tenant has no such consent
+    public Consent get(Tenant tenant, String id) {
+        var consent =
+                find(tenant, id).orElseThrow(() -> Problem.unknown("consent").refused());
+        return settled(consent);
+    }
+
+    public Optional<Consent> find(Tenant tenant, String id) {
+        return table.getLatest(ConsentItems.key(tenant, id)).map(ConsentItems::of);
+    }
+
+    public Page list(Tenant tenant, PageRequest request) {
+        return Listing.ofOwner(tenant, ConsentItems.KIND).page(table, vault, request);
+    }
+
+    public Page ofCustomer(Tenant tenant, String customer, PageRequest request) {
+        return Listing.ofCustomer(tenant, ConsentItems.KIND, customer).page(table, vault, request);
+    }
+
+    public List<AuditEntry> audit(Consent consent) {
+        return table
+                .query(Query.of(ConsentItems.partition(consent.tenant(), consent.id()))
+                        .startingWith(ConsentItems.AUDIT_PREFIX))
+                .stream()
+                .map(item ->
+                        new AuditEntry(item.instant("at"), item.text("event"), item.text("by"), item.text("detail")))
+                .toList();
+    }
+
+    /// What linking writes on the consent, to stand in the transaction that links.
+    ///
+    /// @param accounts ids with what the customer knows each by, such as a masked number
+    public List<Write> cover(
+            Consent consent, String customer, String record, String bank, Map<String, String> accounts) {
+        var now = clock.instant();
+        var change = Write.change(ConsentItems.key(consent.tenant(), consent.id()))
+                .set("customer", customer)
+                .set("record", record)
+                .set("bank", bank)
+                .set("accounts", accounts)
+                .in(
+                        Index.BY_CUSTOMER,
+                        Listing.customerPartition(consent.tenant(), customer),
+                        Listing.sort(ConsentItems.KIND, consent.createdAt(), consent.id()))
+                .when(Condition.all(
+                        Condition.equal("state", ConsentItems.state(Consent.State.GRANTED)),
+                        Condition.greater("ends_at", now)));
+        var detail = accounts.size() + " accounts";
+        return List.of(change, Write.create(audit(consent, now, "linked", Consent.Actor.CUSTOMER, detail)));
+    }
+
+    /// Ends a consent and the reading of all it covers, in one transaction. Revoking twice is revoking once.
+    ///
+    /// @throws Refused 409 if it has expired
+    public Consent revoke(Consent consent, Consent.Actor by, String reason) {
+        var standing = settled(consent);
+        return standing.state() == Consent.State.REVOKED
+                ? standing
+                : end(standing.revoked(new Consent.Ending(clock.instant(), by, reason)));
+    }
+
+    /// Writes down that a consent has expired, if it has.
+    public Consent settled(Consent consent) {
+        var now = clock.instant();
+        return consent.state() == Consent.State.GRANTED && !consent.inForce(now) ? end(consent.expired(now)) : consent;
+    }
+
+    /// Finds the consent that a receipt's token belongs to.
+    public Optional<Consent> ofToken(String token, Environment environment) {
+        return table.get(ConsentItems.receiptKey(Hashes.sha256(token))).map(pointer -> {
+            var tenant = new Tenant(pointer.text("owner"), Environment.of(pointer.text("env")));
+            return tenant.environment() == environment ? get(tenant, pointer.text("consent")) : null;
+        });
+    }
+
+    /// The token of the receipt, for the link that is printed on it.
+    public String token(Consent consent) {
+        var item = table.get(ConsentItems.key(consent.tenant(), consent.id())).orElseThrow();
+        return new String(
+                vault.open(consent.tenant(), TOKEN_PURPOSE, consent.id(), item.bytes("receipt_token")),
+                StandardCharsets.UTF_8);
+    }
+
+    private Consent end(Consent ended) {
+        for (var attempt = 0; attempt < ENDING_TRIES; attempt++) {
+            if (table.commit(ending(ended)).done()) {
+                return ended;
+            }
+            var standing = find(ended.tenant(), ended.id()).orElseThrow();
+            if (standing.state() != Consent.State.GRANTED) {
+                return standing;
+            }
+        }
+        throw Problem.conflict("The accounts of this consent are being linked right now; try again")
+                .refused();
+    }
+
+    private List<Write> ending(Consent ended) {
+        var how = ended.ending().orElseThrow();
+        var standing = find(ended.tenant(), ended.id()).orElseThrow();
+        var writes = new ArrayList<Write>();
+        writes.add(Write.change(ConsentItems.key(ended.tenant(), ended.id()))
+                .set("state", ConsentItems.state(ended.state()))
+                .set("ended_at", how.at())
+                .set("ended_by", how.by().name().toLowerCase(Locale.ROOT))
+                .set("reason", how.reason())
+                .when(Condition.all(
+                        Condition.equal("state", ConsentItems.state(Consent.State.GRANTED)),
+                        Condition.equal("accounts", standing.accounts()))));
+        writes.add(Write.create(audit(ended, how.at(), ConsentItems.state(ended.state()), how.by(), how.reason())));
+        writes.addAll(Coverage.end(ended.tenant(), ended.id(), covered(standing), ended.state()));
+        return writes;
+    }
+
+    /// The accounts that stand under this consent still: one linked anew stands under a later one.
+    private List<Item> covered(Consent consent) {
+        var keys = consent.accounts().keySet().stream()
+                .map(account -> Coverage.account(consent.tenant(), account))
+                .toList();
+        return table.getAllLatest(keys).stream()
+                .filter(account -> account.text(Coverage.CONSENT).equals(consent.id()))
+                .filter(account -> account.text(Coverage.STATE).equals(Coverage.GRANTED))
+                .toList();
+    }
+
+    private static Item audit(Consent consent, Instant at, String event, Consent.Actor by, String detail) {
+        return ConsentItems.audit(consent.tenant(), consent.id(), at, event, by, detail);
+    }
+
+    private static String scopeNames(Consent consent) {
+        return String.join(
+                ", ",
+                consent.scopes().stream().map(scope -> scope.product().wire()).toList());
+    }
+
+    /// Tells the customer's page which base to call.
+    private static String letter(Environment environment) {
+        return environment == Environment.SANDBOX ? "s_" : "p_";
+    }
+}
