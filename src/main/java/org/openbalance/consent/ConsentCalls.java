@@ -1,0 +1,105 @@
+package org.openbalance.consent;
+
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.openbalance.http.Body;
+import org.openbalance.http.Call;
+import org.openbalance.http.Json;
+import org.openbalance.http.Paging;
+import org.openbalance.http.Problem;
+import org.openbalance.http.Reply;
+import org.openbalance.http.Request;
+import org.openbalance.store.Page;
+
+/// What owners, and customers by the link on their receipt, can do with consents.
+@Singleton
+final class ConsentCalls {
+
+    private static final int REASON_LENGTH = 500;
+
+    private final Consents consents;
+    private final Receipts receipts;
+    private final InstantSource clock;
+
+    ConsentCalls(Consents consents, Receipts receipts, InstantSource clock) {
+        this.consents = consents;
+        this.receipts = receipts;
+        this.clock = clock;
+    }
+
+    Reply getById(Call call) {
+        var id = call.body().id("id");
+        call.body().check();
+        var consent = consents.get(call.tenant(), id);
+        var data = Json.object();
+        data.set(
+                "consent",
+                ConsentJson.of(consent, clock.instant()).set("audit", ConsentJson.audit(consents.audit(consent))));
+        return Reply.success("Consent successfully retrieved", data);
+    }
+
+    Reply list(Call call) {
+        var paging = Paging.of(call.body());
+        call.body().check();
+        return listed(consents.list(call.tenant(), paging));
+    }
+
+    Reply getByCustomer(Call call) {
+        var customer = call.body().id("customer");
+        var paging = Paging.of(call.body());
+        call.body().check();
+        return listed(consents.ofCustomer(call.tenant(), customer, paging));
+    }
+
+    private Reply listed(Page page) {
+        var now = clock.instant();
+        var nodes = Json.array(page.items(), item -> ConsentJson.of(ConsentItems.of(item), now));
+        return Reply.success("Consents successfully retrieved", Paging.data(page, nodes, "consents"));
+    }
+
+    Reply revoke(Call call) {
+        var id = call.body().id("id");
+        var reason = call.body().optionalExact("reason", REASON_LENGTH);
+        call.body().check();
+        return revoked(consents.get(call.tenant(), id), Consent.Actor.OWNER, reason);
+    }
+
+    Reply receipt(Call call) {
+        var id = call.body().id("id");
+        call.body().check();
+        var consent = consents.get(call.tenant(), id);
+        return Reply.success(
+                "Receipt issued", receipts.of(consent, call.request().base()));
+    }
+
+    Reply mine(Request request, Body body) {
+        var consent = ofToken(request, body);
+        return Reply.success("Consent successfully retrieved", receipts.of(consent, request.base()));
+    }
+
+    Reply revokeMine(Request request, Body body) {
+        var reason = body.optionalExact("reason", REASON_LENGTH);
+        return revoked(ofToken(request, body), Consent.Actor.CUSTOMER, reason);
+    }
+
+    Reply wellKnown(Request request, Body body) {
+        return Reply.json(200, receipts.wellKnown(request.base()))
+                .with("cache-control", "public, max-age=300")
+                .with("access-control-allow-origin", "*");
+    }
+
+    private Consent ofToken(Request request, Body body) {
+        var token = body.text("token");
+        body.check();
+        return consents.ofToken(token, request.environment())
+                .orElseThrow(() -> Problem.unknown("consent").refused());
+    }
+
+    private Reply revoked(Consent consent, Consent.Actor by, Optional<String> reason) {
+        var ended = consents.revoke(consent, by, reason.orElse(""));
+        var data = Json.object();
+        data.set("consent", ConsentJson.of(ended, clock.instant()));
+        return Reply.success("Consent revoked; nothing is read under it any more", data);
+    }
+}

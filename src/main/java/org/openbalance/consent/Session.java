@@ -1,0 +1,64 @@
+package org.openbalance.consent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.openbalance.bank.Product;
+import org.openbalance.store.Tenant;
+
+/// One opening of the widget.
+///
+/// @param digest of its token, which is kept nowhere
+/// @param consent the consent it offers, or has led to
+/// @param options what the company's page asked for
+/// @param login the login that is under way or done, if one was begun
+public record Session(
+        String digest,
+        Tenant tenant,
+        String ownerName,
+        String appName,
+        State state,
+        List<Scope> scopes,
+        String consent,
+        String consentText,
+        Instant consentEnds,
+        ObjectNode options,
+        Optional<String> login,
+        Instant createdAt,
+        Instant endsAt) {
+
+    public enum State {
+        /// The customer has not answered yet.
+        OFFERED,
+        DECLINED,
+        /// The customer agreed and may sign in.
+        CONSENTED,
+        /// Accounts are linked: what the session is for is done.
+        LINKED,
+        CLOSED
+    }
+
+    /// The company's name as the customer is told it.
+    public String company() {
+        return option("name").or(() -> option("clientName")).orElse(ownerName);
+    }
+
+    public Optional<String> option(String name) {
+        return Optional.ofNullable(options.get(name))
+                .filter(value -> value.isTextual() && !value.asText().isBlank())
+                .map(value -> value.asText());
+    }
+
+    public Set<Product> products() {
+        var products = EnumSet.noneOf(Product.class);
+        scopes.forEach(scope -> products.add(scope.product()));
+        return products;
+    }
+
+    Consent offered() {
+        return Consent.offered(consent, tenant, company(), appName, consentText, scopes, createdAt, consentEnds);
+    }
+}

@@ -1,0 +1,152 @@
+package org.openbalance.consent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.openbalance.bank.Product;
+import org.openbalance.http.Body;
+import org.openbalance.http.Json;
+import org.openbalance.http.Problem;
+import org.openbalance.http.Reply;
+import org.openbalance.http.Request;
+import org.openbalance.owner.Keys;
+import org.openbalance.owner.Owner;
+import org.openbalance.owner.Owners;
+
+/// The widget's first two calls: a session is opened, and the customer answers.
+@Singleton
+final class WidgetConsent {
+
+    private static final int MOST_SCOPES = 20;
+
+    private final Keys keys;
+    private final Owners owners;
+    private final Sessions sessions;
+    private final Consents consents;
+    private final InstantSource clock;
+
+    WidgetConsent(Keys keys, Owners owners, Sessions sessions, Consents consents, InstantSource clock) {
+        this.keys = keys;
+        this.owners = owners;
+        this.sessions = sessions;
+        this.consents = consents;
+        this.clock = clock;
+    }
+
+    Reply session(Request request, Body body) {
+        var publicKey = body.text("key");
+        var clientToken = body.text("token");
+        var options = WidgetOptions.of(body);
+        body.check();
+        var caller = keys.ofWidget(publicKey, clientToken, request.environment());
+        sessions.countOpening(publicKey);
+        var owner = owners.find(caller.tenant().owner()).orElseThrow();
+        var ends = consentEnds(owner, options);
+        var scopes = options.products().stream()
+                .map(product -> ConsentText.scope(product, options.months()))
+                .toList();
+        var company = options.kept()
+                .path("name")
+                .asText(options.kept().path("clientName").asText(owner.name()));
+        var opened = sessions.open(
+                caller.tenant(),
+                owner.name(),
+                owner.appName(),
+                scopes,
+                ConsentText.of(company, ends),
+                ends,
+                options.kept());
+        return Reply.success("Session opened", opened(opened, owner));
+    }
+
+    /// An owner's own term or an earlier wish of the page, whichever ends first.
+    private Instant consentEnds(Owner owner, WidgetOptions options) {
+        var now = clock.instant();
+        var usual = now.plus(Duration.ofDays(owner.consentDays()));
+        if (options.consentEnds().map(wish -> !wish.isAfter(now)).orElse(false)) {
+            throw Problem.field("exp", "must lie in the future").refused();
+        }
+        return options.consentEnds().filter(usual::isAfter).orElse(usual);
+    }
+
+    private static ObjectNode opened(Sessions.Opened opened, Owner owner) {
+        var session = opened.session();
+        var data = Json.object().put("session", opened.token()).put("expires_at", Json.time(session.endsAt()));
+        var shown = Json.object()
+                .put("_id", owner.id())
+                .put("name", session.company())
+                .put("app_name", owner.appName());
+        put(shown, "logo", session.option("logo").or(owner::logo));
+        put(shown, "color", session.option("color").or(owner::color));
+        data.set("owner", shown);
+        var consent = Json.object()
+                .put("_id", session.consent())
+                .put("text", session.consentText())
+                .put("version", ConsentText.VERSION);
+        consent.set("scopes", ConsentJson.scopes(session.scopes()));
+        data.set("consent", consent.put("expires_at", Json.time(session.consentEnds())));
+        return data;
+    }
+
+    private static void put(ObjectNode node, String name, Optional<String> text) {
+        text.ifPresentOrElse(present -> node.put(name, present), () -> node.putNull(name));
+    }
+
+    Reply consent(Request request, Body body) {
+        var token = body.text("session");
+        var agreed = body.has("agreed") && body.flag("agreed", false);
+        if (!body.has("agreed")) {
+            body.error("agreed", "is missing");
+        }
+        var named = body.texts("scopes", MOST_SCOPES);
+        body.check();
+        var session = sessions.find(token, request.environment());
+        if (!agreed) {
+            sessions.decline(session);
+            return Reply.success(
+                    "The customer did not agree; the session is closed",
+                    Json.object().putNull("consent"));
+        }
+        var scopes = named.isEmpty() ? session.scopes() : chosen(session.scopes(), named);
+        var granted = consents.grant(
+                session.offered().granted(scopes, clock.instant()),
+                sessions.move(session, Session.State.OFFERED, Session.State.CONSENTED)
+                        .set("scopes", ConsentItems.scopes(scopes)));
+        var data = Json.object().put("receipt_url", Receipts.link(request.base(), granted.token()));
+        data.set("consent", ConsentJson.of(granted.consent(), clock.instant()));
+        return Reply.success("Consent recorded", data);
+    }
+
+    private static List<Scope> chosen(List<Scope> offered, List<String> named) {
+        var wanted = products(named);
+        for (var product : wanted) {
+            if (offered.stream().noneMatch(scope -> scope.product() == product)) {
+                throw Problem.field("scopes", "names a scope that this session does not offer: " + product.wire())
+                        .refused();
+            }
+        }
+        for (var scope : offered) {
+            if (!scope.optional() && !wanted.contains(scope.product())) {
+                throw Problem.field("scopes", "must hold " + scope.product().wire() + ", which is not optional")
+                        .refused();
+            }
+        }
+        return offered.stream()
+                .filter(scope -> wanted.contains(scope.product()))
+                .toList();
+    }
+
+    private static Set<Product> products(List<String> named) {
+        return named.stream()
+                .map(name -> Product.of(name)
+                        .orElseThrow(() -> Problem.field("scopes", "names a scope that does not exist")
+                                .refused()))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,151 @@
+package org.openbalance.consent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.openbalance.bank.Product;
+import org.openbalance.http.Body;
+import org.openbalance.http.Json;
+
+/// The options that a page opens the widget with: those known are checked and kept, all others ignored.
+///
+/// @param consentEnds when the page wants the consent to end, if earlier than usual
+record WidgetOptions(Set<Product> products, int months, Optional<Instant> consentEnds, ObjectNode kept) {
+
+    private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?");
+    private static final int MOST_PRODUCTS = 20;
+    private static final int URL_LENGTH = 2_000;
+    private static final int MOST_BANKS = 100;
+    private static final int META_LENGTH = 4_000;
+
+    /// Texts that are kept as they come.
+    private static final String[] TEXTS = {
+        "name", "clientName", "app_id", "account_type", "selection_type", "connectMessage", "widget_success",
+        "widget_failed", "success_title", "success_message", "currency", "reauth_account", "reauth_bank", "state"
+    };
+
+    private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance"};
+    private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
+    private static final Set<String> SELECTIONS = Set.of("multiple", "some", "none");
+
+    static WidgetOptions of(Body body) {
+        var kept = Json.object();
+        for (var name : TEXTS) {
+            body.optionalText(name).ifPresent(text -> kept.put(name, text));
+        }
+        for (var name : FLAGS) {
+            if (body.has(name)) {
+                kept.put(name, body.flag(name, false));
+            }
+        }
+        body.oneOf("selection_type", SELECTIONS);
+        color(body).ifPresent(color -> kept.put("color", color));
+        for (var name : new String[] {"logo", "callback_url", "redirect_url"}) {
+            url(body, name).ifPresent(url -> kept.put(name, url));
+        }
+        customer(body, kept);
+        filter(body, kept);
+        free(body, kept, "meta");
+        free(body, kept, "options");
+        var months = body.whole("limit", 1, SessionLimits.MONTHS_OF_STATEMENT, SessionLimits.MONTHS_OF_STATEMENT);
+        return new WidgetOptions(products(body), months, body.to("exp"), kept);
+    }
+
+    /// Products that this API has no use for, such as payments, are no reason to turn an old page away.
+    private static Set<Product> products(Body body) {
+        var products = new LinkedHashSet<>(ConsentText.always());
+        var named = body.texts("products", MOST_PRODUCTS);
+        if (named.isEmpty()) {
+            products.add(Product.BALANCE);
+        }
+        for (var name : named) {
+            var product = Product.of(name.strip());
+            product.ifPresentOrElse(
+                    products::add, () -> body.error("products", "names a product that is not offered: " + shown(name)));
+        }
+        return products;
+    }
+
+    private static Optional<String> color(Body body) {
+        return body.optionalText("color").map(color -> {
+            if (!COLOR.matcher(color).matches()) {
+                body.error("color", "must be a colour such as #3AB795");
+            }
+            return color;
+        });
+    }
+
+    private static Optional<String> url(Body body, String name) {
+        return body.optionalExact(name, URL_LENGTH)
+                .filter(url -> !url.isBlank())
+                .map(url -> {
+                    if (!webAddress(url)) {
+                        body.error(name, "must be an https address");
+                    }
+                    return url;
+                });
+    }
+
+    /// Plain http is for pages under development on one's own machine.
+    private static boolean webAddress(String text) {
+        try {
+            var uri = new URI(text);
+            var host = Optional.ofNullable(uri.getHost()).orElse("");
+            var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+            var local = host.equals("localhost") || host.equals("127.0.0.1");
+            return !host.isEmpty()
+                    && uri.getUserInfo() == null
+                    && (scheme.equals("https") || scheme.equals("http") && local);
+        } catch (URISyntaxException notAddress) {
+            return false;
+        }
+    }
+
+    private static void customer(Body body, ObjectNode kept) {
+        var customer = body.open("customer");
+        var known = Json.object();
+        for (var name : CUSTOMER) {
+            (name.equals("id") ? customer.optionalId(name) : customer.optionalText(name))
+                    .ifPresent(text -> known.put(name, text));
+        }
+        if (!known.isEmpty()) {
+            kept.set("customer", known);
+        }
+    }
+
+    private static void filter(Body body, ObjectNode kept) {
+        var filter = body.open("filter");
+        var known = Json.object();
+        filter.optionalText("industry_type").ifPresent(type -> known.put("industry_type", type));
+        var banks = filter.texts("banks", MOST_BANKS);
+        if (!banks.isEmpty()) {
+            known.set("banks", Json.texts(banks));
+        }
+        if (!known.isEmpty()) {
+            kept.set("filter", known);
+        }
+    }
+
+    /// What the company hands through for itself.
+    private static void free(Body body, ObjectNode kept, String name) {
+        var value = body.node().get(name);
+        if (value == null || value.isNull()) {
+            return;
+        }
+        if (Json.write(Json.object().set(name, value)).length() > META_LENGTH) {
+            body.error(name, "may not have more than " + META_LENGTH + " characters");
+            return;
+        }
+        kept.set(name, value);
+    }
+
+    private static String shown(String name) {
+        return name.length() > 30 ? name.substring(0, 30) + "…" : name;
+    }
+}
