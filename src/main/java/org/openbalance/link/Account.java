@@ -1,0 +1,129 @@
+package org.openbalance.link;
+
+import java.time.Instant;
+import java.util.List;
+import org.openbalance.bank.CurrencyCode;
+import org.openbalance.bank.Money;
+import org.openbalance.bank.Reading;
+import org.openbalance.consent.Coverage;
+import org.openbalance.store.Counters;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Key;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Tenant;
+
+/// A linked bank account with its balance: one item, so that one read answers everything that is shown of it.
+///
+/// Its balance and its auth are views of it, with ids of their own that are told from its id ([ViewIds]).
+///
+/// @param reference the bank's own id of it
+/// @param records the logins it was linked by, the newest first
+/// @param since when the open period began: the balance has not changed from then to `asOf`
+/// @param asOf when the balance was last read at the bank
+public record Account(
+        String id,
+        Tenant tenant,
+        String ownerName,
+        String appName,
+        String customer,
+        String customerName,
+        String bank,
+        String reference,
+        String nuban,
+        String name,
+        String type,
+        String consent,
+        Instant consentEnds,
+        List<String> records,
+        Instant createdAt,
+        Reading reading,
+        Instant since,
+        Instant asOf) {
+
+    public static final String AVAILABLE = "available";
+    public static final String LEDGER = "ledger";
+    public static final String SINCE = "since";
+    public static final String AS_OF = "as_of";
+
+    /// So many logins are remembered of an account.
+    static final int MOST_RECORDS = 5;
+
+    private static final String TYPE = "account";
+    private static final int VERSION = 1;
+
+    public static Key key(Tenant tenant, String id) {
+        return Coverage.account(tenant, id);
+    }
+
+    /// The login whose grant reads it now.
+    public String record() {
+        return records.getFirst();
+    }
+
+    public CurrencyCode currency() {
+        return reading.currency();
+    }
+
+    Item toItem() {
+        return Item.draft(key(tenant, id), TYPE, VERSION)
+                .with("id", id)
+                .with("owner", tenant.owner())
+                .with("env", tenant.environment().wire())
+                .with("owner_name", ownerName)
+                .with("app_name", appName)
+                .with("customer", customer)
+                .with("customer_name", customerName)
+                .with(Coverage.BANK, bank)
+                .with("reference", reference)
+                .with("nuban", nuban)
+                .with("name", name)
+                .with("account_type", type)
+                .with("currency", currency().name())
+                .with(Coverage.CONSENT, consent)
+                .with(Coverage.ENDS, consentEnds)
+                .with(Coverage.STATE, Coverage.GRANTED)
+                .with("records", records)
+                .with(Coverage.CREATED, createdAt)
+                .with(AVAILABLE, reading.available().minor())
+                .with(LEDGER, reading.ledger().minor())
+                .with(SINCE, since)
+                .with(AS_OF, asOf)
+                .in(Index.BY_OWNER, Counters.listing(tenant, Coverage.KIND), Listing.sort(createdAt, id))
+                .in(
+                        Index.BY_CUSTOMER,
+                        Listing.customerPartition(tenant, customer),
+                        Listing.sort(Coverage.KIND, createdAt, id))
+                .in(Index.BY_BANK, Listing.bankPartition(tenant, bank), Listing.sort(createdAt, id))
+                .done();
+    }
+
+    public static Account of(Item item) {
+        var currency = CurrencyCode.valueOf(item.text("currency"));
+        return new Account(
+                item.text("id"),
+                new Tenant(item.text("owner"), Environment.of(item.text("env"))),
+                item.text("owner_name"),
+                item.text("app_name"),
+                item.text("customer"),
+                item.text("customer_name"),
+                item.text(Coverage.BANK),
+                item.text("reference"),
+                item.text("nuban"),
+                item.text("name"),
+                item.text("account_type"),
+                item.text(Coverage.CONSENT),
+                item.instant(Coverage.ENDS),
+                item.texts("records"),
+                item.instant(Coverage.CREATED),
+                new Reading(new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
+                item.instant(SINCE),
+                item.instant(AS_OF));
+    }
+
+    /// The pointer by which the same account is known again: the owner's digest of bank and account.
+    static Key identityKey(Tenant tenant, String bank, String fingerprint) {
+        return new Key(tenant.prefix() + "#KNOWN#" + bank + '#' + fingerprint, "ACCOUNT");
+    }
+}

@@ -1,0 +1,78 @@
+package org.openbalance.link;
+
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.openbalance.consent.Consents;
+import org.openbalance.consent.Coverage;
+import org.openbalance.http.Problem;
+import org.openbalance.store.Item;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Page;
+import org.openbalance.store.PageRequest;
+import org.openbalance.store.Table;
+import org.openbalance.store.Tenant;
+import org.openbalance.store.Vault;
+
+/// Reads linked accounts, and only those whose consent is in force.
+@Singleton
+public final class Accounts {
+
+    private final Table table;
+    private final Vault vault;
+    private final Consents consents;
+    private final InstantSource clock;
+
+    public Accounts(Table table, Vault vault, Consents consents, InstantSource clock) {
+        this.table = table;
+        this.vault = vault;
+        this.consents = consents;
+        this.clock = clock;
+    }
+
+    /// @throws org.openbalance.http.Refused 404 if the tenant has no such account, 403 if its consent has ended
+    public Account get(Tenant tenant, String id) {
+        var item = table.get(Account.key(tenant, id))
+                .orElseThrow(() -> Problem.unknown("account").refused());
+        Coverage.require(item, clock.instant());
+        return Account.of(item);
+    }
+
+    /// An account as it stands at this moment, whatever its consent: for what decides to write.
+    public Optional<Item> latest(Tenant tenant, String id) {
+        return table.getLatest(Account.key(tenant, id));
+    }
+
+    /// A page of accounts. A consent found to have run out is written down as expired first, so that its accounts stand
+    /// neither in the list nor in its total.
+    public Page page(Tenant tenant, Listing listing, PageRequest request) {
+        var page = listing.page(table, vault, request);
+        var overdue = page.items().stream()
+                .filter(item -> Coverage.overdue(item, clock.instant()))
+                .map(item -> item.text(Coverage.CONSENT))
+                .distinct()
+                .toList();
+        if (overdue.isEmpty()) {
+            return readable(page);
+        }
+        overdue.forEach(consent -> consents.find(tenant, consent).ifPresent(consents::settled));
+        return readable(listing.page(table, vault, request));
+    }
+
+    /// An index may still show for a moment what has just ended.
+    private Page readable(Page page) {
+        var items = page.items().stream()
+                .filter(item -> Coverage.readable(item, clock.instant()))
+                .toList();
+        return new Page(items, page.total(), page.page(), page.limit(), page.cursor());
+    }
+
+    /// All readable accounts of a list that is small by nature.
+    public List<Account> all(Listing listing) {
+        return listing.all(table).stream()
+                .filter(item -> Coverage.readable(item, clock.instant()))
+                .map(Account::of)
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package org.openbalance.link;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.openbalance.store.Counters;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Key;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Tenant;
+
+/// The person or firm whose accounts are read: one for each owner, known again across logins.
+///
+/// @param identities keys of the pointers that lead to it
+/// @param flagged the banks that the owner flagged the customer at
+public record Customer(
+        String id,
+        Tenant tenant,
+        String name,
+        Optional<String> bvn,
+        Optional<String> phone,
+        Optional<String> email,
+        List<String> identities,
+        List<String> flagged,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    static final String KIND = "CUSTOMER";
+    private static final String TYPE = "customer";
+    private static final int VERSION = 1;
+
+    static Key key(Tenant tenant, String id) {
+        return new Key(tenant.prefix() + "#CUSTOMER#" + id, KIND);
+    }
+
+    /// The pointer that leads from a fact about a customer, by its keyed digest, to the customer.
+    static Key identityKey(Tenant tenant, String identity) {
+        return new Key(tenant.prefix() + "#KNOWN#" + identity, KIND);
+    }
+
+    Item toItem() {
+        return Item.draft(key(tenant, id), TYPE, VERSION)
+                .with("id", id)
+                .with("owner", tenant.owner())
+                .with("env", tenant.environment().wire())
+                .with("name", name)
+                .with("bvn", bvn)
+                .with("phone", phone)
+                .with("email", email)
+                .with("identities", identities)
+                .with("flagged", flagged)
+                .with("created_at", createdAt)
+                .with("updated_at", updatedAt)
+                .in(Index.BY_OWNER, Counters.listing(tenant, KIND), Listing.sort(createdAt, id))
+                .done();
+    }
+
+    static Customer of(Item item) {
+        return new Customer(
+                item.text("id"),
+                new Tenant(item.text("owner"), Environment.of(item.text("env"))),
+                item.text("name"),
+                item.optionalText("bvn"),
+                item.optionalText("phone"),
+                item.optionalText("email"),
+                item.texts("identities"),
+                item.texts("flagged"),
+                item.instant("created_at"),
+                item.instant("updated_at"));
+    }
+}

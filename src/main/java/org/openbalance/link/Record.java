@@ -1,0 +1,75 @@
+package org.openbalance.link;
+
+import java.time.Instant;
+import java.util.List;
+import org.openbalance.store.Counters;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Key;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Tenant;
+
+/// A completed login: one customer, one bank, one owner, its accounts. What the bank gave for later reads rests on it,
+/// sealed to owner, environment and record.
+///
+/// @param products what the consent covers, in wire names
+public record Record(
+        String id,
+        Tenant tenant,
+        String customer,
+        String bank,
+        String consent,
+        List<String> accounts,
+        List<String> products,
+        Status status,
+        byte[] sealedGrant,
+        Instant createdAt) {
+
+    public enum Status {
+        ACTIVE,
+        /// The bank asks for a new sign-in before it gives anything more.
+        REAUTH_REQUIRED
+    }
+
+    static final String KIND = "RECORD";
+    static final String STATUS = "status";
+    private static final String TYPE = "record";
+    private static final int VERSION = 1;
+
+    static Key key(Tenant tenant, String id) {
+        return new Key(tenant.prefix() + "#RECORD#" + id, KIND);
+    }
+
+    Item toItem() {
+        return Item.draft(key(tenant, id), TYPE, VERSION)
+                .with("id", id)
+                .with("owner", tenant.owner())
+                .with("env", tenant.environment().wire())
+                .with("customer", customer)
+                .with("bank", bank)
+                .with("consent", consent)
+                .with("accounts", accounts)
+                .with("products", products)
+                .with(STATUS, status.name())
+                .with("grant", sealedGrant)
+                .with("created_at", createdAt)
+                .in(Index.BY_OWNER, Counters.listing(tenant, KIND), Listing.sort(createdAt, id))
+                .in(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer), Listing.sort(KIND, createdAt, id))
+                .done();
+    }
+
+    static Record of(Item item) {
+        return new Record(
+                item.text("id"),
+                new Tenant(item.text("owner"), Environment.of(item.text("env"))),
+                item.text("customer"),
+                item.text("bank"),
+                item.text("consent"),
+                item.texts("accounts"),
+                item.texts("products"),
+                Status.valueOf(item.text(STATUS)),
+                item.bytes("grant"),
+                item.instant("created_at"));
+    }
+}
