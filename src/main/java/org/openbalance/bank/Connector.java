@@ -3,22 +3,37 @@ package org.openbalance.bank;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Tenant;
 
 /// The port to a bank. One connector may serve several banks; it keeps no state of its own between calls.
+///
+/// To add a bank, add a bean of this type: [Banks] finds it by itself.
 ///
 /// Every call may throw [BankFailure]; a sign-in that the bank refuses is an answer, [SignIn.Failed], not a failure.
 public interface Connector {
 
+    /// The only environment that its banks are reachable from.
+    Environment environment();
+
+    /// The banks it serves; no other connector serves one of them.
+    List<Bank> banks();
+
+    /// How a bank answers at the moment. A guess that costs little, for the list of banks; promises nothing of a call.
+    default Health health(Tenant tenant, Bank bank) {
+        return Health.UP;
+    }
+
     /// Begins a sign-in with the fields that [Bank.Login] asks for.
     ///
-    /// @param returnUrl where a bank with pages of its own sends the customer back to
+    /// @param returnUrl where a bank with pages of its own sends the customer back to: an absolute URL at our base
     SignIn signIn(Access access, Map<String, Secret> fields, String returnUrl);
 
     /// Goes on with a sign-in.
     ///
     /// @param state what the step before gave
-    /// @param answer what the customer typed; what the bank's own page handed back, after a redirect; empty after a
-    // wait
+    /// @param answer what the customer typed; after a redirect what the bank's own page handed back, the value of
+    /// `code` or else of `error`; empty after a wait
     SignIn answer(Access access, String state, Secret answer);
 
     /// All accounts of the customer who signed in, with their balances as of now.

@@ -1,0 +1,123 @@
+package org.openbalance.bank.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankCustomer;
+import org.openbalance.bank.CurrencyCode;
+
+/// A customer of a sandbox bank. All but what was chosen at its making follows from its seed, so that the same tenant,
+/// bank and user name give the same person each time.
+///
+/// @param id 24 hex digits: the bank's own reference of the customer
+/// @param nubans one for each account
+public record SandboxCustomer(
+        String id,
+        Bank bank,
+        String username,
+        String name,
+        Holder type,
+        Volume volume,
+        int identity,
+        int internetSpeed,
+        List<String> nubans,
+        Instant createdAt,
+        long seed) {
+
+    private static final int PHONE_FROM = 25;
+    private static final int EMAIL_FROM = 50;
+    private static final int BVN_FROM = 75;
+
+    /// A domiciliary account is opened by those with this many.
+    private static final int ACCOUNTS_WITH_DOLLARS = 3;
+
+    private static final int DOLLAR_INDEX = 2;
+
+    private static final long ENOUGH_DIGITS = 1_000_000_000_000L;
+
+    private static final long PHONE_PLACE = 101;
+    private static final long BVN_PLACE = 102;
+    private static final long COMPANY_PLACE = 103;
+
+    private static final List<Duration> LATENCIES =
+            List.of(Duration.ofMillis(150), Duration.ofMillis(50), Duration.ZERO);
+
+    public SandboxCustomer {
+        nubans = List.copyOf(nubans);
+    }
+
+    public List<SandboxAccount> accounts() {
+        return IntStream.range(0, nubans.size()).mapToObj(this::account).toList();
+    }
+
+    private SandboxAccount account(int index) {
+        var dollars = nubans.size() >= ACCOUNTS_WITH_DOLLARS && index == DOLLAR_INDEX;
+        return new SandboxAccount(
+                index,
+                reference(index),
+                nubans.get(index),
+                name.toUpperCase(Locale.ROOT),
+                dollars ? "domiciliary" : ordinaryType(index),
+                dollars ? CurrencyCode.USD : CurrencyCode.NGN);
+    }
+
+    private String ordinaryType(int index) {
+        if (type == Holder.CORP) {
+            return "corporate";
+        }
+        return index % 2 == 0 ? "savings" : "current";
+    }
+
+    private String reference(int index) {
+        return id + '-' + index;
+    }
+
+    /// Eleven digits, as a Bank Verification Number has.
+    public String bvn() {
+        return "22" + digits(BVN_PLACE, 9);
+    }
+
+    public String phone() {
+        return "+23480" + digits(PHONE_PLACE, 8);
+    }
+
+    /// At a domain that receives no mail (RFC 2606).
+    public String email() {
+        return "customer." + id.substring(id.length() - 8) + "@example.com";
+    }
+
+    /// What a bank for firms asks for besides user name and password: `RC` and six digits.
+    public String companyId() {
+        return WellKnown.of(username)
+                .map(known -> WellKnown.COMPANY_ID)
+                .orElseGet(() -> "RC" + digits(COMPANY_PLACE, 6));
+    }
+
+    private String digits(long place, int count) {
+        var number = String.valueOf(Seed.below(Seed.mix(seed, place), ENOUGH_DIGITS) + ENOUGH_DIGITS);
+        return number.substring(number.length() - count);
+    }
+
+    /// What the bank tells of its customer, as complete as its knowledge.
+    BankCustomer asKnown() {
+        return new BankCustomer(
+                id, name, knownFrom(BVN_FROM, bvn()), knownFrom(PHONE_FROM, phone()), knownFrom(EMAIL_FROM, email()));
+    }
+
+    private Optional<String> knownFrom(int completeness, String value) {
+        return identity >= completeness ? Optional.of(value) : Optional.empty();
+    }
+
+    /// How long the bank takes over each visit of this customer.
+    Duration latency() {
+        return LATENCIES.get(internetSpeed - NewCustomer.SLOWEST);
+    }
+
+    BalanceScript script(SandboxAccount account) {
+        return new BalanceScript(Seed.mix(seed, account.index()), volume, account.type(), account.currency());
+    }
+}

@@ -1,0 +1,246 @@
+package org.openbalance.bank;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.openbalance.store.Environment;
+
+@Timeout(10)
+class BanksTest {
+
+    private static final Bank ZEBRA = bank("aaaaaaaaaaaaaaaaaaaaaaaa", "zebra-bank", "Zebra Bank");
+    private static final Bank ACACIA = bank("bbbbbbbbbbbbbbbbbbbbbbbb", "acacia-bank", "Acacia Bank");
+    private static final Bank REAL = bank("cccccccccccccccccccccccc", "real-bank", "Real Bank");
+
+    private final Connector sandbox = new Fake(Environment.SANDBOX, List.of(ZEBRA, ACACIA));
+    private final Connector production = new Fake(Environment.PRODUCTION, List.of(REAL));
+    private final Banks banks = new Banks(List.of(sandbox, production), InstantSource.system(), 2);
+
+    @Test
+    void shows_only_the_banks_of_the_environment_by_name() {
+        assertEquals(List.of(ACACIA, ZEBRA), banks.visibleTo(Environment.SANDBOX));
+        assertEquals(List.of(REAL), banks.visibleTo(Environment.PRODUCTION));
+    }
+
+    @Test
+    void finds_a_bank_by_id_or_slug_in_its_environment_alone() {
+        assertEquals(Optional.of(ZEBRA), banks.find(Environment.SANDBOX, ZEBRA.id()));
+        assertEquals(Optional.of(ZEBRA), banks.find(Environment.SANDBOX, "zebra-bank"));
+        assertEquals(Optional.empty(), banks.find(Environment.PRODUCTION, ZEBRA.id()));
+        assertEquals(Optional.empty(), banks.find(Environment.SANDBOX, "real-bank"));
+        assertEquals(Optional.empty(), banks.find(Environment.SANDBOX, "no-bank"));
+    }
+
+    @Test
+    void gives_each_bank_its_connector() {
+        assertSame(sandbox, banks.connector(ZEBRA));
+        assertSame(production, banks.connector(REAL));
+        var stranger = bank("dddddddddddddddddddddddd", "stranger", "Stranger");
+        assertThrows(IllegalArgumentException.class, () -> banks.connector(stranger));
+    }
+
+    @Test
+    void refuses_two_banks_with_one_slug() {
+        var twin = new Fake(Environment.SANDBOX, List.of(bank("dddddddddddddddddddddddd", ZEBRA.slug(), "Another")));
+        assertThrows(IllegalStateException.class, () -> new Banks(List.of(sandbox, twin), InstantSource.system()));
+    }
+
+    @Test
+    void gives_back_what_the_bank_answered() {
+        assertEquals("answer", banks.call(ZEBRA, soon(), () -> "answer"));
+    }
+
+    @Test
+    void interrupts_a_call_that_overruns_its_deadline() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        var failure = assertThrows(
+                BankFailure.class,
+                () -> banks.call(ZEBRA, Instant.now().plusMillis(30), () -> hangUntilInterrupted(interrupted)));
+        assertEquals(BankFailure.Kind.SLOW, failure.kind());
+        assertTrue(interrupted.await(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void does_not_begin_a_call_whose_deadline_has_passed() {
+        var begun = new CountDownLatch(1);
+        var failure = assertThrows(
+                BankFailure.class,
+                () -> banks.call(ZEBRA, Instant.now(), () -> {
+                    begun.countDown();
+                    return "late";
+                }));
+        assertEquals(BankFailure.Kind.SLOW, failure.kind());
+        assertEquals(1, begun.getCount());
+    }
+
+    @Test
+    void a_bank_that_hangs_fills_only_its_own_places() throws Exception {
+        var release = new CountDownLatch(1);
+        var hanging = new ArrayList<CompletableFuture<Void>>();
+        for (var i = 0; i < 2; i++) {
+            hanging.add(occupy(ZEBRA, release));
+        }
+        var failure = assertThrows(
+                BankFailure.class, () -> banks.call(ZEBRA, Instant.now().plusMillis(30), () -> "no place"));
+        assertEquals(BankFailure.Kind.SLOW, failure.kind());
+        assertEquals("quick", banks.call(ACACIA, soon(), () -> "quick"));
+
+        release.countDown();
+        for (var call : hanging) {
+            call.get(5, TimeUnit.SECONDS);
+        }
+        assertEquals("free again", banks.call(ZEBRA, soon(), () -> "free again"));
+    }
+
+    @Test
+    void an_overrun_gives_its_place_back() {
+        for (var i = 0; i < 5; i++) {
+            assertThrows(
+                    BankFailure.class,
+                    () -> banks.call(
+                            ZEBRA, Instant.now().plusMillis(5), () -> hangUntilInterrupted(new CountDownLatch(1))));
+        }
+        assertEquals("still here", banks.call(ZEBRA, soon(), () -> "still here"));
+    }
+
+    @Test
+    void passes_on_what_the_bank_said_of_itself() {
+        var down = new BankFailure(BankFailure.Kind.DOWN, "down");
+        assertSame(
+                down,
+                assertThrows(
+                        BankFailure.class,
+                        () -> banks.call(ZEBRA, soon(), () -> {
+                            throw down;
+                        })));
+    }
+
+    @Test
+    void turns_the_unexpected_into_an_error_and_logs_it_once_without_its_text() {
+        var logged = new ArrayList<String>();
+        var handler = collector(logged);
+        var logger = Logger.getLogger(Banks.class.getName());
+        logger.addHandler(handler);
+        try {
+            var failure = assertThrows(
+                    BankFailure.class,
+                    () -> banks.call(ZEBRA, soon(), () -> {
+                        throw new IllegalStateException("Ada Okafor 0123456789");
+                    }));
+            assertEquals(BankFailure.Kind.ERROR, failure.kind());
+            assertFalse(failure.getMessage().contains("Ada"));
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(1, logged.size());
+        assertTrue(logged.getFirst().contains("zebra-bank"));
+        assertFalse(logged.getFirst().contains("Ada"));
+    }
+
+    @Test
+    void an_interrupted_caller_stops_waiting_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+        assertThrows(BankFailure.class, () -> banks.call(ZEBRA, soon(), () -> "unheard"));
+        assertTrue(Thread.interrupted());
+    }
+
+    private CompletableFuture<Void> occupy(Bank bank, CountDownLatch release) throws InterruptedException {
+        var inside = new CountDownLatch(1);
+        Callable<String> call = () -> {
+            inside.countDown();
+            release.await();
+            return "done";
+        };
+        var running = CompletableFuture.runAsync(() -> banks.call(bank, soon(), call), Thread::startVirtualThread);
+        assertTrue(inside.await(5, TimeUnit.SECONDS));
+        return running;
+    }
+
+    private static String hangUntilInterrupted(CountDownLatch interrupted) throws InterruptedException {
+        try {
+            new CountDownLatch(1).await();
+            return "never";
+        } finally {
+            interrupted.countDown();
+        }
+    }
+
+    private static Instant soon() {
+        return Instant.now().plusSeconds(5);
+    }
+
+    private static Handler collector(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                var parameters = entry.getParameters();
+                lines.add(
+                        parameters == null
+                                ? entry.getMessage()
+                                : entry.getMessage().formatted(parameters));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static Bank bank(String id, String slug, String name) {
+        return new Bank(
+                id,
+                slug,
+                "901",
+                name,
+                slug + ".svg",
+                new Bank.Colors("#111111", "#222222", "#333333", "#444444"),
+                false,
+                Set.of(Product.values()),
+                new Bank.Login("password", List.of()));
+    }
+
+    private record Fake(Environment environment, List<Bank> banks) implements Connector {
+
+        @Override
+        public SignIn signIn(Access access, Map<String, Secret> fields, String returnUrl) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SignIn answer(Access access, String state, Secret answer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<BankAccount> accounts(Access access, Grant grant) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, Reading> balances(Access access, Grant grant, Collection<String> accounts) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

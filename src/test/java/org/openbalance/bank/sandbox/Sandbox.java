@@ -1,0 +1,155 @@
+package org.openbalance.bank.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.openbalance.bank.Access;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.Grant;
+import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignIn;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Tenant;
+
+/// All of the sandbox over a store in memory, at a time that tests move, with sleeps that only are noted.
+final class Sandbox implements InstantSource {
+
+    static final Tenant TENANT = new Tenant("aaaaaaaaaaaaaaaaaaaaaaaa", Environment.SANDBOX);
+    static final Tenant OTHER = new Tenant("bbbbbbbbbbbbbbbbbbbbbbbb", Environment.SANDBOX);
+    static final String RETURN = "https://openbalance.example/?isIframe=true&session=abc#login";
+
+    static final Bank PASSWORD = SandboxBanks.HARMATTAN.bank();
+    static final Bank OTP = SandboxBanks.CALABASH.bank();
+    static final Bank QUESTION = SandboxBanks.TAMARIND.bank();
+    static final Bank REDIRECT = SandboxBanks.LAGOON.bank();
+    static final Bank CORPORATE = SandboxBanks.IRONWOOD.bank();
+    static final Bank WAIT = SandboxBanks.MONSOON.bank();
+
+    private Instant now = Instant.parse("2026-03-10T09:30:00Z");
+
+    final MemorySandboxStore store = new MemorySandboxStore();
+    final List<Duration> sleeps = new ArrayList<>();
+    final Sleeper sleeper = sleeps::add;
+    final SandboxCustomers customers = new SandboxCustomers(store, this);
+    final SandboxBalances balances = new SandboxBalances(store, customers, this);
+    final Credentials credentials = new Credentials(store, customers, this);
+    final Outages outages = new Outages(store, this, sleeper);
+    final RedirectRequests requests = new RedirectRequests(store, this);
+    final ConsentPage page = new ConsentPage(requests, credentials);
+    final SandboxConnector connector = connector(outages, sleeper);
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /// The same sandbox, with a bank that really sleeps.
+    SandboxConnector awake() {
+        var real = new ThreadSleeper();
+        return connector(new Outages(store, this, real), real);
+    }
+
+    private SandboxConnector connector(Outages troubles, Sleeper asleep) {
+        var grants = new Grants(customers);
+        return new SandboxConnector(store, customers, balances, credentials, grants, troubles, requests, this, asleep);
+    }
+
+    Access access(Bank bank) {
+        return access(TENANT, bank);
+    }
+
+    Access access(Tenant tenant, Bank bank) {
+        return new Access(tenant, bank, now.plusSeconds(20));
+    }
+
+    SignIn signIn(Bank bank, String username, String password) {
+        return connector.signIn(access(bank), fields(bank, username, password), RETURN);
+    }
+
+    SignIn answer(Bank bank, String state, String answer) {
+        return connector.answer(access(bank), state, new Secret(answer));
+    }
+
+    /// Signs in to the end, whatever the bank asks.
+    SignIn through(Bank bank, String username, String password) {
+        var step = signIn(bank, username, password);
+        return switch (step) {
+            case SignIn.Otp otp -> answer(bank, otp.state(), SandboxConnector.OTP);
+            case SignIn.Question question -> answer(bank, question.state(), SandboxConnector.ANSWER);
+            case SignIn.Wait wait -> answer(bank, wait.state(), "");
+            case SignIn.Redirect redirect -> answer(bank, redirect.state(), approve(redirect, username, password));
+            case SignIn.Authenticated done -> done;
+            case SignIn.Failed failed -> failed;
+        };
+    }
+
+    Grant grant(Bank bank, String username, String password) {
+        return assertInstanceOf(SignIn.Authenticated.class, through(bank, username, password))
+                .grant();
+    }
+
+    Grant good(Bank bank) {
+        return grant(bank, "user_good", "pass_good");
+    }
+
+    String approve(SignIn.Redirect redirect, String username, String password) {
+        return handedBack(decide(redirect, "approve", username, password));
+    }
+
+    ConsentPage.Answer decide(SignIn.Redirect redirect, String decision, String username, String password) {
+        var request = redirect.url().substring(redirect.url().indexOf("request=") + "request=".length());
+        return page.decide(
+                Map.of("request", request, "decision", decision, "username", username, "password", password));
+    }
+
+    /// The value of `code` or of `error` on the way back.
+    static String handedBack(ConsentPage.Answer answer) {
+        var url = assertInstanceOf(ConsentPage.Answer.Redirect.class, answer).url();
+        var address = url.substring(0, url.indexOf('#'));
+        return address.substring(address.lastIndexOf('=') + 1);
+    }
+
+    static Map<String, Secret> fields(Bank bank, String username, String password) {
+        return bank.corporate()
+                ? fields(WellKnown.COMPANY_ID, username, password)
+                : Map.of("username", new Secret(username), "password", new Secret(password));
+    }
+
+    static Map<String, Secret> fields(String company, String username, String password) {
+        return Map.of(
+                "company_id", new Secret(company),
+                "username", new Secret(username),
+                "password", new Secret(password));
+    }
+
+    SandboxCustomer made(Tenant tenant, NewCustomer wanted) {
+        return assertInstanceOf(SandboxCustomers.Creation.Created.class, customers.create(tenant, wanted))
+                .customer();
+    }
+
+    static NewCustomer wanted(Bank bank, String username) {
+        return wanted(bank, username, 3, NewCustomer.QUICKEST);
+    }
+
+    static NewCustomer wanted(Bank bank, String username, int accounts, int internetSpeed) {
+        return new NewCustomer(
+                accounts,
+                "Ada Okafor",
+                bank,
+                username,
+                new Secret("correct horse"),
+                Holder.IND,
+                Volume.MEDIUM,
+                100,
+                internetSpeed);
+    }
+}
