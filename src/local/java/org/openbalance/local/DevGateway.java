@@ -1,0 +1,87 @@
+package org.openbalance.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.amazon.lambda.runtime.LambdaHotReplacementRecorder;
+import io.quarkus.dev.console.DevConsoleManager;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/// The gateway in dev mode: looks for changed sources before each call, as Quarkus' own servers do.
+///
+/// A reload replaces every class of ours, and the server must outlive it. So the server's handler is a reference, kept
+/// with the server where dev mode keeps what lasts, and each reload puts its own gateway there.
+final class DevGateway implements HttpHandler {
+
+    private static final Logger LOG = Logger.getLogger(DevGateway.class);
+    private static final String SERVER = "openbalance.gateway.server";
+    private static final String CURRENT = "openbalance.gateway.current";
+    private static final String RELOAD = "openbalance.gateway.reload";
+
+    private final Gateway gateway;
+    private final AtomicReference<HttpHandler> current;
+    private final ReentrantLock reload;
+
+    private DevGateway(Gateway gateway, AtomicReference<HttpHandler> current, ReentrantLock reload) {
+        this.gateway = gateway;
+        this.current = current;
+        this.reload = reload;
+    }
+
+    /// Opens the port, or takes over the server that the reloaded application had there.
+    static void open(int port, Gateway gateway) throws IOException {
+        HttpServer running = DevConsoleManager.getGlobal(SERVER);
+        if (running != null) {
+            AtomicReference<HttpHandler> current = DevConsoleManager.getGlobal(CURRENT);
+            current.set(new DevGateway(gateway, current, DevConsoleManager.getGlobal(RELOAD)));
+            return;
+        }
+        var current = new AtomicReference<HttpHandler>();
+        var reload = new ReentrantLock();
+        current.set(new DevGateway(gateway, current, reload));
+        DevConsoleManager.setGlobal(CURRENT, current);
+        DevConsoleManager.setGlobal(RELOAD, reload);
+        DevConsoleManager.setGlobal(
+                SERVER, Gateway.serve(port, exchange -> current.get().handle(exchange)));
+    }
+
+    static boolean isOpen() {
+        return DevConsoleManager.getGlobal(SERVER) != null;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (!upToDate()) {
+            try (exchange) {
+                Gateway.send(exchange, HttpAnswer.message(500, "The sources do not compile or start: see the console"));
+            }
+            return;
+        }
+        var latest = current.get();
+        if (latest == this) {
+            gateway.handle(exchange);
+        } else {
+            latest.handle(exchange);
+        }
+    }
+
+    /// One call reloads, the others wait for it: this application stops while the next one starts.
+    private boolean upToDate() {
+        reload.lock();
+        try {
+            if (current.get() == this) {
+                Thread.currentThread().setContextClassLoader(DevGateway.class.getClassLoader());
+                LambdaHotReplacementRecorder.checkHotReplacement();
+            }
+            return true;
+        } catch (Exception failed) {
+            LOG.error("The changed sources could not be loaded", failed);
+            return false;
+        } finally {
+            reload.unlock();
+        }
+    }
+}
