@@ -83,12 +83,15 @@ record DynamoDbLocal(Process process, int port) {
                 classPath(local),
                 DynamoDbLauncher.class.getName(),
                 Long.toString(ProcessHandle.current().pid()),
-                inMemory ? DynamoDbLauncher.NO_LOCK : data(local).resolve("lock").toString(),
+                inMemory
+                        ? DynamoDbLauncher.NO_LOCK
+                        : data(local).resolve("lock").toString(),
                 "-disableTelemetry",
                 "-port",
                 Integer.toString(port),
                 "-sharedDb"));
-        command.addAll(inMemory ? List.of("-inMemory") : List.of("-dbPath", data(local).toString()));
+        command.addAll(
+                inMemory ? List.of("-inMemory") : List.of("-dbPath", data(local).toString()));
         return command;
     }
 

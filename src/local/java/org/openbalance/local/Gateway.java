@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// A stand-in for API Gateway's HTTP API: finds the route of a request, calls its function with the event that AWS would
-/// send, and answers as AWS would. Its limits are AWS's (10 MB of body, 30 s for a call).
+/// A stand-in for API Gateway's HTTP API: finds the route of a request, calls its function with the event that AWS
+/// would send, and answers as AWS would. Its limits are AWS's (10 MB of body, 30 s for a call).
 public final class Gateway implements HttpHandler {
 
     static final int BODY_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -38,8 +38,7 @@ public final class Gateway implements HttpHandler {
     private final InstantSource clock;
 
     Gateway(Template template, FunctionHost functions, InstantSource clock) {
-        this.routes =
-                template.routes().stream().sorted(Route.BY_SPECIFICITY).toList();
+        this.routes = template.routes().stream().sorted(Route.BY_SPECIFICITY).toList();
         this.timeouts = template.functions().stream()
                 .collect(Collectors.toMap(Template.Function::name, Template.Function::timeout));
         this.functions = functions;

@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
 
 /// The event that an HTTP API hands to a function: payload format 2.0 of API Gateway's Lambda integrations.
 ///
-/// Source: "Create AWS Lambda proxy integrations for HTTP APIs" in the API Gateway developer guide. As AWS does, and the
-/// guide does not say: `rawPath` is percent-decoded while `rawQueryString` is not.
+/// Source: "Create AWS Lambda proxy integrations for HTTP APIs" in the API Gateway developer guide. As AWS does, and
+/// the guide does not say: `rawPath` is percent-decoded while `rawQueryString` is not.
 final class HttpEvent {
 
     static final String ACCOUNT = "123456789012";
     static final String API = "local";
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final Pattern TEXT = Pattern.compile(
             "text/.*|application/(json|javascript|xml|.*\\+json|.*\\+xml|graphql|x-ndjson)", Pattern.CASE_INSENSITIVE);
     /// Spoken between a client and the gateway alone.

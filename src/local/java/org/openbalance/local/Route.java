@@ -23,8 +23,8 @@ record Route(String method, String path, String function) {
     private static final int GREEDY = 2;
 
     /// The more specific route first, as API Gateway prefers: by path, segment by segment, then a method before ANY.
-    static final Comparator<Route> BY_SPECIFICITY =
-            Comparator.comparing(Route::rank).thenComparing(route -> route.method().equals(ANY));
+    static final Comparator<Route> BY_SPECIFICITY = Comparator.comparing(Route::rank)
+            .thenComparing(route -> route.method().equals(ANY));
 
     /// The route's name in an event: `GET /a/{id}`, or `$default`.
     String key() {

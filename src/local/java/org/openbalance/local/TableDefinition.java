@@ -79,7 +79,8 @@ record TableDefinition(
     /// @throws LocalFailure if the one that is there was made from another template
     void create(DynamoDbClient client, String name) {
         try {
-            var existing = client.describeTable(request -> request.tableName(name)).table();
+            var existing =
+                    client.describeTable(request -> request.tableName(name)).table();
             requireSame(existing.globalSecondaryIndexes());
         } catch (ResourceNotFoundException absent) {
             make(client, name);

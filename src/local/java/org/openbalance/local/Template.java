@@ -36,7 +36,9 @@ record Template(List<Function> functions, TableDefinition table) {
     record Function(String name, Duration timeout, List<Route> routes) {}
 
     List<Route> routes() {
-        return functions.stream().flatMap(function -> function.routes().stream()).toList();
+        return functions.stream()
+                .flatMap(function -> function.routes().stream())
+                .toList();
     }
 
     /// @throws LocalFailure if the file cannot be read or is not such a template
