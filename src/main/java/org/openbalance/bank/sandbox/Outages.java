@@ -103,21 +103,21 @@ public final class Outages {
         switch (outage.get().kind()) {
             case DOWN -> throw new BankFailure(BankFailure.Kind.DOWN, bank.name() + " is down");
             case SLOW -> sleeper.keepWaiting(bank, SLOWNESS);
-            case ERRORS -> failEverySecond(access.tenant(), bank);
+            case ERRORS -> failEverySecond(access.tenant(), outage.get());
         }
     }
 
-    private void failEverySecond(Tenant tenant, Bank bank) {
-        var counted = store.update(
-                tenant, key(bank), seen -> seen.map(Outages::oneMore).orElseThrow());
+    private void failEverySecond(Tenant tenant, Outage outage) {
+        var bank = outage.bank();
+        var counted = store.update(tenant, key(bank), seen -> oneMore(seen, outage));
         if (State.of(counted).calls() % 2 == 0) {
             throw new BankFailure(BankFailure.Kind.ERROR, bank.name() + " answered with an error");
         }
     }
 
-    private static Entry oneMore(Entry entry) {
-        var state = State.of(entry);
-        return new State(state.kind(), state.calls() + 1).entry(entry.until().orElseThrow());
+    private static Entry oneMore(Optional<Entry> seen, Outage outage) {
+        var calls = seen.map(entry -> State.of(entry).calls()).orElse(0);
+        return new State(outage.kind(), calls + 1).entry(outage.until());
     }
 
     private static String key(Bank bank) {
