@@ -69,6 +69,15 @@ public final class Banks {
         return named(idOrSlug).filter(entry -> entry.reachableFrom(environment)).map(Entry::bank);
     }
 
+    /// The bank of an account that is linked.
+    ///
+    /// @throws IllegalArgumentException for a bank that is not of this directory
+    public Bank known(String id) {
+        return named(id)
+                .map(Entry::bank)
+                .orElseThrow(() -> new IllegalArgumentException("No bank of this directory: " + id));
+    }
+
     /// @throws IllegalArgumentException for a bank that is not of this directory
     public Connector connector(Bank bank) {
         return entry(bank).connector();

@@ -2,7 +2,7 @@ package org.openbalance.consent;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Set;
+import java.util.List;
 import org.openbalance.bank.Product;
 
 /// The words that a customer agrees to. A change of wording is a new [#VERSION]: a consent keeps the words it was
@@ -33,8 +33,8 @@ final class ConsentText {
                 });
     }
 
-    /// Every session links accounts, so it always asks for `auth`.
-    static Set<Product> always() {
-        return Set.of(Product.AUTH);
+    /// Every session links accounts in order to read their balances, so it always asks for both, and says so.
+    static List<Product> always() {
+        return List.of(Product.AUTH, Product.BALANCE);
     }
 }

@@ -152,7 +152,7 @@ public final class Sessions {
                 .when(Condition.equal("state", state(Session.State.CONSENTED)));
     }
 
-    void close(Session session) {
+    public void close(Session session) {
         table.write(Write.change(key(session.digest())).set("state", state(Session.State.CLOSED)));
     }
 

@@ -61,9 +61,6 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
     private static Set<Product> products(Body body) {
         var products = new LinkedHashSet<>(ConsentText.always());
         var named = body.texts("products", MOST_PRODUCTS);
-        if (named.isEmpty()) {
-            products.add(Product.BALANCE);
-        }
         for (var name : named) {
             var product = Product.of(name.strip());
             product.ifPresentOrElse(

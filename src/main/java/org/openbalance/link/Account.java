@@ -66,6 +66,29 @@ public record Account(
         return reading.currency();
     }
 
+    /// The account after a read that found another balance: a new period begins.
+    public Account changed(Reading found, Instant readAt) {
+        return new Account(
+                id,
+                tenant,
+                ownerName,
+                appName,
+                customer,
+                customerName,
+                bank,
+                reference,
+                nuban,
+                name,
+                type,
+                consent,
+                consentEnds,
+                records,
+                createdAt,
+                found,
+                readAt,
+                readAt);
+    }
+
     Item toItem() {
         return Item.draft(key(tenant, id), TYPE, VERSION)
                 .with("id", id)

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.openbalance.consent.Consents;
 import org.openbalance.consent.Coverage;
 import org.openbalance.http.Problem;
@@ -66,6 +67,24 @@ public final class Accounts {
                 .filter(item -> Coverage.readable(item, clock.instant()))
                 .toList();
         return new Page(items, page.total(), page.page(), page.limit(), page.cursor());
+    }
+
+    /// The owner's accounts that a search without an index finds among its newest.
+    ///
+    /// @param most how many accounts are looked through
+    public List<Account> search(Tenant tenant, int most, Predicate<Account> wanted) {
+        return Listing.ofOwner(tenant, Coverage.KIND).newest(table, most).stream()
+                .filter(item -> Coverage.readable(item, clock.instant()))
+                .map(Account::of)
+                .filter(wanted)
+                .toList();
+    }
+
+    /// @throws org.openbalance.http.Refused 404 if the tenant has no such customer
+    public void requireCustomer(Tenant tenant, String customer) {
+        if (table.get(Customer.key(tenant, customer)).isEmpty()) {
+            throw Problem.unknown("customer").refused();
+        }
     }
 
     /// All readable accounts of a list that is small by nature.

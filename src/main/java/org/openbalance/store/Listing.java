@@ -90,6 +90,15 @@ public final class Listing {
                 : table.getAll(things.stream().map(Item::key).toList());
     }
 
+    /// The newest of the list's items, for a search that no index serves.
+    public List<Item> newest(Table table, int most) {
+        var found = table.query(base().atMost(most + Counters.SHARDS));
+        return found.stream()
+                .filter(item -> !Counters.counts(item.key()))
+                .limit(most)
+                .toList();
+    }
+
     /// A list whose total is kept by counters that stand at the end of its partition.
     private Page counted(Table table, Vault vault, PageRequest request, Optional<Position> start) {
         var skip = start.isPresent() ? 0 : request.offset();

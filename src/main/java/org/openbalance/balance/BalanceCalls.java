@@ -1,0 +1,311 @@
+package org.openbalance.balance;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.Banks;
+import org.openbalance.bank.Money;
+import org.openbalance.consent.Coverage;
+import org.openbalance.http.Body;
+import org.openbalance.http.Call;
+import org.openbalance.http.Json;
+import org.openbalance.http.Paging;
+import org.openbalance.http.Problem;
+import org.openbalance.http.Refused;
+import org.openbalance.http.Reply;
+import org.openbalance.link.Account;
+import org.openbalance.link.Accounts;
+import org.openbalance.link.Ranges;
+import org.openbalance.link.ViewIds;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Page;
+import org.openbalance.store.PageRequest;
+
+/// What owners ask of balances.
+@Singleton
+final class BalanceCalls {
+
+    private static final String RETRIEVED = "Balances successfully retrieved";
+    private static final Set<String> TYPES = Set.of("available_balance", "ledger_balance");
+
+    private final Accounts accounts;
+    private final Periods periods;
+    private final BankReads reads;
+    private final Banks banks;
+    private final InstantSource clock;
+
+    BalanceCalls(Accounts accounts, Periods periods, BankReads reads, Banks banks, InstantSource clock) {
+        this.accounts = accounts;
+        this.periods = periods;
+        this.reads = reads;
+        this.banks = banks;
+        this.clock = clock;
+    }
+
+    /// How a balance is wanted.
+    ///
+    /// @param periodic whether with its history
+    /// @param maxAge seconds after which a stored balance is read at its bank first
+    private record Wish(boolean periodic, Optional<Integer> maxAge, Optional<Listing.Range> within) {
+
+        static Wish of(Body body) {
+            return new Wish(
+                    body.flag("includePeriodic", true),
+                    body.optionalWhole("max_age", 0, BalanceLimits.MAX_AGE),
+                    Optional.empty());
+        }
+
+        Wish within(Listing.Range range) {
+            return new Wish(periodic, maxAge, Optional.of(range));
+        }
+    }
+
+    Reply list(Call call) {
+        var wish = Wish.of(call.body());
+        var paging = Paging.of(call.body());
+        call.body().check();
+        return page(call, Listing.ofOwner(call.tenant(), Coverage.KIND), paging, wish);
+    }
+
+    Reply getById(Call call) {
+        var id = call.body().id("id");
+        var wish = Wish.of(call.body());
+        call.body().check();
+        return one(call, accounts.get(call.tenant(), ViewIds.balance(id)), wish);
+    }
+
+    Reply getByAccount(Call call) {
+        var id = call.body().id("account_id", "account");
+        var wish = Wish.of(call.body());
+        call.body().check();
+        return one(call, accounts.get(call.tenant(), id), wish);
+    }
+
+    Reply getByCustomer(Call call) {
+        var customer = call.body().id("customer", "customer_id");
+        var wish = Wish.of(call.body());
+        var paging = Paging.of(call.body());
+        call.body().check();
+        return ofCustomer(call, customer, Listing.ofCustomer(call.tenant(), Coverage.KIND, customer), paging, wish);
+    }
+
+    Reply getByCustomerDate(Call call) {
+        var customer = call.body().id("customer", "customer_id");
+        var range = Ranges.required(call.body());
+        var wish = Wish.of(call.body());
+        var paging = Paging.of(call.body());
+        call.body().check();
+        var listing = Listing.ofCustomer(call.tenant(), Coverage.KIND, customer).within(range.get());
+        return ofCustomer(call, customer, listing, paging, wish);
+    }
+
+    Reply getByDate(Call call) {
+        var range = Ranges.required(call.body());
+        var wish = Wish.of(call.body());
+        var paging = Paging.of(call.body());
+        call.body().check();
+        return page(call, Listing.ofOwner(call.tenant(), Coverage.KIND).within(range.get()), paging, wish);
+    }
+
+    Reply getByBank(Call call) {
+        var named = call.body().text("bank");
+        var wish = Wish.of(call.body());
+        var paging = Paging.of(call.body());
+        call.body().check();
+        var bank = banks.find(call.tenant().environment(), named)
+                .orElseThrow(() -> Problem.unknown("bank").refused());
+        return page(call, Listing.ofBank(call.tenant(), Coverage.KIND, bank.id()), paging, wish);
+    }
+
+    /// Balances whose available or ledger amount is the one given, among the owner's newest
+    /// [BalanceLimits#SEARCHED]: an index of amounts would cost a write for every change of every balance.
+    Reply getByType(Call call) {
+        var body = call.body();
+        var type = body.oneOf("type", TYPES);
+        if (type.isEmpty()) {
+            body.error("type", "is missing");
+        }
+        var value = body.optionalDecimal("value", "amount");
+        if (value.isEmpty()) {
+            body.error("value", "must be an amount");
+        }
+        var wish = Wish.of(body);
+        var paging = Paging.of(body);
+        body.check();
+        var found = accounts.search(
+                call.tenant(),
+                BalanceLimits.SEARCHED,
+                account -> holds(account, type.get().equals("ledger_balance"), value.get()));
+        return searched(call, found, paging, wish);
+    }
+
+    private static boolean holds(Account account, boolean ledger, BigDecimal value) {
+        var amount = ledger ? account.reading().ledger() : account.reading().available();
+        return Money.ofMajor(value, account.currency()).filter(amount::equals).isPresent();
+    }
+
+    /// Reads one balance at its bank, now.
+    Reply check(Call call) {
+        var id = call.body().id("account_id", "account");
+        var record = call.body().optionalId("record_id", "record");
+        var wish = Wish.of(call.body());
+        call.body().check();
+        var account = accounts.get(call.tenant(), id);
+        requireRecord(account, record);
+        var fresh = fresh(call, account);
+        var balance = Balance.fresh(fresh);
+        return answer(call, "Balance successfully checked", List.of(withHistory(balance, wish)));
+    }
+
+    /// The history of one account over a range of days, after a read at the bank: what old clients call "enhanced".
+    Reply process(Call call) {
+        var id = call.body().id("account_id", "account");
+        var customer = call.body().optionalId("customer_id", "customer");
+        var range = Ranges.optional(call.body());
+        var wish = Wish.of(call.body());
+        call.body().check();
+        var account = accounts.get(call.tenant(), id);
+        if (customer.isPresent() && !customer.get().equals(account.customer())) {
+            throw Problem.unknown("account of this customer").refused();
+        }
+        var balance = Balance.fresh(fresh(call, account));
+        var within = range.map(wish::within).orElse(wish);
+        return answer(call, "Balance successfully processed", List.of(withHistory(balance, within)));
+    }
+
+    private static void requireRecord(Account account, Optional<String> record) {
+        if (record.isPresent() && !account.records().contains(record.get())) {
+            throw Problem.of(404, Problem.Type.NO_RECORD_ID, "The account was not linked by this record")
+                    .refused();
+        }
+    }
+
+    private Account fresh(Call call, Account account) {
+        var deadline = clock.instant().plus(BalanceLimits.CHECK_DEADLINE);
+        return switch (reads.read(List.of(account), deadline).get(account.id())) {
+            case BankReads.Result.Fresh fresh -> fresh.account();
+            case BankReads.Result.Denied denied -> throw denied.why();
+            case BankReads.Result.Gone _ ->
+                throw Problem.of(404, Problem.Type.NOT_FOUND, "The bank no longer lists this account")
+                        .refused();
+            case BankReads.Result.Failed failed -> throw failure(failed.kind());
+        };
+    }
+
+    private static Refused failure(BankFailure.Kind kind) {
+        return switch (kind) {
+            case SLOW ->
+                Problem.of(504, Problem.Type.BANK_SLOW, "The bank did not answer in time; the stored balance stands")
+                        .retryAfter(30)
+                        .refused();
+            case DOWN, ERROR ->
+                Problem.of(503, Problem.Type.BANK_DOWN, "The bank cannot be reached; the stored balance stands")
+                        .retryAfter(60)
+                        .refused();
+            case LOGIN_EXPIRED ->
+                Problem.of(
+                                409,
+                                Problem.Type.REAUTH_REQUIRED,
+                                "The bank asks the customer to sign in again; open the widget with reauth_account")
+                        .refused();
+        };
+    }
+
+    private Reply one(Call call, Account account, Wish wish) {
+        var balances = current(List.of(account), wish);
+        return answer(call, RETRIEVED, histories(balances, wish));
+    }
+
+    private Reply ofCustomer(Call call, String customer, Listing listing, PageRequest paging, Wish wish) {
+        var page = accounts.page(call.tenant(), listing, paging);
+        if (page.items().isEmpty()) {
+            accounts.requireCustomer(call.tenant(), customer);
+        }
+        return answer(call, page, wish);
+    }
+
+    private Reply page(Call call, Listing listing, PageRequest paging, Wish wish) {
+        return answer(call, accounts.page(call.tenant(), listing, paging), wish);
+    }
+
+    private Reply answer(Call call, Page page, Wish wish) {
+        var found = page.items().stream().map(Account::of).toList();
+        var nodes = nodes(call, histories(current(found, wish), wish));
+        return Reply.success(RETRIEVED, Paging.data(page, nodes, "balances", "balance"));
+    }
+
+    private Reply searched(Call call, List<Account> found, PageRequest paging, Wish wish) {
+        var shown = found.stream()
+                .skip((long) (paging.page() - 1) * paging.limit())
+                .limit(paging.limit())
+                .toList();
+        var nodes = nodes(call, histories(current(shown, wish), wish));
+        var page = new Page(List.of(), found.size(), paging.page(), paging.limit(), Optional.empty());
+        return Reply.success(RETRIEVED, Paging.data(page, nodes, "balances", "balance"));
+    }
+
+    private Reply answer(Call call, String message, List<Balance> balances) {
+        return Reply.success(message, Paging.single(nodes(call, balances), "balances", "balance"));
+    }
+
+    private ArrayNode nodes(Call call, List<Balance> balances) {
+        return Json.array(
+                balances,
+                balance -> BalanceJson.of(
+                        balance,
+                        banks.known(balance.account().bank()),
+                        call.request().base()));
+    }
+
+    /// The balances as they stand, those older than wished read at their banks first. What cannot be read is answered
+    /// as stored; what may not be read any more is left out.
+    private List<Balance> current(List<Account> found, Wish wish) {
+        if (wish.maxAge().isEmpty() || found.isEmpty()) {
+            return found.stream().map(Balance::stored).toList();
+        }
+        if (found.size() > BalanceLimits.FRESH_ACCOUNTS) {
+            throw Problem.field(
+                            "max_age", "goes with " + BalanceLimits.FRESH_ACCOUNTS + " accounts at most; lower limit")
+                    .refused();
+        }
+        var oldest = clock.instant().minusSeconds(wish.maxAge().get());
+        var old = found.stream()
+                .filter(account -> !account.asOf().isAfter(oldest))
+                .toList();
+        var results = reads.read(old, clock.instant().plus(BalanceLimits.CHECK_DEADLINE));
+        var balances = new ArrayList<Balance>();
+        for (var account : found) {
+            switch (results.get(account.id())) {
+                case BankReads.Result.Fresh fresh -> balances.add(Balance.fresh(fresh.account()));
+                case BankReads.Result.Denied _ -> {
+                    // Its consent ended while the bank was asked.
+                }
+                case null, default -> balances.add(Balance.stored(account));
+            }
+        }
+        return balances;
+    }
+
+    private List<Balance> histories(List<Balance> balances, Wish wish) {
+        if (!wish.periodic()) {
+            return balances;
+        }
+        if (balances.size() == 1) {
+            return List.of(withHistory(balances.getFirst(), wish));
+        }
+        return BankReads.sideBySide(balances.stream()
+                .<Callable<Balance>>map(balance -> () -> withHistory(balance, wish))
+                .toList());
+    }
+
+    private Balance withHistory(Balance balance, Wish wish) {
+        return wish.periodic() ? balance.with(periods.of(balance.account(), wish.within())) : balance;
+    }
+}

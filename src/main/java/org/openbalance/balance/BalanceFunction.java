@@ -1,0 +1,52 @@
+package org.openbalance.balance;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.quarkus.funqy.Funq;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.openbalance.bank.Product;
+import org.openbalance.http.Gate;
+import org.openbalance.http.Operation;
+import org.openbalance.http.Routes;
+
+/// The function `balance`: balances now and over time.
+@Singleton
+public final class BalanceFunction {
+
+    private final Routes routes;
+
+    public BalanceFunction(Gate gate, BalanceCalls calls) {
+        var operations = Map.<String, Operation.ByKey>ofEntries(
+                Map.entry("products/balances", calls::list),
+                Map.entry("balance/getById", calls::getById),
+                // As one of the old clients calls it.
+                Map.entry("balance/getBalanceById", calls::getById),
+                Map.entry("balance/getByAccount", calls::getByAccount),
+                Map.entry("balance/getByCustomer", calls::getByCustomer),
+                Map.entry("balance/getByCustomerDate", calls::getByCustomerDate),
+                Map.entry("balance/getByDate", calls::getByDate),
+                Map.entry("balance/getByType", calls::getByType),
+                Map.entry("balance/getByBank", calls::getByBank),
+                Map.entry("balance/check", calls::check),
+                Map.entry("balance/process", calls::process),
+                Map.entry("transactions/balance/process", calls::process));
+        routes = gate.routes("balance", all(operations));
+    }
+
+    private static List<Operation> all(Map<String, Operation.ByKey> operations) {
+        return operations.entrySet().stream()
+                .map(entry -> Operation.old(entry.getKey(), entry.getValue()).of(Product.BALANCE))
+                .toList();
+    }
+
+    @Funq("balance")
+    public APIGatewayV2HTTPResponse balance(APIGatewayV2HTTPEvent event) {
+        return routes.answer(event);
+    }
+
+    public Routes routes() {
+        return routes;
+    }
+}

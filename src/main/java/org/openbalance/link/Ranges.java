@@ -1,0 +1,43 @@
+package org.openbalance.link;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.openbalance.http.Body;
+import org.openbalance.store.Listing;
+
+/// Ranges of time in a body: `from` and `to`, each a date (its whole day, UTC) or an instant.
+public final class Ranges {
+
+    private Ranges() {}
+
+    /// Both ends are needed. Empty only if the body will not pass its check.
+    public static Optional<Listing.Range> required(Body body) {
+        for (var name : new String[] {"from", "to"}) {
+            if (!body.has(name)) {
+                body.error(name, "is missing");
+            }
+        }
+        return range(body, body.from("from"), body.to("to"));
+    }
+
+    /// One end or both may be left out.
+    public static Optional<Listing.Range> optional(Body body) {
+        var from = body.from("from");
+        var to = body.to("to");
+        return from.isEmpty() && to.isEmpty()
+                ? Optional.empty()
+                : range(body, from.or(() -> Optional.of(Instant.EPOCH)), to.or(() -> Optional.of(LAST)));
+    }
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private static Optional<Listing.Range> range(Body body, Optional<Instant> from, Optional<Instant> to) {
+        if (from.isEmpty() || to.isEmpty()) {
+            return Optional.empty();
+        }
+        if (from.get().isAfter(to.get())) {
+            body.error("from", "may not lie after to");
+        }
+        return Optional.of(new Listing.Range(from.get(), to.get()));
+    }
+}

@@ -1,0 +1,96 @@
+package org.openbalance.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.Banks;
+import org.openbalance.consent.Session;
+import org.openbalance.consent.Sessions;
+import org.openbalance.http.Body;
+import org.openbalance.http.Json;
+import org.openbalance.http.Paging;
+import org.openbalance.http.Reply;
+import org.openbalance.http.Request;
+import org.openbalance.store.Page;
+
+/// The banks that a session offers: those that support every product asked for and pass the page's filter.
+@Singleton
+final class WidgetBanks {
+
+    private static final int SEARCH_LENGTH = 60;
+
+    private final Sessions sessions;
+    private final Banks banks;
+
+    WidgetBanks(Sessions sessions, Banks banks) {
+        this.sessions = sessions;
+        this.banks = banks;
+    }
+
+    Reply banks(Request request, Body body) {
+        var token = body.text("session");
+        var search =
+                body.optionalExact("search", SEARCH_LENGTH).orElse("").strip().toLowerCase(Locale.ROOT);
+        var paging = Paging.of(body);
+        body.check();
+        var session = sessions.find(token, request.environment());
+        var found = banks.visibleTo(request.environment()).stream()
+                .filter(bank -> offered(session, bank))
+                .filter(bank -> bank.name().toLowerCase(Locale.ROOT).contains(search)
+                        || bank.slug().contains(search))
+                .toList();
+        var shown = found.stream()
+                .skip((long) (paging.page() - 1) * paging.limit())
+                .limit(paging.limit())
+                .toList();
+        var page = new Page(List.of(), found.size(), paging.page(), paging.limit(), Optional.empty());
+        return Reply.success(
+                "Banks successfully retrieved",
+                Paging.data(page, Json.array(shown, bank -> node(session, bank, request.base())), "banks"));
+    }
+
+    /// Whether a session may sign in at a bank.
+    static boolean offered(Session session, Bank bank) {
+        var filter = session.options().path("filter");
+        var corporate = session.options().path("isCorporate").asBoolean(false) || isIndustry(filter, "corporate");
+        return bank.supports(session.products())
+                && (!corporate || bank.corporate())
+                && (!isIndustry(filter, "individual") || !bank.corporate())
+                && named(filter.path("banks"), bank)
+                && session.option("reauth_bank").map(bank::named).orElse(true);
+    }
+
+    private static boolean isIndustry(JsonNode filter, String type) {
+        return filter.path("industry_type").asText("").equalsIgnoreCase(type);
+    }
+
+    private static boolean named(JsonNode names, Bank bank) {
+        if (names.isMissingNode() || names.isEmpty()) {
+            return true;
+        }
+        for (var name : names) {
+            if (bank.named(name.asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ObjectNode node(Session session, Bank bank, String base) {
+        var login = Json.object().put("type", bank.login().type());
+        login.set("fields", Json.array(bank.login().fields(), field -> Json.object()
+                .put("name", field.name())
+                .put("label", field.label())
+                .put("type", field.type())
+                .put("length", field.length())));
+        var node = BankJson.brief(bank, base);
+        node.put("slug", bank.slug()).put("corporate", bank.corporate());
+        node.set("login", login);
+        return node.put(
+                "health", banks.connector(bank).health(session.tenant(), bank).wire());
+    }
+}
