@@ -76,7 +76,7 @@ final class DevGateway implements HttpHandler {
                 Thread.currentThread().setContextClassLoader(DevGateway.class.getClassLoader());
                 LambdaHotReplacementRecorder.checkHotReplacement();
             }
-            return true;
+            return DevConsoleManager.getHotReplacementContext().getDeploymentProblem() == null;
         } catch (Exception failed) {
             LOG.error("The changed sources could not be loaded", failed);
             return false;
