@@ -16,12 +16,7 @@ public final class LinkFunction {
 
     private final Routes routes;
 
-    public LinkFunction(
-            Gate gate,
-            WidgetBanks banks,
-            WidgetLogin login,
-            BankPages bankPages,
-            BankCalls bankCalls) {
+    public LinkFunction(Gate gate, WidgetBanks banks, WidgetLogin login, BankPages bankPages, BankCalls bankCalls) {
         var widget = List.of(
                 Operation.open("widget/banks", banks::banks),
                 Operation.open("widget/login", login::login).effecting(),
@@ -31,10 +26,7 @@ public final class LinkFunction {
                 Operation.open("widget/return", login::comeBack).by("GET").lenient());
         routes = gate.routes(
                 "link",
-                Stream.of(
-                                widget,
-                                bankPages.operations(),
-                                bankCalls.operations())
+                Stream.of(widget, bankPages.operations(), bankCalls.operations())
                         .flatMap(List::stream)
                         .toList());
     }
