@@ -16,7 +16,7 @@ public final class LinkFunction {
 
     private final Routes routes;
 
-    public LinkFunction(Gate gate, WidgetBanks banks, WidgetLogin login, BankPages bankPages, BankCalls bankCalls) {
+    public LinkFunction(Gate gate, WidgetBanks banks, WidgetLogin login, BankPages bankPages) {
         var widget = List.of(
                 Operation.open("widget/banks", banks::banks),
                 Operation.open("widget/login", login::login).effecting(),

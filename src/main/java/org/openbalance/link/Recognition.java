@@ -42,8 +42,7 @@ final class Recognition {
     record Recognised(Customer customer, boolean isNew, List<Write> writes) {}
 
     /// @throws org.openbalance.http.Refused 403 `FLAGGED_USER` if the owner flagged the customer at this bank; 409 if
-    // the
-    /// person who signed in is not the one the session was opened for
+    /// the person who signed in is not the one the session was opened for
     Recognised recognise(Session session, Consent consent, Bank bank, BankCustomer holder, Instant now) {
         var tenant = session.tenant();
         var said = said(session);
