@@ -1,0 +1,34 @@
+package org.openbalance.page;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.quarkus.funqy.Funq;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.openbalance.http.Gate;
+import org.openbalance.http.Operation;
+import org.openbalance.http.Routes;
+
+/// The function `page`: pages and their assets, and the envelope of 404 for every path that is nobody's.
+@Singleton
+public final class PageFunction {
+
+    private final Routes routes;
+
+    public PageFunction(Gate gate, Assets assets) {
+        routes = gate.routes(
+                "page",
+                List.of(
+                        Operation.open("/consents", assets::consents).by("GET").lenient(),
+                        Operation.open("/assets/*", assets::asset).by("GET").lenient()));
+    }
+
+    @Funq("page")
+    public APIGatewayV2HTTPResponse page(APIGatewayV2HTTPEvent event) {
+        return routes.answer(event);
+    }
+
+    public Routes routes() {
+        return routes;
+    }
+}
