@@ -21,9 +21,6 @@ final class Seed {
     /// Writes what is missing; the same on every start.
     void sow() {
         owners.ensureSandbox(
-                OWNER,
-                "Sandbox Company",
-                "Sandbox App",
-                new Owners.KeyTexts(SECRET_KEY, PUBLIC_KEY, CLIENT_TOKEN));
+                OWNER, "Sandbox Company", "Sandbox App", new Owners.KeyTexts(SECRET_KEY, PUBLIC_KEY, CLIENT_TOKEN));
     }
 }

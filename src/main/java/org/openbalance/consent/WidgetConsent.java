@@ -118,9 +118,11 @@ final class WidgetConsent {
                 session.offered().granted(scopes, clock.instant()),
                 sessions.move(session, Session.State.OFFERED, Session.State.CONSENTED)
                         .set("scopes", ConsentItems.scopes(scopes)));
-        var data = Json.object().put("receipt_url", Receipts.link(request.base(), granted.token()));
-        data.set("consent", ConsentJson.of(granted.consent(), clock.instant()));
-        return Reply.success("Consent recorded", data);
+        return Reply.success(
+                "Consent recorded",
+                Json.object()
+                        .put("consent", granted.consent().id())
+                        .put("receipt_url", Receipts.link(request.base(), granted.token())));
     }
 
     private static List<Scope> chosen(List<Scope> offered, List<String> named) {

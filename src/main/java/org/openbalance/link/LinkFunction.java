@@ -26,9 +26,7 @@ public final class LinkFunction {
                 Operation.open("widget/return", login::comeBack).by("GET").lenient());
         routes = gate.routes(
                 "link",
-                Stream.of(widget, bankPages.operations(), bankCalls.operations())
-                        .flatMap(List::stream)
-                        .toList());
+                Stream.of(widget, bankPages.operations()).flatMap(List::stream).toList());
     }
 
     @Funq("link")

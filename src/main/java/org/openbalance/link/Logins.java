@@ -50,7 +50,11 @@ final class Logins {
     /// @param bankState the connector's memory of a challenge
     /// @param returned what the bank's own page handed back
     record Standing(
-            Login login, long revision, Optional<String> bankState, Optional<Choice> choice, Optional<String> returned) {}
+            Login login,
+            long revision,
+            Optional<String> bankState,
+            Optional<Choice> choice,
+            Optional<String> returned) {}
 
     /// Begins a login; the one before it in the session, if any, is left behind.
     Standing begin(Session session, String bank) {
@@ -63,7 +67,8 @@ final class Logins {
                 .with(REVISION, 0)
                 .until(session.endsAt())
                 .done();
-        if (!table.commit(List.of(sessions.at(session, login.id()), Write.create(item))).done()) {
+        if (!table.commit(List.of(sessions.at(session, login.id()), Write.create(item)))
+                .done()) {
             throw notOpen();
         }
         return new Standing(login, 0, Optional.empty(), Optional.empty(), Optional.empty());
@@ -71,7 +76,8 @@ final class Logins {
 
     /// @throws org.openbalance.http.Refused 404 if the session has no such login, 409 if it has begun a later one
     Standing get(Session session, String id) {
-        var item = table.getLatest(key(session, id)).orElseThrow(() -> Problem.unknown("login").refused());
+        var item = table.getLatest(key(session, id))
+                .orElseThrow(() -> Problem.unknown("login").refused());
         if (session.login().filter(id::equals).isEmpty()) {
             throw Problem.conflict("The session has gone on to a later login").refused();
         }
@@ -118,7 +124,8 @@ final class Logins {
 
     /// Takes in what the bank's own page handed back, once.
     ///
-    /// @return where the company's page is, if the session named it; the outer is empty for a token that leads nowhere
+    /// @return where the company's page is, if the session named it; the outer is empty for a token that leads
+    // nowhere
     Optional<Optional<String>> comeBack(String token, Environment environment, String handedBack) {
         return table.get(returnKey(token))
                 .filter(item -> item.text("env").equals(environment.wire()))
@@ -147,9 +154,9 @@ final class Logins {
         return new Standing(
                 login,
                 item.number(REVISION),
-                item.optionalBytes("bank_state").map(sealed -> opened(tenant, STATE_PURPOSE, id, sealed)),
-                item.optionalBytes("choice").map(sealed -> Choice.of(opened(tenant, CHOICE_PURPOSE, id, sealed))),
-                item.optionalBytes("returned").map(sealed -> opened(tenant, RETURN_PURPOSE, id, sealed)));
+                item.optionalBytes("bank_state").map(bytes -> opened(tenant, STATE_PURPOSE, id, bytes)),
+                item.optionalBytes("choice").map(bytes -> Choice.of(opened(tenant, CHOICE_PURPOSE, id, bytes))),
+                item.optionalBytes("returned").map(bytes -> opened(tenant, RETURN_PURPOSE, id, bytes)));
     }
 
     static Refused notOpen() {
@@ -161,8 +168,8 @@ final class Logins {
         return vault.seal(tenant, purpose, login, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String opened(Tenant tenant, String purpose, String login, byte[] sealed) {
-        return new String(vault.open(tenant, purpose, login, sealed), StandardCharsets.UTF_8);
+    private String opened(Tenant tenant, String purpose, String login, byte[] bytes) {
+        return new String(vault.open(tenant, purpose, login, bytes), StandardCharsets.UTF_8);
     }
 
     private static Key key(Session session, String login) {

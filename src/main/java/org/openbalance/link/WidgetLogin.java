@@ -107,8 +107,7 @@ final class WidgetLogin {
                 .orElseThrow(() -> Problem.unknown("bank").refused());
         var chosen = chosen(session, standing.choice().orElseThrow(), ids);
         var linked = linking.link(session, standing, bank, chosen);
-        var data = Json.object();
-        data.set("record", RecordJson.of(linked.record()));
+        var data = Json.object().put("record", linked.record().id());
         data.set(
                 "customer",
                 Json.object()
