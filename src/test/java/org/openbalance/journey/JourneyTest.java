@@ -1,0 +1,220 @@
+package org.openbalance.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.owner.Owners;
+
+/// The whole job over HTTP: consent, sign-in, link, balance, at every sandbox bank and with every forced outcome.
+@QuarkusTest
+class JourneyTest {
+
+    @Inject
+    Owners owners;
+
+    private Company company;
+
+    @BeforeEach
+    void a_company() {
+        company = Company.of(owners);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "harmattan-bank",
+                "calabash-bank",
+                "tamarind-bank",
+                "lagoon-bank",
+                "ironwood-corporate-bank",
+                "monsoon-bank"
+            })
+    void links_and_reads_a_balance_at_every_bank(String bank) {
+        var linked = company.links(bank);
+
+        company.call("balance/getByCustomer", Map.of("customer", linked.customer()))
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("success"))
+                .body("data.balances", hasSize(2))
+                .body("data.pagination.totalDocs", equalTo(2))
+                .body("data.balances.customer._id", everyItem(equalTo(linked.customer())))
+                .body("data.balances.source", everyItem(equalTo("stored")));
+        company.call("balance/check", Map.of("account_id", linked.account(), "record_id", linked.record()))
+                .then()
+                .statusCode(200)
+                .body("data.balances[0].source", equalTo("bank"))
+                .body("data.balances[0].account._id", equalTo(linked.account()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user_locked, LOCKED, false", "user_no_accounts, UNSUPPORTED, true"})
+    void a_forced_user_gets_the_outcome_its_name_says(String user, String code, boolean retry) {
+        var widget = company.opens();
+        widget.agrees();
+
+        widget.logsIn("harmattan-bank", user)
+                .then()
+                .statusCode(200)
+                .body("data.step.type", equalTo("failed"))
+                .body("data.step.code", equalTo(code))
+                .body("data.step.retry", equalTo(retry));
+    }
+
+    @Test
+    void a_wrong_password_may_be_tried_again_in_the_same_session() {
+        var widget = company.opens();
+        widget.agrees();
+
+        widget.logsIn("harmattan-bank", "user_good", "wrong")
+                .then()
+                .body("data.step.code", equalTo("BAD_CREDENTIALS"))
+                .body("data.step.retry", equalTo(true));
+        assertThat(widget.signsIn("harmattan-bank", "user_good")).hasSize(2);
+    }
+
+    @Test
+    void wrong_one_time_passwords_end_the_login() {
+        var widget = company.opens();
+        widget.agrees();
+        widget.logsIn("calabash-bank", "user_bad_otp");
+
+        var last = widget.answers("000000");
+        for (var attempt = 0; attempt < 5 && (boolean) last.path("data.step.retry"); attempt++) {
+            last.then().body("data.step.code", equalTo("BAD_ANSWER"));
+            last = widget.answers("000000");
+        }
+
+        last.then().body("data.step.type", equalTo("failed")).body("data.step.retry", equalTo(false));
+        widget.answers("123456").then().statusCode(409).body("type", equalTo("CONFLICT"));
+    }
+
+    @Test
+    void more_accounts_than_a_login_may_link_are_shown_but_not_linked() {
+        var widget = company.opens();
+        widget.agrees();
+        var accounts = widget.signsIn("harmattan-bank", "user_many_accounts");
+
+        assertThat(accounts).hasSize(25);
+        widget.call("accounts", Map.of("login", widget.login(), "accounts", accounts))
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("VALIDATION"))
+                .body("fields[0].field", equalTo("accounts"));
+        widget.call("accounts", Map.of("login", widget.login(), "accounts", accounts.subList(0, 20)))
+                .then()
+                .statusCode(200)
+                .body("data.accounts", hasSize(20));
+    }
+
+    @Test
+    void a_login_that_the_bank_ends_asks_for_a_new_sign_in() {
+        var widget = company.opens();
+        var consent = widget.agrees();
+        var linked = widget.chooses(widget.signsIn("harmattan-bank", "user_expired"), consent);
+
+        for (var attempt = 0; attempt < 2; attempt++) {
+            company.call("balance/check", Map.of("account_id", linked.account()))
+                    .then()
+                    .statusCode(409)
+                    .body("type", equalTo("REAUTH_REQUIRED"))
+                    .body("method", equalTo("BALANCE"));
+        }
+        company.call("records/getById", Map.of("id", linked.record()))
+                .then()
+                .statusCode(200)
+                .body("data.records.status", equalTo("reauth_required"));
+    }
+
+    @Test
+    void denying_at_the_banks_own_page_cancels_the_login() {
+        var widget = company.opens();
+        widget.agrees();
+        String url = widget.logsIn("lagoon-bank", "user_good").path("data.step.url");
+        widget.answers("").then().body("data.step.type", equalTo("wait"));
+
+        var back = Company.request()
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("request", url.substring(url.indexOf("request=") + 8))
+                .formParam("decision", "deny")
+                .post("/sandbox-bank/authorize");
+        Company.request().get(back.header("location")).then().statusCode(200);
+
+        widget.answers("")
+                .then()
+                .body("data.step.type", equalTo("failed"))
+                .body("data.step.code", equalTo("CANCELLED"));
+    }
+
+    @Test
+    void an_account_keeps_its_id_and_its_customer_when_it_is_linked_again() {
+        var first = company.links("calabash-bank");
+        var second = company.links("calabash-bank");
+
+        assertThat(second.accounts()).containsExactlyInAnyOrderElementsOf(first.accounts());
+        assertThat(second.customer()).isEqualTo(first.customer());
+        assertThat(second.record()).isNotEqualTo(first.record());
+        company.call("products/balances", Map.of())
+                .then()
+                .body("data.pagination.totalDocs", equalTo(2))
+                .body("data.balances[0].record", hasSize(2));
+    }
+
+    @Test
+    void an_outage_hurts_only_its_bank_and_leaves_the_stored_balance() {
+        var hurt = company.links("monsoon-bank");
+        var well = company.links("harmattan-bank");
+        company.call("banks/outage", Map.of("bank", "monsoon-bank", "kind", "down", "seconds", 60))
+                .then()
+                .statusCode(200);
+
+        company.call("balance/check", Map.of("account_id", hurt.account()))
+                .then()
+                .statusCode(503)
+                .body("type", equalTo("BANK_DOWN"));
+        company.call("balance/getByAccount", Map.of("account_id", hurt.account(), "max_age", 0))
+                .then()
+                .statusCode(200)
+                .body("data.balances[0].source", equalTo("stored"));
+        company.call("balance/check", Map.of("account_id", well.account())).then().statusCode(200);
+    }
+
+    @Test
+    void max_age_reads_what_is_older_at_the_bank_first() {
+        var linked = company.links("harmattan-bank");
+
+        company.call("balance/getByCustomer", Map.of("customer", linked.customer(), "max_age", 3600))
+                .then()
+                .body("data.balances.source", equalTo(List.of("stored", "stored")));
+        company.call("balance/getByCustomer", Map.of("customer", linked.customer(), "max_age", 0))
+                .then()
+                .body("data.balances.source", equalTo(List.of("bank", "bank")));
+    }
+
+    @Test
+    void steps_out_of_order_are_refused() {
+        var widget = company.opens();
+        widget.logsIn("harmattan-bank", "user_good").then().statusCode(409).body("type", equalTo("CONFLICT"));
+        widget.agrees();
+        widget.call("consent", Map.of("agreed", true)).then().statusCode(409);
+        var accounts = widget.signsIn("harmattan-bank", "user_good");
+        widget.answers("123456").then().statusCode(409);
+        widget.chooses(accounts, "");
+        widget.call("accounts", Map.of("login", widget.login(), "accounts", accounts))
+                .then()
+                .statusCode(409);
+        widget.call("close", Map.of()).then().statusCode(200);
+        widget.call("banks", Map.of()).then().statusCode(401).body("type", equalTo("EXPIRED"));
+    }
+}

@@ -1,0 +1,104 @@
+package org.openbalance.journey;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/// Every request that the application makes of DynamoDB, with the capacity that DynamoDB says it took.
+public final class Meter implements ExecutionInterceptor {
+
+    /// @param operation such as `GetItem`
+    /// @param items of a transaction or batch
+    public record Use(String operation, int items, double units, String firstKey) {}
+
+    private static final List<Use> USES = Collections.synchronizedList(new ArrayList<>());
+
+    /// What is used while the work runs, without what the sandbox's banks keep for themselves.
+    public static List<Use> of(Runnable work) {
+        USES.clear();
+        work.run();
+        synchronized (USES) {
+            return USES.stream().filter(use -> !use.firstKey().contains("#SANDBOX")).toList();
+        }
+    }
+
+    @Override
+    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+        var total = ReturnConsumedCapacity.TOTAL;
+        return switch (context.request()) {
+            case GetItemRequest get -> get.toBuilder().returnConsumedCapacity(total).build();
+            case QueryRequest query -> query.toBuilder().returnConsumedCapacity(total).build();
+            case BatchGetItemRequest batch -> batch.toBuilder().returnConsumedCapacity(total).build();
+            case PutItemRequest put -> put.toBuilder().returnConsumedCapacity(total).build();
+            case UpdateItemRequest update -> update.toBuilder().returnConsumedCapacity(total).build();
+            case DeleteItemRequest delete -> delete.toBuilder().returnConsumedCapacity(total).build();
+            case TransactWriteItemsRequest writes -> writes.toBuilder().returnConsumedCapacity(total).build();
+            case SdkRequest other -> other;
+        };
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        var operation = context.request().getClass().getSimpleName().replace("Request", "");
+        USES.add(new Use(operation, items(context.request()), units(context.response()), key(context.request())));
+    }
+
+    private static int items(SdkRequest request) {
+        return switch (request) {
+            case TransactWriteItemsRequest writes -> writes.transactItems().size();
+            case BatchGetItemRequest batch -> batch.requestItems().values().iterator().next().keys().size();
+            case SdkRequest _ -> 1;
+        };
+    }
+
+    private static String key(SdkRequest request) {
+        return switch (request) {
+            case GetItemRequest get -> get.key().get("pk").s();
+            case UpdateItemRequest update -> update.key().get("pk").s();
+            case DeleteItemRequest delete -> delete.key().get("pk").s();
+            case PutItemRequest put -> put.item().get("pk").s();
+            case QueryRequest query -> query.expressionAttributeValues().toString();
+            case BatchGetItemRequest batch -> batch.requestItems().toString();
+            case SdkRequest _ -> "";
+        };
+    }
+
+    private static double units(SdkResponse response) {
+        return switch (response) {
+            case GetItemResponse get -> units(get.consumedCapacity());
+            case QueryResponse query -> units(query.consumedCapacity());
+            case PutItemResponse put -> units(put.consumedCapacity());
+            case UpdateItemResponse update -> units(update.consumedCapacity());
+            case DeleteItemResponse delete -> units(delete.consumedCapacity());
+            case BatchGetItemResponse batch -> batch.consumedCapacity().stream().mapToDouble(Meter::units).sum();
+            case TransactWriteItemsResponse writes ->
+                writes.consumedCapacity().stream().mapToDouble(Meter::units).sum();
+            case SdkResponse _ -> 0;
+        };
+    }
+
+    private static double units(ConsumedCapacity capacity) {
+        return capacity == null ? 0 : capacity.capacityUnits();
+    }
+}

@@ -1,0 +1,20 @@
+package org.openbalance.journey;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/// The application's client under test, with a meter on it.
+@Singleton
+class MeteredDynamoDb {
+
+    @Produces
+    @Singleton
+    DynamoDbClient client(DynamoDbClientBuilder builder) {
+        var configuration = builder.overrideConfiguration().toBuilder()
+                .addExecutionInterceptor(new Meter())
+                .build();
+        return builder.overrideConfiguration(configuration).build();
+    }
+}
