@@ -4,11 +4,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.openbalance.bank.Banks;
-import org.openbalance.bank.Nuban;
 import org.openbalance.http.Body;
 import org.openbalance.store.Ids;
-import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
 
 /// Finds customers by a fact about them.
@@ -19,14 +16,12 @@ final class CustomerSearch {
 
     private final Customers customers;
     private final Identities identities;
-    private final Banks banks;
-    private final Table table;
+    private final AccountNumbers numbers;
 
-    CustomerSearch(Customers customers, Identities identities, Banks banks, Table table) {
+    CustomerSearch(Customers customers, Identities identities, AccountNumbers numbers) {
         this.customers = customers;
         this.identities = identities;
-        this.banks = banks;
-        this.table = table;
+        this.numbers = numbers;
     }
 
     /// @param complete whether nothing was left unsearched
@@ -48,7 +43,7 @@ final class CustomerSearch {
             case "nuban" ->
                 need(
                         body,
-                        numberOfSomeBank(tenant, value),
+                        numbers.possible(tenant, value),
                         "must be a NUBAN of one of the banks: ten digits, the last a check digit");
             default -> {
                 // A name, an address, a BVN: any text may be one.
@@ -60,10 +55,6 @@ final class CustomerSearch {
         if (!holds) {
             body.error("value", message);
         }
-    }
-
-    private boolean numberOfSomeBank(Tenant tenant, String nuban) {
-        return banks.visibleTo(tenant.environment()).stream().anyMatch(bank -> Nuban.valid(bank.code(), nuban));
     }
 
     Found find(Tenant tenant, String key, String value) {
@@ -83,17 +74,9 @@ final class CustomerSearch {
                 identities.customer(tenant, kind, value).flatMap(customer -> customers.find(tenant, customer)));
     }
 
-    /// Whose accounts have the number: by the pointers of accounts at every bank whose check digit fits.
     private List<Customer> ofAccounts(Tenant tenant, String nuban) {
-        var pointers = banks.visibleTo(tenant.environment()).stream()
-                .filter(bank -> Nuban.valid(bank.code(), nuban))
-                .map(bank -> identities.account(tenant, bank.id(), nuban))
-                .toList();
-        var accounts = table.getAll(pointers).stream()
-                .map(pointer -> Account.key(tenant, pointer.text(Identities.ACCOUNT)))
-                .toList();
-        var holders = table.getAll(accounts).stream()
-                .map(account -> account.text("customer"))
+        var holders = numbers.linked(tenant, nuban).stream()
+                .map(Account::customer)
                 .distinct()
                 .toList();
         return customers.findAll(tenant, holders);

@@ -11,7 +11,6 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.CurrencyCode;
 import org.openbalance.bank.Money;
-import org.openbalance.bank.Nuban;
 import org.openbalance.bank.Reading;
 import org.openbalance.bank.sandbox.Outages;
 import org.openbalance.bank.sandbox.SandboxAccount;
@@ -35,7 +34,7 @@ final class SandboxCalls {
     private final SandboxCustomers customers;
     private final SandboxBalances balances;
     private final Outages outages;
-    private final Identities identities;
+    private final AccountNumbers numbers;
     private final Banks banks;
     private final Table table;
 
@@ -44,14 +43,14 @@ final class SandboxCalls {
             SandboxCustomers customers,
             SandboxBalances balances,
             Outages outages,
-            Identities identities,
+            AccountNumbers numbers,
             Banks banks,
             Table table) {
         this.customerCalls = customerCalls;
         this.customers = customers;
         this.balances = balances;
         this.outages = outages;
-        this.identities = identities;
+        this.numbers = numbers;
         this.banks = banks;
         this.table = table;
     }
@@ -110,23 +109,26 @@ final class SandboxCalls {
     }
 
     private void checkForm(Tenant tenant, Body body, String account) {
-        var number = banks.visibleTo(tenant.environment()).stream().anyMatch(bank -> Nuban.valid(bank.code(), account));
-        if (!account.isEmpty() && !Ids.wellFormed(account) && !number) {
+        if (!account.isEmpty() && !Ids.wellFormed(account) && !numbers.possible(tenant, account)) {
             body.error("account", "must be an account's id, or a NUBAN of a sandbox bank");
         }
     }
 
+    /// The accounts of the well-known users are not among those created, but are found once they are linked.
     private Optional<Held> find(Tenant tenant, String account) {
-        return Ids.wellFormed(account)
-                ? linked(tenant, account)
-                : created(tenant, account).or(() -> linkedByNumber(tenant, account));
+        if (Ids.wellFormed(account)) {
+            return table.get(Account.key(tenant, account)).map(Account::of).flatMap(this::atItsBank);
+        }
+        return created(tenant, account).or(() -> numbers.linked(tenant, account).stream()
+                .flatMap(linked -> atItsBank(linked).stream())
+                .findFirst());
     }
 
-    private Optional<Held> linked(Tenant tenant, String id) {
-        return table.get(Account.key(tenant, id)).map(Account::of).flatMap(account -> banks.find(
-                        tenant.environment(), account.bank())
+    private Optional<Held> atItsBank(Account account) {
+        var tenant = account.tenant();
+        return banks.find(tenant.environment(), account.bank())
                 .flatMap(bank ->
-                        balances.account(tenant, bank, account.reference()).map(found -> new Held(bank, found))));
+                        balances.account(tenant, bank, account.reference()).map(found -> new Held(bank, found)));
     }
 
     private Optional<Held> created(Tenant tenant, String nuban) {
@@ -134,17 +136,6 @@ final class SandboxCalls {
                 .flatMap(customer -> customer.accounts().stream()
                         .filter(account -> account.nuban().equals(nuban))
                         .map(account -> new Held(customer.bank(), account)))
-                .findFirst();
-    }
-
-    /// The accounts of the well-known users are not listed, but are found once they are linked.
-    private Optional<Held> linkedByNumber(Tenant tenant, String nuban) {
-        var pointers = banks.visibleTo(tenant.environment()).stream()
-                .filter(bank -> Nuban.valid(bank.code(), nuban))
-                .map(bank -> identities.account(tenant, bank.id(), nuban))
-                .toList();
-        return table.getAll(pointers).stream()
-                .flatMap(pointer -> linked(tenant, pointer.text(Identities.ACCOUNT)).stream())
                 .findFirst();
     }
 
