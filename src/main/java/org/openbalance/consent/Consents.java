@@ -91,6 +91,15 @@ public final class Consents {
         return Listing.ofCustomer(tenant, ConsentItems.KIND, customer).page(table, vault, request);
     }
 
+    /// Every consent of a customer that is in force.
+    public List<Consent> inForce(Tenant tenant, String customer) {
+        return Listing.ofCustomer(tenant, ConsentItems.KIND, customer).all(table).stream()
+                .map(ConsentItems::of)
+                .map(this::settled)
+                .filter(consent -> consent.inForce(clock.instant()))
+                .toList();
+    }
+
     public List<AuditEntry> audit(Consent consent) {
         return table
                 .query(Query.of(ConsentItems.partition(consent.tenant(), consent.id()))

@@ -2,6 +2,7 @@ package org.openbalance.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.openbalance.store.Page;
 import org.openbalance.store.PageRequest;
@@ -31,6 +32,25 @@ public final class Paging {
             data.set(name, entries);
         }
         return data;
+    }
+
+    /// The page of a list that is whole in memory.
+    ///
+    /// @throws Refused 400 for a cursor: no such list gives one out
+    public static <T> List<T> part(List<T> all, PageRequest request) {
+        if (request.cursor().isPresent()) {
+            throw Problem.field("cursor", "was not given out for this list").refused();
+        }
+        return all.stream()
+                .skip((long) (request.page() - 1) * request.limit())
+                .limit(request.limit())
+                .toList();
+    }
+
+    /// The `data` of a page that [#part] took.
+    public static ObjectNode partData(long total, PageRequest request, ArrayNode entries, String... names) {
+        var page = new Page(List.of(), total, request.page(), request.limit(), Optional.empty());
+        return data(page, entries, names);
     }
 
     /// The `data` of what does not page.

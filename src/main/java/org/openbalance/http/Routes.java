@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.openbalance.store.CursorRefused;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Hashes;
 import org.openbalance.store.Tenant;
@@ -52,6 +53,10 @@ public final class Routes {
         } catch (Refused refused) {
             line.refused(refused.problem().type());
             return Reply.failure(refused.problem(), product);
+        } catch (CursorRefused refused) {
+            var problem = Problem.field("cursor", "was not given out for this list");
+            line.refused(problem.type());
+            return Reply.failure(problem, product);
         } catch (RuntimeException unexpected) {
             line.failed(unexpected);
             return Reply.failure(broken(request), product);

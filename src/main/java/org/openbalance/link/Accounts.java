@@ -34,8 +34,15 @@ public final class Accounts {
 
     /// @throws org.openbalance.http.Refused 404 if the tenant has no such account, 403 if its consent has ended
     public Account get(Tenant tenant, String id) {
+        return get(tenant, id, "account");
+    }
+
+    /// As [#get(Tenant, String)], where the caller knows the account by a view of it.
+    ///
+    /// @param what the word for the view, such as `balance`
+    public Account get(Tenant tenant, String id, String what) {
         var item = table.get(Account.key(tenant, id))
-                .orElseThrow(() -> Problem.unknown("account").refused());
+                .orElseThrow(() -> Problem.unknown(what).refused());
         Coverage.require(item, clock.instant());
         return Account.of(item);
     }

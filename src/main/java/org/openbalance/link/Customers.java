@@ -1,0 +1,101 @@
+package org.openbalance.link;
+
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.openbalance.consent.Coverage;
+import org.openbalance.http.Problem;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Key;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Page;
+import org.openbalance.store.PageRequest;
+import org.openbalance.store.Query;
+import org.openbalance.store.Table;
+import org.openbalance.store.Tenant;
+import org.openbalance.store.Vault;
+
+/// Reads an owner's customers, and what is linked to each.
+@Singleton
+final class Customers {
+
+    private final Table table;
+    private final Vault vault;
+    private final InstantSource clock;
+
+    Customers(Table table, Vault vault, InstantSource clock) {
+        this.table = table;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /// What is linked to a customer: the ids of the records, and the accounts that may be read now.
+    record Linked(List<String> records, List<Account> accounts) {}
+
+    /// @throws org.openbalance.http.Refused 404 if the tenant has no such customer
+    Customer get(Tenant tenant, String id) {
+        return find(tenant, id).orElseThrow(() -> Problem.unknown("customer").refused());
+    }
+
+    Optional<Customer> find(Tenant tenant, String id) {
+        return table.get(Customer.key(tenant, id)).map(Customer::of);
+    }
+
+    List<Customer> findAll(Tenant tenant, Collection<String> ids) {
+        return table.getAll(ids.stream().map(id -> Customer.key(tenant, id)).toList()).stream()
+                .map(Customer::of)
+                .toList();
+    }
+
+    Page page(Tenant tenant, PageRequest request) {
+        return Listing.ofOwner(tenant, Customer.KIND).page(table, vault, request);
+    }
+
+    /// By customer: one Query of keys for each, and one read of all their accounts together.
+    Map<String, Linked> linked(Tenant tenant, List<Customer> customers) {
+        var keys = new HashMap<String, List<Key>>();
+        for (var customer : customers) {
+            keys.put(customer.id(), linkedKeys(tenant, customer.id()));
+        }
+        var accounts = readable(keys.values().stream().flatMap(List::stream).toList());
+        return keys.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new Linked(
+                                records(entry.getValue()), accounts.getOrDefault(entry.getKey(), List.of()))));
+    }
+
+    private List<Key> linkedKeys(Tenant tenant, String customer) {
+        return table
+                .query(Query.of(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer))
+                        .descending())
+                .stream()
+                .map(Item::key)
+                .toList();
+    }
+
+    private Map<String, List<Account>> readable(List<Key> keys) {
+        var now = clock.instant();
+        return table.getAll(of(Coverage.KIND, keys)).stream()
+                .filter(item -> Coverage.readable(item, now))
+                .map(Account::of)
+                .collect(Collectors.groupingBy(Account::customer));
+    }
+
+    /// The id is the end of the key, so that a record need not be read to be named.
+    private static List<String> records(List<Key> keys) {
+        return of(Record.KIND, keys).stream()
+                .map(key -> key.partition().substring(key.partition().lastIndexOf('#') + 1))
+                .toList();
+    }
+
+    private static List<Key> of(String kind, List<Key> keys) {
+        return keys.stream().filter(key -> key.sort().equals(kind)).toList();
+    }
+}

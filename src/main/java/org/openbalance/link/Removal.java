@@ -1,0 +1,246 @@
+package org.openbalance.link;
+
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openbalance.consent.Consent;
+import org.openbalance.consent.Consents;
+import org.openbalance.consent.Coverage;
+import org.openbalance.http.Problem;
+import org.openbalance.store.Condition;
+import org.openbalance.store.Counters;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Key;
+import org.openbalance.store.Listing;
+import org.openbalance.store.Query;
+import org.openbalance.store.Table;
+import org.openbalance.store.Tenant;
+import org.openbalance.store.Write;
+
+/// Forgets a customer: ends every consent in force, then deletes what it let us know. Consents stay, as proof of what
+/// was agreed and when it ended.
+///
+/// More may have to go than one transaction holds. So the customer is marked first, which stops anything from being
+/// linked to it, and deleted last: a removal that broke off is taken up by its repetition.
+@Singleton
+final class Removal {
+
+    /// Marks a customer that is being removed: nothing may be linked to one.
+    static final String STARTED = "removal_started_at";
+
+    static final String REASON = "customer removed";
+
+    /// What else goes on with a customer (a linking that was under way, a second removal) is met at most this often.
+    private static final int ROUNDS = 5;
+
+    /// Each takes up to two counters with it, and four more are shared.
+    private static final int RECORDS_AT_ONCE = 30;
+
+    private final Table table;
+    private final Consents consents;
+    private final Identities identities;
+    private final InstantSource clock;
+
+    Removal(Table table, Consents consents, Identities identities, InstantSource clock) {
+        this.table = table;
+        this.consents = consents;
+        this.identities = identities;
+        this.clock = clock;
+    }
+
+    /// What one call brought to an end; what an earlier call that broke off did is not in it.
+    static final class Removed {
+
+        private final Set<String> consents = new LinkedHashSet<>();
+        private final List<String> accounts = new ArrayList<>();
+        private final List<String> records = new ArrayList<>();
+        private int periods;
+        private int pointers;
+
+        Set<String> consents() {
+            return consents;
+        }
+
+        List<String> accounts() {
+            return accounts;
+        }
+
+        List<String> records() {
+            return records;
+        }
+
+        /// Stretches of time whose balances were known.
+        int periods() {
+            return periods;
+        }
+
+        /// Digests by which the customer and the accounts were known again.
+        int pointers() {
+            return pointers;
+        }
+    }
+
+    /// @throws org.openbalance.http.Refused 404 if the tenant has no such customer
+    Removed remove(Tenant tenant, String customer) {
+        begin(tenant, customer);
+        var removed = new Removed();
+        for (var round = 0; round < ROUNDS; round++) {
+            var records = linked(tenant, customer, Record.KIND);
+            var accounts = accounts(tenant, customer, records);
+            endConsents(tenant, customer, accounts, removed);
+            if (records.isEmpty() && accounts.isEmpty() && finish(tenant, customer, removed)) {
+                return removed;
+            }
+            // The records tell of accounts that no list shows any more, so they outlive them.
+            if (deleteAccounts(tenant, customer, records, removed)) {
+                deleteRecords(tenant, records, removed);
+            }
+        }
+        throw Problem.conflict("The customer's accounts are in use right now; repeat the call to finish the removal")
+                .refused();
+    }
+
+    private void begin(Tenant tenant, String customer) {
+        var marked = table.write(Write.change(Customer.key(tenant, customer))
+                .set(STARTED, clock.instant())
+                .when(Condition.exists()));
+        if (!marked.done()) {
+            throw Problem.unknown("customer").refused();
+        }
+    }
+
+    private List<Item> linked(Tenant tenant, String customer, String kind) {
+        var query = Query.of(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer))
+                .startingWith(kind + '#');
+        return table.getAllLatest(table.query(query).stream().map(Item::key).toList());
+    }
+
+    /// Those that were ever linked and are this customer's still; an account may have gone to another.
+    private List<Item> accounts(Tenant tenant, String customer, List<Item> records) {
+        var ofRecords = records.stream()
+                .flatMap(record -> record.texts("accounts").stream())
+                .map(account -> Account.key(tenant, account));
+        var listed = linked(tenant, customer, Coverage.KIND).stream().map(Item::key);
+        var keys = Stream.concat(ofRecords, listed).distinct().toList();
+        return table.getAllLatest(keys).stream()
+                .filter(account -> account.text("customer").equals(customer))
+                .toList();
+    }
+
+    /// Those that are listed, and those that an account names: a list may lag behind for a moment.
+    private void endConsents(Tenant tenant, String customer, List<Item> accounts, Removed removed) {
+        var named = accounts.stream().filter(Removal::granted).map(account -> account.text(Coverage.CONSENT));
+        var listed = consents.inForce(tenant, customer).stream().map(Consent::id);
+        for (var id : Stream.concat(named, listed).collect(Collectors.toCollection(LinkedHashSet::new))) {
+            var consent = consents.get(tenant, id);
+            if (consent.inForce(clock.instant())) {
+                consents.revoke(consent, Consent.Actor.OWNER, REASON);
+                removed.consents.add(id);
+            }
+        }
+    }
+
+    private static boolean granted(Item account) {
+        return account.text(Coverage.STATE).equals(Coverage.GRANTED);
+    }
+
+    /// @return whether all of them are gone
+    private boolean deleteAccounts(Tenant tenant, String customer, List<Item> records, Removed removed) {
+        var all = true;
+        for (var account : accounts(tenant, customer, records)) {
+            all &= !granted(account) && deleteAccount(account, removed);
+        }
+        return all;
+    }
+
+    /// The end of its consent has taken the account out of every list and total already.
+    private boolean deleteAccount(Item item, Removed removed) {
+        var account = Account.of(item);
+        removed.periods += deletePeriods(item.key());
+        var pointer = identities.account(account.tenant(), account.bank(), account.nuban());
+        var gone = table.commit(List.of(
+                        Write.delete(item.key()).when(Condition.equal(Coverage.STATE, item.text(Coverage.STATE))),
+                        Write.delete(pointer)))
+                .done();
+        if (gone) {
+            removed.accounts.add(account.id());
+            removed.pointers++;
+        }
+        return gone;
+    }
+
+    /// Periods stand behind their account, in its partition.
+    private int deletePeriods(Key account) {
+        var deleted = 0;
+        var query =
+                Query.of(account.partition()).atMost(Table.TRANSACTION_LIMIT).latest();
+        for (var found = others(query, account); !found.isEmpty(); found = others(query, account)) {
+            table.commit(found.stream().map(Write::delete).toList());
+            deleted += found.size();
+        }
+        return deleted;
+    }
+
+    private List<Key> others(Query query, Key account) {
+        return table.query(query).stream()
+                .map(Item::key)
+                .filter(key -> !key.equals(account))
+                .toList();
+    }
+
+    private void deleteRecords(Tenant tenant, List<Item> records, Removed removed) {
+        for (var start = 0; start < records.size(); start += RECORDS_AT_ONCE) {
+            var some = records.subList(start, Math.min(records.size(), start + RECORDS_AT_ONCE));
+            var tally = new Counters.Tally();
+            var writes = new ArrayList<Write>();
+            for (var record : some) {
+                var created = record.instant("created_at");
+                writes.add(Write.delete(record.key()).when(Condition.exists()));
+                tally.ofOwner(tenant, Record.KIND, record.text("id"), created, -1);
+            }
+            writes.addAll(tally.writes());
+            if (table.commit(writes).done()) {
+                some.forEach(record -> removed.records.add(record.text("id")));
+            }
+        }
+    }
+
+    /// Deletes the customer itself, when nothing is linked to it any more.
+    ///
+    /// @return whether it is gone
+    private boolean finish(Tenant tenant, String id, Removed removed) {
+        var standing = table.getLatest(Customer.key(tenant, id));
+        if (standing.isEmpty()) {
+            return true;
+        }
+        var customer = Customer.of(standing.get());
+        removed.pointers += deletePointers(customer);
+        var writes = new ArrayList<Write>();
+        writes.add(Write.delete(Customer.key(tenant, id)).when(Condition.has(STARTED)));
+        writes.addAll(new Counters.Tally()
+                .ofOwner(tenant, Customer.KIND, id, customer.createdAt(), -1)
+                .writes());
+        return table.commit(writes).done();
+    }
+
+    /// Those that lead here; one that was given to another customer meanwhile is that one's.
+    private int deletePointers(Customer customer) {
+        var keys = customer.identities().stream()
+                .map(identity -> Customer.identityKey(customer.tenant(), identity))
+                .toList();
+        var deleted = 0;
+        for (var pointer : table.getAllLatest(keys)) {
+            if (table.write(Write.delete(pointer.key()).when(Condition.equal(Identities.CUSTOMER, customer.id())))
+                    .done()) {
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+}
