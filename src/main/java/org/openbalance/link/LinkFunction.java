@@ -16,7 +16,17 @@ public final class LinkFunction {
 
     private final Routes routes;
 
-    public LinkFunction(Gate gate, WidgetBanks banks, WidgetLogin login, BankPages bankPages) {
+    public LinkFunction(
+            Gate gate,
+            WidgetBanks banks,
+            WidgetLogin login,
+            BankPages bankPages,
+            AuthCalls auths,
+            AccountCalls accounts,
+            CustomerCalls customers,
+            BankCalls bankCalls,
+            RecordCalls records,
+            SandboxCalls sandbox) {
         var widget = List.of(
                 Operation.open("widget/banks", banks::banks),
                 Operation.open("widget/login", login::login).effecting(),
@@ -26,7 +36,17 @@ public final class LinkFunction {
                 Operation.open("widget/return", login::comeBack).by("GET").lenient());
         routes = gate.routes(
                 "link",
-                Stream.of(widget, bankPages.operations()).flatMap(List::stream).toList());
+                Stream.of(
+                                widget,
+                                bankPages.operations(),
+                                auths.operations(),
+                                accounts.operations(),
+                                customers.operations(),
+                                bankCalls.operations(),
+                                records.operations(),
+                                sandbox.operations())
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     @Funq("link")

@@ -45,7 +45,10 @@ public final class Company {
 
     /// Calls an operation of the sandbox with the company's secret key.
     public Response call(String operation, Map<String, ?> body) {
-        return request().header("Authorization", "Bearer " + keys().secret()).body(body).post(SANDBOX + operation);
+        return request()
+                .header("Authorization", "Bearer " + keys().secret())
+                .body(body)
+                .post(SANDBOX + operation);
     }
 
     /// Calls an operation without a key.
@@ -54,7 +57,10 @@ public final class Company {
     }
 
     public static RequestSpecification request() {
-        return given().baseUri(TestGateway.url()).contentType("application/json").redirects().follow(false);
+        return given().baseUri(TestGateway.url())
+                .contentType("application/json")
+                .redirects()
+                .follow(false);
     }
 
     public Widget opens() {

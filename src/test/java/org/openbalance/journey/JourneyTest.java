@@ -134,7 +134,7 @@ class JourneyTest {
         company.call("records/getById", Map.of("id", linked.record()))
                 .then()
                 .statusCode(200)
-                .body("data.records.status", equalTo("reauth_required"));
+                .body("data.record.status", equalTo("reauth_required"));
     }
 
     @Test
@@ -187,7 +187,9 @@ class JourneyTest {
                 .then()
                 .statusCode(200)
                 .body("data.balances[0].source", equalTo("stored"));
-        company.call("balance/check", Map.of("account_id", well.account())).then().statusCode(200);
+        company.call("balance/check", Map.of("account_id", well.account()))
+                .then()
+                .statusCode(200);
     }
 
     @Test

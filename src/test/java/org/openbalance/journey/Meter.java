@@ -39,7 +39,9 @@ public final class Meter implements ExecutionInterceptor {
         USES.clear();
         work.run();
         synchronized (USES) {
-            return USES.stream().filter(use -> !use.firstKey().contains("#SANDBOX")).toList();
+            return USES.stream()
+                    .filter(use -> !use.firstKey().contains("#SANDBOX"))
+                    .toList();
         }
     }
 
@@ -47,13 +49,20 @@ public final class Meter implements ExecutionInterceptor {
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         var total = ReturnConsumedCapacity.TOTAL;
         return switch (context.request()) {
-            case GetItemRequest get -> get.toBuilder().returnConsumedCapacity(total).build();
-            case QueryRequest query -> query.toBuilder().returnConsumedCapacity(total).build();
-            case BatchGetItemRequest batch -> batch.toBuilder().returnConsumedCapacity(total).build();
-            case PutItemRequest put -> put.toBuilder().returnConsumedCapacity(total).build();
-            case UpdateItemRequest update -> update.toBuilder().returnConsumedCapacity(total).build();
-            case DeleteItemRequest delete -> delete.toBuilder().returnConsumedCapacity(total).build();
-            case TransactWriteItemsRequest writes -> writes.toBuilder().returnConsumedCapacity(total).build();
+            case GetItemRequest get ->
+                get.toBuilder().returnConsumedCapacity(total).build();
+            case QueryRequest query ->
+                query.toBuilder().returnConsumedCapacity(total).build();
+            case BatchGetItemRequest batch ->
+                batch.toBuilder().returnConsumedCapacity(total).build();
+            case PutItemRequest put ->
+                put.toBuilder().returnConsumedCapacity(total).build();
+            case UpdateItemRequest update ->
+                update.toBuilder().returnConsumedCapacity(total).build();
+            case DeleteItemRequest delete ->
+                delete.toBuilder().returnConsumedCapacity(total).build();
+            case TransactWriteItemsRequest writes ->
+                writes.toBuilder().returnConsumedCapacity(total).build();
             case SdkRequest other -> other;
         };
     }
@@ -67,7 +76,8 @@ public final class Meter implements ExecutionInterceptor {
     private static int items(SdkRequest request) {
         return switch (request) {
             case TransactWriteItemsRequest writes -> writes.transactItems().size();
-            case BatchGetItemRequest batch -> batch.requestItems().values().iterator().next().keys().size();
+            case BatchGetItemRequest batch ->
+                batch.requestItems().values().iterator().next().keys().size();
             case SdkRequest _ -> 1;
         };
     }
@@ -91,7 +101,8 @@ public final class Meter implements ExecutionInterceptor {
             case PutItemResponse put -> units(put.consumedCapacity());
             case UpdateItemResponse update -> units(update.consumedCapacity());
             case DeleteItemResponse delete -> units(delete.consumedCapacity());
-            case BatchGetItemResponse batch -> batch.consumedCapacity().stream().mapToDouble(Meter::units).sum();
+            case BatchGetItemResponse batch ->
+                batch.consumedCapacity().stream().mapToDouble(Meter::units).sum();
             case TransactWriteItemsResponse writes ->
                 writes.consumedCapacity().stream().mapToDouble(Meter::units).sum();
             case SdkResponse _ -> 0;
