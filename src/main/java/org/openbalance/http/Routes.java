@@ -57,9 +57,6 @@ public final class Routes {
             var problem = Problem.field("cursor", "was not given out for this list");
             line.refused(problem.type());
             return Reply.failure(problem, product);
-        } catch (CursorRefused forged) {
-            line.refused(Problem.Type.VALIDATION);
-            return Reply.failure(Problem.field("cursor", "was not given out for this list"), product);
         } catch (RuntimeException unexpected) {
             line.failed(unexpected);
             return Reply.failure(broken(request), product);
