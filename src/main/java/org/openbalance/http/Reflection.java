@@ -2,9 +2,11 @@ package org.openbalance.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/// All that Jackson binds to classes: the events of the gateway. Named here, as a native image cannot guess.
+/// All that Jackson binds to classes: the events of the gateway, and the report of a failed call. Named here, as a
+// native image cannot guess.
 @RegisterForReflection(
         targets = {
             APIGatewayV2HTTPEvent.class,
@@ -14,7 +16,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             APIGatewayV2HTTPEvent.RequestContext.CognitoIdentity.class,
             APIGatewayV2HTTPEvent.RequestContext.Http.class,
             APIGatewayV2HTTPEvent.RequestContext.IAM.class,
-            APIGatewayV2HTTPResponse.class
+            APIGatewayV2HTTPResponse.class,
+            // Quarkus writes it when a function fails, and forgets to name it.
+            FunctionError.class
         })
 final class Reflection {
 
