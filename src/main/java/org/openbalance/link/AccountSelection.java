@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Coverage;
 import org.openbalance.http.Call;
-import org.openbalance.http.DateRange;
 import org.openbalance.http.Paging;
 import org.openbalance.http.Problem;
 import org.openbalance.store.Listing;
@@ -14,7 +13,7 @@ import org.openbalance.store.Page;
 ///
 /// Each reads its keys from the call's body and checks the body: whatever else a caller reads, it reads before.
 @Singleton
-public final class AccountSelection {
+final class AccountSelection {
 
     private final Accounts accounts;
     private final Customers customers;
@@ -26,14 +25,14 @@ public final class AccountSelection {
         this.banks = banks;
     }
 
-    public Page all(Call call) {
+    Page all(Call call) {
         var paging = Paging.of(call.body());
         call.body().check();
         return accounts.page(call.tenant(), Listing.ofOwner(call.tenant(), Coverage.KIND), paging);
     }
 
     /// @throws org.openbalance.http.Refused 404 if the tenant has no such customer
-    public Page ofCustomer(Call call) {
+    Page ofCustomer(Call call) {
         var customer = call.body().id("customer", "customer_id");
         var paging = Paging.of(call.body());
         call.body().check();
@@ -41,12 +40,12 @@ public final class AccountSelection {
     }
 
     /// @throws org.openbalance.http.Refused 404 if the tenant has no such customer
-    public Page ofCustomerWithin(Call call) {
+    Page ofCustomerWithin(Call call) {
         var customer = call.body().id("customer", "customer_id");
-        var range = DateRange.of(call.body());
+        var range = Ranges.required(call.body());
         var paging = Paging.of(call.body());
         call.body().check();
-        return accounts.page(call.tenant(), listing(call, customer).within(range), paging);
+        return accounts.page(call.tenant(), listing(call, customer).within(range.orElseThrow()), paging);
     }
 
     private Listing listing(Call call, String customer) {
@@ -55,16 +54,16 @@ public final class AccountSelection {
     }
 
     /// By the time an account was first linked.
-    public Page within(Call call) {
-        var range = DateRange.of(call.body());
+    Page within(Call call) {
+        var range = Ranges.required(call.body());
         var paging = Paging.of(call.body());
         call.body().check();
-        var listing = Listing.ofOwner(call.tenant(), Coverage.KIND).within(range);
-        return accounts.page(call.tenant(), listing, paging);
+        return accounts.page(
+                call.tenant(), Listing.ofOwner(call.tenant(), Coverage.KIND).within(range.orElseThrow()), paging);
     }
 
     /// @throws org.openbalance.http.Refused 404 if the environment has no such bank
-    public Page ofBank(Call call) {
+    Page ofBank(Call call) {
         var name = call.body().text("bank");
         var paging = Paging.of(call.body());
         call.body().check();

@@ -28,6 +28,8 @@ public record Customer(
         Instant updatedAt) {
 
     static final String KIND = "CUSTOMER";
+    static final String FLAGGED = "flagged";
+    static final String UPDATED = "updated_at";
     private static final String TYPE = "customer";
     private static final int VERSION = 1;
 
@@ -40,6 +42,12 @@ public record Customer(
         return new Key(tenant.prefix() + "#KNOWN#" + identity, KIND);
     }
 
+    /// The time of a change made now: changes of one customer follow each other, whatever the clocks of two functions
+    // say.
+    Instant nextChange(Instant now) {
+        return now.isAfter(updatedAt) ? now : updatedAt.plusMillis(1);
+    }
+
     Item toItem() {
         return Item.draft(key(tenant, id), TYPE, VERSION)
                 .with("id", id)
@@ -50,9 +58,9 @@ public record Customer(
                 .with("phone", phone)
                 .with("email", email)
                 .with("identities", identities)
-                .with("flagged", flagged)
+                .with(FLAGGED, flagged)
                 .with("created_at", createdAt)
-                .with("updated_at", updatedAt)
+                .with(UPDATED, updatedAt)
                 .in(Index.BY_OWNER, Counters.listing(tenant, KIND), Listing.sort(createdAt, id))
                 .done();
     }
@@ -66,8 +74,8 @@ public record Customer(
                 item.optionalText("phone"),
                 item.optionalText("email"),
                 item.texts("identities"),
-                item.texts("flagged"),
+                item.texts(FLAGGED),
                 item.instant("created_at"),
-                item.instant("updated_at"));
+                item.instant(UPDATED));
     }
 }

@@ -7,23 +7,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openbalance.consent.Coverage;
 import org.openbalance.http.Problem;
+import org.openbalance.store.Condition;
 import org.openbalance.store.Index;
 import org.openbalance.store.Item;
 import org.openbalance.store.Key;
 import org.openbalance.store.Listing;
+import org.openbalance.store.Outcome;
 import org.openbalance.store.Page;
 import org.openbalance.store.PageRequest;
 import org.openbalance.store.Query;
 import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
 import org.openbalance.store.Vault;
+import org.openbalance.store.Write;
 
-/// Reads an owner's customers, and what is linked to each.
+/// Reads and changes an owner's customers; reads what is linked to each.
 @Singleton
 final class Customers {
+
+    private static final int CHANGE_TRIES = 5;
 
     private final Table table;
     private final Vault vault;
@@ -51,6 +57,32 @@ final class Customers {
         return table.getAll(ids.stream().map(id -> Customer.key(tenant, id)).toList()).stream()
                 .map(Customer::of)
                 .toList();
+    }
+
+    /// Changes a customer, however many change it at once.
+    ///
+    /// @param change what is to be changed of the customer as it stands; empty if nothing is
+    /// @throws org.openbalance.http.Refused 404 if the tenant has no such customer
+    Customer change(Tenant tenant, String id, Function<Customer, Optional<Write.Change>> change) {
+        for (var attempt = 0; attempt < CHANGE_TRIES; attempt++) {
+            var customer = table.getLatest(Customer.key(tenant, id))
+                    .map(Customer::of)
+                    .orElseThrow(() -> Problem.unknown("customer").refused());
+            var wanted = change.apply(customer);
+            if (wanted.isEmpty()) {
+                return customer;
+            }
+            if (table.write(timed(customer, wanted.get())) instanceof Outcome.Done done) {
+                return Customer.of(done.item().orElseThrow());
+            }
+        }
+        throw Problem.conflict("The customer is being changed by others; try again")
+                .refused();
+    }
+
+    private Write timed(Customer customer, Write.Change change) {
+        return change.set(Customer.UPDATED, customer.nextChange(clock.instant()))
+                .when(Condition.equal(Customer.UPDATED, customer.updatedAt()));
     }
 
     Page page(Tenant tenant, PageRequest request) {

@@ -113,7 +113,7 @@ final class Recognition {
 
     private Optional<Customer> named(Tenant tenant, Map<String, String> said) {
         return Optional.ofNullable(said.get("id")).map(id -> table.getLatest(Customer.key(tenant, id))
-                .map(Customer::of)
+                .map(Removal::staying)
                 .orElseThrow(() -> Problem.unknown("customer").refused()));
     }
 
@@ -122,7 +122,7 @@ final class Recognition {
                 .filter(pointers::containsKey)
                 .findFirst()
                 .flatMap(fact -> table.getLatest(Customer.key(tenant, pointers.get(fact))))
-                .map(Customer::of);
+                .map(Removal::staying);
     }
 
     private static void requireWelcome(Customer customer, Bank bank, BankCustomer holder) {
@@ -153,8 +153,8 @@ final class Recognition {
                 List.copyOf(identities),
                 before.flagged(),
                 before.createdAt(),
-                now.isAfter(before.updatedAt()) ? now : before.updatedAt().plusMillis(1));
-        var changed = Write.put(customer.toItem()).when(Condition.equal("updated_at", before.updatedAt()));
+                before.nextChange(now));
+        var changed = Write.put(customer.toItem()).when(Condition.equal(Customer.UPDATED, before.updatedAt()));
         return new Recognised(customer, false, with(changed, customer, free));
     }
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,14 +45,27 @@ final class Removal {
 
     private final Table table;
     private final Consents consents;
+    private final Customers customers;
     private final Identities identities;
     private final InstantSource clock;
 
-    Removal(Table table, Consents consents, Identities identities, InstantSource clock) {
+    Removal(Table table, Consents consents, Customers customers, Identities identities, InstantSource clock) {
         this.table = table;
         this.consents = consents;
+        this.customers = customers;
         this.identities = identities;
         this.clock = clock;
+    }
+
+    /// The customer that something is to be linked to.
+    ///
+    /// @throws org.openbalance.http.Refused 409 if it is being removed
+    static Customer staying(Item customer) {
+        if (customer.has(STARTED)) {
+            throw Problem.conflict("This customer is being removed by the company")
+                    .refused();
+        }
+        return Customer.of(customer);
     }
 
     /// What one call brought to an end; what an earlier call that broke off did is not in it.
@@ -106,13 +120,11 @@ final class Removal {
                 .refused();
     }
 
-    private void begin(Tenant tenant, String customer) {
-        var marked = table.write(Write.change(Customer.key(tenant, customer))
-                .set(STARTED, clock.instant())
-                .when(Condition.exists()));
-        if (!marked.done()) {
-            throw Problem.unknown("customer").refused();
-        }
+    private void begin(Tenant tenant, String id) {
+        customers.change(
+                tenant,
+                id,
+                customer -> Optional.of(Write.change(Customer.key(tenant, id)).set(STARTED, clock.instant())));
     }
 
     private List<Item> linked(Tenant tenant, String customer, String kind) {

@@ -76,16 +76,16 @@ final class SandboxCalls {
         var body = call.body();
         var account = body.text("account");
         var available = amount(body, "available");
-        var ledger = body.optionalDecimal("ledger").or(() -> available);
+        var ledger = body.optionalDecimal("ledger");
         checkForm(call.tenant(), body, account);
         body.check();
         var held = find(call.tenant(), account)
                 .orElseThrow(() -> Problem.unknown("account").refused());
         var currency = held.account().currency();
-        var reading = new Reading(
-                money(body, "available", available.orElseThrow(), currency),
-                money(body, "ledger", ledger.orElseThrow(), currency));
+        var amount = money(body, "available", available.orElseThrow(), currency);
+        var booked = ledger.map(major -> money(body, "ledger", major, currency)).orElse(amount);
         body.check();
+        var reading = new Reading(amount, booked);
         balances.set(call.tenant(), held.account(), reading);
         return Reply.success("Balance set", told(held, reading));
     }
