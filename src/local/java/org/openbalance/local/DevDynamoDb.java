@@ -42,6 +42,7 @@ final class DevDynamoDb {
         var started = DynamoDbLocal.start(local, inMemory);
         DevConsoleManager.setGlobal(PROCESS, started.process());
         DevConsoleManager.setGlobal(PORT, started.port());
+        started.announce(local);
         return started;
     }
 

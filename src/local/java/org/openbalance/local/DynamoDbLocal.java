@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -172,15 +173,48 @@ record DynamoDbLocal(Process process, int port) {
 
     /// Points a client at this server.
     DynamoDbClient client(DynamoDbClientBuilder builder) {
-        return builder.endpointOverride(endpoint())
+        return client(builder, endpoint());
+    }
+
+    DynamoDbClient client() {
+        return client(endpoint());
+    }
+
+    static DynamoDbClient client(URI endpoint) {
+        return client(DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), endpoint);
+    }
+
+    private static DynamoDbClient client(DynamoDbClientBuilder builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
                 .region(Region.of(REGION))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))
                 .build();
     }
 
-    DynamoDbClient client() {
-        return client(DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()));
+    /// Leaves word of where it listens, for [#announced(Path)].
+    void announce(Path local) {
+        try {
+            Files.writeString(announcement(local), process.pid() + " " + port);
+        } catch (IOException failed) {
+            throw new LocalFailure("DynamoDB Local's address cannot be written down: " + failed.getMessage(), failed);
+        }
+    }
+
+    /// Where dev mode's DynamoDB Local listens, if one runs: another process' way to the same data.
+    static Optional<URI> announced(Path local) {
+        try {
+            var words = Files.readString(announcement(local)).split(" ");
+            return ProcessHandle.of(Long.parseLong(words[0]))
+                    .filter(ProcessHandle::isAlive)
+                    .map(process -> URI.create("http://localhost:" + Integer.parseInt(words[1])));
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path announcement(Path local) {
+        return local.resolve("dynamodb.running");
     }
 
     private static Path data(Path local) {

@@ -10,6 +10,7 @@ import org.openbalance.store.Condition;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Ids;
 import org.openbalance.store.Item;
+import org.openbalance.store.Outcome;
 import org.openbalance.store.Query;
 import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
@@ -68,12 +69,36 @@ public final class Owners {
         return table.query(Query.of(Owner.PARTITION)).stream().map(Owner::of).toList();
     }
 
+    /// Changes what is shown of an owner, and how long consents given to it from now on last.
+    ///
+    /// @param logo an https address
+    /// @param color such as `#3AB795`
+    /// @param consentDays from 1 to [Owner#MAX_CONSENT_DAYS]
+    /// @return the owner as it stands now, if there is one
+    public Optional<Owner> set(
+            String id, Optional<String> logo, Optional<String> color, Optional<Integer> consentDays) {
+        consentDays.ifPresent(Owners::requireConsentDays);
+        var change = Write.change(Owner.key(id)).when(Condition.exists());
+        logo.ifPresent(present -> change.set("logo", present));
+        color.ifPresent(present -> change.set("color", present));
+        consentDays.ifPresent(present -> change.set("consent_days", present));
+        return switch (table.write(change)) {
+            case Outcome.Done done -> done.item().map(Owner::of);
+            case Outcome.Refused _ -> Optional.empty();
+        };
+    }
+
     /// New keys for one environment; the ones they replace end after [#ROTATION_GRACE], or at once.
+    ///
+    /// @throws IllegalStateException if the owner is disabled: new keys would bring it back
     public Optional<KeyTexts> rotate(String id, Environment environment, boolean atOnce) {
         return find(id).map(owner -> rotate(owner, environment, atOnce));
     }
 
     private KeyTexts rotate(Owner owner, Environment environment, boolean atOnce) {
+        if (owner.disabled()) {
+            throw new IllegalStateException("The owner is disabled");
+        }
         var now = clock.instant();
         var texts = random(environment);
         var fresh = keysOf(owner, environment, texts);
@@ -90,8 +115,9 @@ public final class Owners {
                 .set("ends_at", key.endsAt().orElse(atOnce ? now : now.plus(ROTATION_GRACE)))));
         var digests = new ArrayList<>(standing.stream().map(AccessKey::digest).toList());
         fresh.forEach(key -> digests.add(key.digest()));
-        writes.add(
-                Write.change(Owner.key(owner.id())).set("keys", digests).when(Condition.equal("keys", owner.keys())));
+        writes.add(Write.change(Owner.key(owner.id()))
+                .set("keys", digests)
+                .when(Condition.all(Condition.equal("keys", owner.keys()), Condition.equal("disabled", false))));
         requireDone(writes, "The owner's keys changed meanwhile; try again");
         return texts;
     }
@@ -112,9 +138,7 @@ public final class Owners {
     }
 
     private Owner draft(String id, String name, String appName, int consentDays) {
-        if (consentDays < 1 || consentDays > Owner.MAX_CONSENT_DAYS) {
-            throw new IllegalArgumentException("A consent lasts 1 to " + Owner.MAX_CONSENT_DAYS + " days");
-        }
+        requireConsentDays(consentDays);
         return new Owner(
                 id,
                 name,
@@ -126,6 +150,12 @@ public final class Owners {
                 List.of(),
                 List.of(),
                 clock.instant());
+    }
+
+    private static void requireConsentDays(int days) {
+        if (days < 1 || days > Owner.MAX_CONSENT_DAYS) {
+            throw new IllegalArgumentException("A consent lasts 1 to " + Owner.MAX_CONSENT_DAYS + " days");
+        }
     }
 
     private Owner save(Owner draft, List<AccessKey> keys) {

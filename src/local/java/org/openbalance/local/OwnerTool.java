@@ -1,0 +1,295 @@
+package org.openbalance.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.openbalance.http.Json;
+import org.openbalance.owner.Owner;
+import org.openbalance.owner.Owners;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Ids;
+import org.openbalance.store.Table;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/// What `scripts/owner` runs: makes owners, lists them, replaces their keys, disables them.
+///
+/// Runs without Quarkus, on the same [Owners] as the application. Keys are printed once and nowhere else.
+final class OwnerTool {
+
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+    private static final int NAME_LENGTH = 100;
+    private static final int URL_LENGTH = 2_000;
+    private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?");
+    private static final Set<String> FLAGS = Set.of("--local", "--json", "--now", "--help");
+
+    private static final String HELP =
+            """
+            Usage: scripts/owner COMMAND WHERE [--json]
+
+            Commands
+              create --name NAME --app-name NAME [--consent-days N]
+                  makes an owner and prints its keys, once
+              list
+                  shows all owners, without keys
+              set ID [--consent-days N] [--logo URL] [--color #RRGGBB]
+                  changes an owner; consents that were given keep their end
+              rotate-key ID --env production|sandbox [--now]
+                  prints new keys, once; the ones they replace end in 24 hours, or with --now at once
+              disable ID
+                  ends all keys of an owner, for good
+
+            Where
+              --local
+                  the table of ./mvnw quarkus:dev on this machine, whether it runs or not
+              --table NAME [--region REGION]
+                  a table in AWS (the stack's output TableName), with the credentials and region of the environment
+
+            Warm functions remember a key for up to 60 seconds, so a key that ends may work for as long.
+            """;
+
+    private static final String ONCE =
+            """
+
+
+            These keys are shown this once; only their SHA-256 is kept.
+            """;
+
+    private final Arguments arguments;
+    private final OwnerTables tables;
+
+    private OwnerTool(Arguments arguments, OwnerTables tables) {
+        this.arguments = arguments;
+        this.tables = tables;
+    }
+
+    /// Arguments: the project's folder, then those of the command line.
+    public static void main(String... line) {
+        System.exit(run(Path.of(line[0]), Arrays.asList(line).subList(1, line.length)));
+    }
+
+    private static int run(Path project, List<String> line) {
+        if (line.isEmpty() || line.contains("--help") || line.contains("-h")) {
+            System.out.print(HELP);
+            return line.isEmpty() ? MISUSED : 0;
+        }
+        try {
+            var tool = new OwnerTool(new Arguments(line, FLAGS), new OwnerTables(project));
+            System.out.println(tool.command());
+            return 0;
+        } catch (LocalFailure | IllegalArgumentException | IllegalStateException failed) {
+            return fail(sentence(failed.getMessage()));
+        } catch (ResourceNotFoundException absent) {
+            return fail("There is no such table in this account and region; the stack's output TableName names it.");
+        } catch (DynamoDbException refused) {
+            return fail(
+                    "DynamoDB refused: " + sentence(refused.awsErrorDetails().errorMessage()));
+        } catch (SdkClientException unreachable) {
+            return fail("AWS cannot be reached: "
+                    + sentence(unreachable.getMessage().lines().findFirst().orElse("")));
+        }
+    }
+
+    private static String sentence(String message) {
+        return message.endsWith(".") ? message : message + ".";
+    }
+
+    private static int fail(String sentence) {
+        System.err.println("owner: " + sentence);
+        return FAILED;
+    }
+
+    private String command() {
+        var name = arguments.word("what to do: create, list, set, rotate-key or disable (--help tells more)");
+        Function<Owners, Answer> work =
+                switch (name) {
+                    case "create" -> create();
+                    case "list" -> OwnerTool::list;
+                    case "set" -> set();
+                    case "rotate-key" -> rotate();
+                    case "disable" -> disable();
+                    default -> throw new LocalFailure("There is no command " + name + "; --help lists them.");
+                };
+        var json = arguments.flag("--json");
+        var answer = where(table -> work.apply(new Owners(table, InstantSource.system())));
+        return json ? answer.json().toPrettyString() : answer.text();
+    }
+
+    /// What a command says, for a person and for a program.
+    private record Answer(String text, ObjectNode json) {}
+
+    private <T> T where(Function<Table, T> work) {
+        var local = arguments.flag("--local");
+        var table = arguments.optional("--table");
+        var region = arguments.optional("--region");
+        arguments.requireAllAsked();
+        if (local == table.isPresent() || local && region.isPresent()) {
+            throw new LocalFailure("Say which table, and only one: --local, or --table NAME [--region REGION].");
+        }
+        return local ? tables.onLocal(work) : OwnerTables.onAws(table.get(), region, work);
+    }
+
+    private Function<Owners, Answer> create() {
+        var name = name("--name");
+        var appName = name("--app-name");
+        var days = arguments.optionalWhole("--consent-days").orElse(Owner.MAX_CONSENT_DAYS);
+        return owners -> {
+            var created = owners.create(name, appName, days);
+            var owner = created.owner();
+            var text = line(owner)
+                    + ONCE
+                    + keys(Environment.PRODUCTION, created.production())
+                    + keys(Environment.SANDBOX, created.sandbox());
+            var json = Json.object();
+            json.set("owner", json(owner));
+            json.set("production", json(created.production()));
+            json.set("sandbox", json(created.sandbox()));
+            return new Answer(text, json);
+        };
+    }
+
+    private static Answer list(Owners owners) {
+        var all = owners.list();
+        var text = all.isEmpty()
+                ? "There is no owner yet."
+                : String.join("\n", all.stream().map(OwnerTool::line).toList());
+        var json = Json.object();
+        json.set("owners", Json.array(all, OwnerTool::json));
+        return new Answer(text, json);
+    }
+
+    private Function<Owners, Answer> set() {
+        var id = id();
+        var days = arguments.optionalWhole("--consent-days");
+        var logo = logo();
+        var color = color();
+        if (days.isEmpty() && logo.isEmpty() && color.isEmpty()) {
+            throw new LocalFailure("Say what to set: --consent-days, --logo or --color.");
+        }
+        return owners -> {
+            var owner = owners.set(id, logo, color, days).orElseThrow(() -> unknown(id));
+            var json = Json.object();
+            json.set("owner", json(owner));
+            return new Answer(line(owner), json);
+        };
+    }
+
+    private Function<Owners, Answer> rotate() {
+        var id = id();
+        var environment = environment(arguments.required("--env"));
+        var now = arguments.flag("--now");
+        return owners -> {
+            var texts = owners.rotate(id, environment, now).orElseThrow(() -> unknown(id));
+            var end = now ? "The keys before them have ended." : "The keys before them end in 24 hours.";
+            var json = Json.object().put("owner", id);
+            json.set(environment == Environment.SANDBOX ? "sandbox" : "production", json(texts));
+            return new Answer(end + ONCE + keys(environment, texts), json);
+        };
+    }
+
+    private Function<Owners, Answer> disable() {
+        var id = id();
+        return owners -> {
+            if (!owners.disable(id)) {
+                throw unknown(id);
+            }
+            return new Answer(
+                    "The owner " + id + " is disabled; none of its keys works any more.",
+                    Json.object().put("owner", id).put("disabled", true));
+        };
+    }
+
+    private static LocalFailure unknown(String id) {
+        return new LocalFailure("There is no owner " + id + ".");
+    }
+
+    private String id() {
+        var id = arguments.word("the owner's id (list shows them)");
+        if (!Ids.wellFormed(id)) {
+            throw new LocalFailure("An owner's id has 24 lower-case hex digits; " + id + " is none.");
+        }
+        return id;
+    }
+
+    private String name(String option) {
+        var name = arguments.required(option).strip();
+        if (name.length() > NAME_LENGTH) {
+            throw new LocalFailure(option + " may not have more than " + NAME_LENGTH + " characters.");
+        }
+        return name;
+    }
+
+    private Optional<String> logo() {
+        return arguments.optional("--logo").map(logo -> {
+            if (!logo.startsWith("https://") || logo.length() > URL_LENGTH) {
+                throw new LocalFailure("--logo takes an https address.");
+            }
+            return logo;
+        });
+    }
+
+    private Optional<String> color() {
+        return arguments.optional("--color").map(color -> {
+            if (!COLOR.matcher(color).matches()) {
+                throw new LocalFailure("--color takes a colour such as '#3AB795'.");
+            }
+            return color;
+        });
+    }
+
+    private static Environment environment(String name) {
+        return switch (name) {
+            case "production" -> Environment.PRODUCTION;
+            case "sandbox", "production-sandbox" -> Environment.SANDBOX;
+            default -> throw new LocalFailure("--env takes production or sandbox, not " + name + ".");
+        };
+    }
+
+    private static String keys(Environment environment, Owners.KeyTexts keys) {
+        return """
+
+                %s
+                  secret key    %s
+                  public key    %s
+                  client token  %s
+                """
+                .formatted(environment.wire(), keys.secret(), keys.publicKey(), keys.clientToken());
+    }
+
+    private static String line(Owner owner) {
+        return "%s  %s  (%s)  consents last %d days%s"
+                .formatted(
+                        owner.id(),
+                        owner.name(),
+                        owner.appName(),
+                        owner.consentDays(),
+                        owner.disabled() ? "  disabled" : "");
+    }
+
+    private static ObjectNode json(Owners.KeyTexts keys) {
+        return Json.object()
+                .put("secret_key", keys.secret())
+                .put("public_key", keys.publicKey())
+                .put("client_token", keys.clientToken());
+    }
+
+    private static ObjectNode json(Owner owner) {
+        return Json.object()
+                .put("id", owner.id())
+                .put("name", owner.name())
+                .put("app_name", owner.appName())
+                .put("logo", owner.logo().orElse(null))
+                .put("color", owner.color().orElse(null))
+                .put("consent_days", owner.consentDays())
+                .put("disabled", owner.disabled())
+                .put("created_at", Json.time(owner.createdAt()));
+    }
+}
