@@ -93,9 +93,22 @@ final class OwnerTool {
             return fail(
                     "DynamoDB refused: " + sentence(refused.awsErrorDetails().errorMessage()));
         } catch (SdkClientException unreachable) {
-            return fail("AWS cannot be reached: "
-                    + sentence(unreachable.getMessage().lines().findFirst().orElse("")));
+            return fail(whyUnreachable(unreachable.getMessage()));
         }
+    }
+
+    /// The SDK tells of every place where it looked; what to do about it is shorter.
+    private static String whyUnreachable(String message) {
+        if (message.contains("Unable to load region")) {
+            return "The environment names no AWS region: say --region, or set AWS_REGION.";
+        }
+        if (message.contains("Unable to load credentials")) {
+            return "The environment has no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret.";
+        }
+        if (message.contains("UnknownHostException")) {
+            return "DynamoDB cannot be found: the region's name may be wrong, or there is no network.";
+        }
+        return "AWS cannot be reached: " + sentence(message.lines().findFirst().orElse(""));
     }
 
     private static String sentence(String message) {
