@@ -1,6 +1,7 @@
 package org.openbalance.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -63,27 +64,30 @@ final class OwnerTool {
             These keys are shown this once; only their SHA-256 is kept.
             """;
 
-    private final Arguments arguments;
     private final OwnerTables tables;
+    private final PrintStream out;
+    private final PrintStream err;
 
-    private OwnerTool(Arguments arguments, OwnerTables tables) {
-        this.arguments = arguments;
-        this.tables = tables;
+    OwnerTool(Path project, PrintStream out, PrintStream err) {
+        this.tables = new OwnerTables(project);
+        this.out = out;
+        this.err = err;
     }
 
     /// Arguments: the project's folder, then those of the command line.
     public static void main(String... line) {
-        System.exit(run(Path.of(line[0]), Arrays.asList(line).subList(1, line.length)));
+        var tool = new OwnerTool(Path.of(line[0]), System.out, System.err);
+        System.exit(tool.run(Arrays.asList(line).subList(1, line.length)));
     }
 
-    private static int run(Path project, List<String> line) {
+    /// @return the exit code
+    int run(List<String> line) {
         if (line.isEmpty() || line.contains("--help") || line.contains("-h")) {
-            System.out.print(HELP);
+            out.print(HELP);
             return line.isEmpty() ? MISUSED : 0;
         }
         try {
-            var tool = new OwnerTool(new Arguments(line, FLAGS), new OwnerTables(project));
-            System.out.println(tool.command());
+            out.println(command(new Arguments(line, FLAGS)));
             return 0;
         } catch (LocalFailure | IllegalArgumentException | IllegalStateException failed) {
             return fail(sentence(failed.getMessage()));
@@ -115,31 +119,31 @@ final class OwnerTool {
         return message.endsWith(".") ? message : message + ".";
     }
 
-    private static int fail(String sentence) {
-        System.err.println("owner: " + sentence);
+    private int fail(String sentence) {
+        err.println("owner: " + sentence);
         return FAILED;
     }
 
-    private String command() {
+    private String command(Arguments arguments) {
         var name = arguments.word("what to do: create, list, set, rotate-key or disable (--help tells more)");
         Function<Owners, Answer> work =
                 switch (name) {
-                    case "create" -> create();
+                    case "create" -> create(arguments);
                     case "list" -> OwnerTool::list;
-                    case "set" -> set();
-                    case "rotate-key" -> rotate();
-                    case "disable" -> disable();
+                    case "set" -> set(arguments);
+                    case "rotate-key" -> rotate(arguments);
+                    case "disable" -> disable(arguments);
                     default -> throw new LocalFailure("There is no command " + name + "; --help lists them.");
                 };
         var json = arguments.flag("--json");
-        var answer = where(table -> work.apply(new Owners(table, InstantSource.system())));
+        var answer = where(arguments, table -> work.apply(new Owners(table, InstantSource.system())));
         return json ? answer.json().toPrettyString() : answer.text();
     }
 
     /// What a command says, for a person and for a program.
     private record Answer(String text, ObjectNode json) {}
 
-    private <T> T where(Function<Table, T> work) {
+    private <T> T where(Arguments arguments, Function<Table, T> work) {
         var local = arguments.flag("--local");
         var table = arguments.optional("--table");
         var region = arguments.optional("--region");
@@ -150,9 +154,9 @@ final class OwnerTool {
         return local ? tables.onLocal(work) : OwnerTables.onAws(table.get(), region, work);
     }
 
-    private Function<Owners, Answer> create() {
-        var name = name("--name");
-        var appName = name("--app-name");
+    private static Function<Owners, Answer> create(Arguments arguments) {
+        var name = name(arguments, "--name");
+        var appName = name(arguments, "--app-name");
         var days = arguments.optionalWhole("--consent-days").orElse(Owner.MAX_CONSENT_DAYS);
         return owners -> {
             var created = owners.create(name, appName, days);
@@ -179,11 +183,11 @@ final class OwnerTool {
         return new Answer(text, json);
     }
 
-    private Function<Owners, Answer> set() {
-        var id = id();
+    private static Function<Owners, Answer> set(Arguments arguments) {
+        var id = id(arguments);
         var days = arguments.optionalWhole("--consent-days");
-        var logo = logo();
-        var color = color();
+        var logo = logo(arguments);
+        var color = color(arguments);
         if (days.isEmpty() && logo.isEmpty() && color.isEmpty()) {
             throw new LocalFailure("Say what to set: --consent-days, --logo or --color.");
         }
@@ -195,8 +199,8 @@ final class OwnerTool {
         };
     }
 
-    private Function<Owners, Answer> rotate() {
-        var id = id();
+    private static Function<Owners, Answer> rotate(Arguments arguments) {
+        var id = id(arguments);
         var environment = environment(arguments.required("--env"));
         var now = arguments.flag("--now");
         return owners -> {
@@ -208,8 +212,8 @@ final class OwnerTool {
         };
     }
 
-    private Function<Owners, Answer> disable() {
-        var id = id();
+    private static Function<Owners, Answer> disable(Arguments arguments) {
+        var id = id(arguments);
         return owners -> {
             if (!owners.disable(id)) {
                 throw unknown(id);
@@ -224,7 +228,7 @@ final class OwnerTool {
         return new LocalFailure("There is no owner " + id + ".");
     }
 
-    private String id() {
+    private static String id(Arguments arguments) {
         var id = arguments.word("the owner's id (list shows them)");
         if (!Ids.wellFormed(id)) {
             throw new LocalFailure("An owner's id has 24 lower-case hex digits; " + id + " is none.");
@@ -232,7 +236,7 @@ final class OwnerTool {
         return id;
     }
 
-    private String name(String option) {
+    private static String name(Arguments arguments, String option) {
         var name = arguments.required(option).strip();
         if (name.length() > NAME_LENGTH) {
             throw new LocalFailure(option + " may not have more than " + NAME_LENGTH + " characters.");
@@ -240,7 +244,7 @@ final class OwnerTool {
         return name;
     }
 
-    private Optional<String> logo() {
+    private static Optional<String> logo(Arguments arguments) {
         return arguments.optional("--logo").map(logo -> {
             if (!logo.startsWith("https://") || logo.length() > URL_LENGTH) {
                 throw new LocalFailure("--logo takes an https address.");
@@ -249,7 +253,7 @@ final class OwnerTool {
         });
     }
 
-    private Optional<String> color() {
+    private static Optional<String> color(Arguments arguments) {
         return arguments.optional("--color").map(color -> {
             if (!COLOR.matcher(color).matches()) {
                 throw new LocalFailure("--color takes a colour such as '#3AB795'.");

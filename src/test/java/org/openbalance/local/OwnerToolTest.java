@@ -1,0 +1,174 @@
+package org.openbalance.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openbalance.http.Json;
+import org.openbalance.http.Refused;
+import org.openbalance.owner.Keys;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Table;
+
+class OwnerToolTest {
+
+    @TempDir
+    static Path project;
+
+    private static DynamoDbLocal running;
+
+    @BeforeAll
+    static void a_dev_mode_runs() throws Exception {
+        var local = Files.createDirectories(project.resolve("target/local"));
+        Files.copy(LocalTestResource.template(), project.resolve("template.yaml"));
+        running = DynamoDbLocal.start(Path.of("target/local").toAbsolutePath(), true);
+        running.announce(local);
+    }
+
+    @AfterAll
+    static void it_ends() {
+        running.stop();
+    }
+
+    private record Said(int exit, String out, String err) {
+        JsonNode json() {
+            return Json.readOwn(out);
+        }
+    }
+
+    private static Said owner(String... line) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var tool = new OwnerTool(
+                project,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        var exit = tool.run(List.of(line));
+        return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode created() {
+        return owner("create", "--name", "Kudi", "--app-name", "Kudi App", "--local", "--json")
+                .json();
+    }
+
+    /// Whether the public half of the keys works now, in a function that has not seen it.
+    private static boolean works(JsonNode keys, Environment environment) {
+        try (var client = running.client()) {
+            new Keys(new Table(client, "openbalance"), InstantSource.system())
+                    .ofWidget(
+                            keys.get("public_key").asText(),
+                            keys.get("client_token").asText(),
+                            environment);
+            return true;
+        } catch (Refused refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_new_owner_has_keys_of_each_environment_that_work_there_alone() {
+        var made = created();
+        assertTrue(works(made.get("sandbox"), Environment.SANDBOX));
+        assertTrue(works(made.get("production"), Environment.PRODUCTION));
+        assertFalse(works(made.get("sandbox"), Environment.PRODUCTION));
+        assertEquals(90, made.at("/owner/consent_days").asInt());
+    }
+
+    @Test
+    void a_list_shows_owners_without_keys() {
+        var id = created().at("/owner/id").asText();
+        var list = owner("list", "--local");
+        assertTrue(list.out().contains(id));
+        assertFalse(list.out().contains("sk_") || list.out().contains("pk_"), list.out());
+    }
+
+    @Test
+    void keys_that_are_replaced_work_on_unless_they_are_to_end_at_once() {
+        var made = created();
+        var id = made.at("/owner/id").asText();
+        var next =
+                owner("rotate-key", id, "--env", "sandbox", "--local", "--json").json();
+        assertTrue(works(made.get("sandbox"), Environment.SANDBOX));
+        assertTrue(works(next.get("sandbox"), Environment.SANDBOX));
+
+        owner("rotate-key", id, "--env", "sandbox", "--now", "--local");
+        assertFalse(works(next.get("sandbox"), Environment.SANDBOX));
+        assertTrue(works(made.get("production"), Environment.PRODUCTION));
+    }
+
+    @Test
+    void a_disabled_owner_has_no_key_that_works_and_gets_none() {
+        var made = created();
+        var id = made.at("/owner/id").asText();
+        assertEquals(0, owner("disable", id, "--local").exit());
+        assertFalse(works(made.get("production"), Environment.PRODUCTION));
+        var refused = owner("rotate-key", id, "--env", "production", "--local");
+        assertEquals(1, refused.exit());
+        assertEquals("owner: The owner is disabled.", refused.err().strip());
+    }
+
+    @Test
+    void what_is_shown_of_an_owner_can_be_set() {
+        var id = created().at("/owner/id").asText();
+        var set = owner("set", id, "--color", "#3AB795", "--consent-days=30", "--local", "--json")
+                .json();
+        assertEquals("#3AB795", set.at("/owner/color").asText());
+        assertEquals(30, set.at("/owner/consent_days").asInt());
+        assertEquals("Kudi", set.at("/owner/name").asText());
+    }
+
+    @Test
+    void a_wrong_command_line_gets_one_sentence_and_changes_nothing() {
+        var before = owner("list", "--local").out();
+        for (var line : List.of(
+                List.of("create", "--local"),
+                List.of("create", "--name", "A", "--app-name", "B", "--consent-days", "91", "--local"),
+                List.of("create", "--name", "A", "--app-name", "B", "--consent-days", "x", "--local"),
+                List.of("create", "--name", "A", "--app-name", "B", "--typo", "C", "--local"),
+                List.of("create", "--name", "A", "--app-name", "B"),
+                List.of("create", "--name", "A", "--app-name", "B", "--local", "--table", "T"),
+                List.of("create", "--name", "A", "--name", "B", "--app-name", "B", "--local"),
+                List.of("create", "--name", "\u0007", "--app-name", "B", "--local"),
+                List.of("disable", "5f0cf73e0000000000000009", "--local"),
+                List.of("disable", "nonsense", "--local"),
+                List.of("rotate-key", "5f0cf73e0000000000000009", "--env", "test", "--local"),
+                List.of("set", "5f0cf73e0000000000000009", "--local"),
+                List.of("frobnicate", "--local"))) {
+            var said = owner(line.toArray(String[]::new));
+            assertEquals(1, said.exit(), line::toString);
+            assertEquals("", said.out());
+            assertEquals(1, said.err().lines().count(), said.err());
+        }
+        assertEquals(before, owner("list", "--local").out());
+    }
+
+    @Test
+    void help_is_asked_for_or_needed() {
+        assertEquals(0, owner("--help").exit());
+        assertEquals(2, owner().exit());
+        assertTrue(owner("--help").out().startsWith("Usage: scripts/owner"));
+    }
+
+    @Test
+    void words_of_a_dead_dev_mode_are_not_believed() throws Exception {
+        var local = Files.createTempDirectory(project, "local");
+        assertTrue(DynamoDbLocal.announced(local).isEmpty());
+        Files.writeString(local.resolve("dynamodb.running"), "999999999 1");
+        assertTrue(DynamoDbLocal.announced(local).isEmpty());
+        assertThrows(LocalFailure.class, () -> running.announce(local.resolve("missing")));
+    }
+}
