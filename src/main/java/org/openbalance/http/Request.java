@@ -31,7 +31,9 @@ public record Request(
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     /// Bases that old clients were given for the sandbox; some put `sandbox/` before an operation as well.
-    private static final String[] SANDBOX_BASES = {"/v2/sandbox/sandbox/", "/v2/sandbox/", "/sandbox/v2/"};
+    private static final String[] SANDBOX_BASES = {
+        "/v2/sandbox/sandbox/", "/v2/sandbox/", "/sandbox/v2/sandbox/", "/sandbox/v2/"
+    };
 
     static Request of(APIGatewayV2HTTPEvent event, Optional<String> configuredBase) {
         var context = event.getRequestContext();
