@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -66,6 +67,18 @@ class ListingTest {
 
         for (var listing : listings(tenant)) {
             assertThat(walkedByCursor(listing, limits, things.size())).isEqualTo(ids(things));
+        }
+    }
+
+    @Example
+    void a_cursor_goes_on_with_any_limit() {
+        var tenant = tenant();
+        var times = Stream.iterate(BEGIN, time -> time.plusSeconds(1)).limit(10).toList();
+        var things = added(tenant, times);
+
+        for (var listing : listings(tenant)) {
+            assertThat(walkedByCursor(listing, List.of(2, 5), 10)).isEqualTo(ids(things));
+            assertThat(walkedByCursor(listing, List.of(7, 1), 10)).isEqualTo(ids(things));
         }
     }
 
