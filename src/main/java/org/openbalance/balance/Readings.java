@@ -27,60 +27,65 @@ final class Readings {
         this.table = table;
     }
 
-    /// @param account as it was when the bank was asked
+    /// @param account as it was when the bank was asked; may be out of date, as every write holds on to what it saw
     /// @return the account as it stands after this reading, or after a later one that another call wrote meanwhile
     /// @throws org.openbalance.http.Refused 403 if the consent ended meanwhile
     Account record(Account account, Reading reading, Instant readAt) {
-        var extended = extend(account, reading, readAt);
-        if (extended instanceof Outcome.Done done) {
-            return Account.of(done.item().orElseThrow());
-        }
-        var standing = ((Outcome.Refused) extended).item();
+        var at = account.nextRead(readAt);
+        var current = account;
         for (var attempt = 0; attempt < BalanceLimits.WRITE_TRIES; attempt++) {
-            var item = standing.orElseThrow(() -> Problem.unknown("account").refused());
-            Coverage.require(item, readAt);
-            var current = Account.of(item);
-            if (!current.asOf().isBefore(readAt)) {
+            var outcome = current.reading().equals(reading) ? extend(current, at) : change(current, reading, at);
+            switch (outcome) {
+                case Outcome.Done(var item) -> {
+                    return item.map(Account::of).orElse(current.changed(reading, at));
+                }
+                case Outcome.Refused refused -> current = standing(account, refused, at);
+            }
+            if (!current.asOf().isBefore(at)) {
                 return current;
             }
-            if (current.reading().equals(reading)) {
-                if (extend(current, reading, readAt) instanceof Outcome.Done done) {
-                    return Account.of(done.item().orElseThrow());
-                }
-            } else if (change(current, reading, readAt)) {
-                return current.changed(reading, readAt);
-            }
-            standing = table.getLatest(Account.key(account.tenant(), account.id()));
         }
         throw Problem.conflict("This balance is being read by others right now; try again")
                 .refused();
     }
 
-    private Outcome extend(Account account, Reading reading, Instant readAt) {
-        return table.write(Write.change(Account.key(account.tenant(), account.id()))
-                .set(Account.AS_OF, readAt)
-                .when(Condition.all(
-                        Condition.equal(Coverage.CONSENT, account.consent()),
-                        Condition.equal(Coverage.STATE, Coverage.GRANTED),
-                        Condition.greater(Coverage.ENDS, readAt),
-                        Condition.equal(Account.AVAILABLE, reading.available().minor()),
-                        Condition.equal(Account.LEDGER, reading.ledger().minor()),
-                        Condition.equal("currency", reading.currency().name()),
-                        Condition.less(Account.AS_OF, readAt))));
+    /// The account as a refused write found it.
+    private Account standing(Account account, Outcome.Refused refused, Instant at) {
+        var item = refused.item()
+                .or(() -> table.getLatest(Account.key(account.tenant(), account.id())))
+                .orElseThrow(() -> Problem.unknown("account").refused());
+        Coverage.require(item, at);
+        return Account.of(item);
     }
 
-    private boolean change(Account current, Reading reading, Instant readAt) {
+    private Outcome extend(Account current, Instant at) {
+        return table.write(Write.change(Account.key(current.tenant(), current.id()))
+                .set(Account.AS_OF, at)
+                .when(Condition.all(
+                        Condition.equal(Coverage.CONSENT, current.consent()),
+                        Condition.equal(Coverage.STATE, Coverage.GRANTED),
+                        Condition.greater(Coverage.ENDS, at),
+                        Condition.equal(
+                                Account.AVAILABLE, current.reading().available().minor()),
+                        Condition.equal(
+                                Account.LEDGER, current.reading().ledger().minor()),
+                        Condition.equal("currency", current.currency().name()),
+                        Condition.less(Account.AS_OF, at))));
+    }
+
+    private Outcome change(Account current, Reading reading, Instant at) {
         var account = Write.change(Account.key(current.tenant(), current.id()))
                 .set(Account.AVAILABLE, reading.available().minor())
                 .set(Account.LEDGER, reading.ledger().minor())
                 .set("currency", reading.currency().name())
-                .set(Account.SINCE, readAt)
-                .set(Account.AS_OF, readAt)
+                .set(Account.SINCE, at)
+                .set(Account.AS_OF, at)
                 .when(Condition.all(
                         Condition.equal(Coverage.CONSENT, current.consent()),
                         Condition.equal(Coverage.STATE, Coverage.GRANTED),
+                        Condition.greater(Coverage.ENDS, at),
                         Condition.equal(Account.AS_OF, current.asOf())));
         var ended = Period.open(current).close(current.tenant(), current.id());
-        return table.commit(List.of(account, ended)).done();
+        return table.commit(List.of(account, ended));
     }
 }

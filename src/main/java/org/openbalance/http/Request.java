@@ -35,7 +35,11 @@ public record Request(
         "/v2/sandbox/sandbox/", "/v2/sandbox/", "/sandbox/v2/sandbox/", "/sandbox/v2/"
     };
 
+    private static final String NO_ID = "-";
+
+    /// @throws Refused 400 for what is no event of an HTTP API: a function can be called by others
     static Request of(APIGatewayV2HTTPEvent event, Optional<String> configuredBase) {
+        requireWhole(event);
         var context = event.getRequestContext();
         var path = normal(event.getRawPath());
         var sandbox = underSandbox(path);
@@ -43,7 +47,7 @@ public record Request(
         var operation =
                 sandbox.or(() -> under(path, Environment.PRODUCTION.base())).orElse(path);
         return new Request(
-                context.getRequestId(),
+                idOf(event),
                 context.getHttp().getMethod(),
                 environment,
                 operation,
@@ -52,6 +56,26 @@ public record Request(
                 body(event),
                 context.getHttp().getSourceIp(),
                 configuredBase.orElseGet(() -> "https://" + context.getDomainName()));
+    }
+
+    /// The id that the gateway gave the request; a dash for an event that has none.
+    static String idOf(APIGatewayV2HTTPEvent event) {
+        return Optional.ofNullable(event)
+                .map(APIGatewayV2HTTPEvent::getRequestContext)
+                .map(APIGatewayV2HTTPEvent.RequestContext::getRequestId)
+                .orElse(NO_ID);
+    }
+
+    private static void requireWhole(APIGatewayV2HTTPEvent event) {
+        var method = Optional.ofNullable(event)
+                .filter(given -> given.getRawPath() != null)
+                .map(APIGatewayV2HTTPEvent::getRequestContext)
+                .map(APIGatewayV2HTTPEvent.RequestContext::getHttp)
+                .map(APIGatewayV2HTTPEvent.RequestContext.Http::getMethod);
+        if (method.isEmpty()) {
+            throw Problem.malformed("This is no event of an HTTP API in payload format 2.0")
+                    .refused();
+        }
     }
 
     public Optional<String> header(String name) {
@@ -96,9 +120,15 @@ public record Request(
         if (event.getBody() == null) {
             return new byte[0];
         }
-        return event.getIsBase64Encoded()
-                ? Base64.getDecoder().decode(event.getBody())
-                : event.getBody().getBytes(StandardCharsets.UTF_8);
+        if (!event.getIsBase64Encoded()) {
+            return event.getBody().getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(event.getBody());
+        } catch (IllegalArgumentException notBase64) {
+            throw Problem.malformed("The body is not the base64 text it is said to be")
+                    .refused();
+        }
     }
 
     private static Map<String, String> lowerCased(Map<String, String> headers) {

@@ -30,15 +30,26 @@ public final class Routes {
     }
 
     public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event) {
-        var line = gate.log().begin(function, event.getRequestContext().getRequestId());
-        var request = Request.of(event, gate.base());
-        var operation = find(request);
-        line.operation(operation.map(Operation::path).orElse("-"));
-        var reply = guarded(request, operation, line);
+        var id = Request.idOf(event);
+        var line = gate.log().begin(function, id);
+        var reply = answered(event, line);
         line.end(reply.status());
-        return reply.with("x-request-id", request.id())
+        return reply.with("x-request-id", id)
                 .with("x-content-type-options", "nosniff")
                 .toEvent();
+    }
+
+    private Reply answered(APIGatewayV2HTTPEvent event, CallLog.Line line) {
+        Request request;
+        try {
+            request = Request.of(event, gate.base());
+        } catch (Refused notOfTheGateway) {
+            line.refused(notOfTheGateway.problem().type());
+            return Reply.failure(notOfTheGateway.problem(), Optional.empty());
+        }
+        var operation = find(request);
+        line.operation(operation.map(Operation::path).orElse("-"));
+        return guarded(request, operation, line);
     }
 
     private Optional<Operation> find(Request request) {

@@ -66,6 +66,12 @@ public record Account(
         return reading.currency();
     }
 
+    /// When a read that comes after this state was made: readings of one account follow each other, whatever the clocks
+    /// of two functions say.
+    public Instant nextRead(Instant now) {
+        return now.isAfter(asOf) ? now : asOf.plusMillis(1);
+    }
+
     /// The account after a read that found another balance: a new period begins.
     public Account changed(Reading found, Instant readAt) {
         return new Account(

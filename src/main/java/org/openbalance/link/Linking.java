@@ -167,7 +167,7 @@ final class Linking {
         var account = known.offered().account();
         var before = known.item().map(Account::of);
         var same = before.filter(old -> old.reading().equals(account.reading()));
-        var asOf = before.map(old -> later(old.asOf(), now)).orElse(now);
+        var asOf = before.map(old -> old.nextRead(now)).orElse(now);
         return new Account(
                 known.offered().id(),
                 session.tenant(),
@@ -187,11 +187,6 @@ final class Linking {
                 account.reading(),
                 same.map(Account::since).orElse(asOf),
                 asOf);
-    }
-
-    /// Readings of one account follow each other, whatever the clocks of two functions say.
-    private static Instant later(Instant before, Instant now) {
-        return now.isAfter(before) ? now : before.plusMillis(1);
     }
 
     private static List<String> records(Record record, Optional<Account> before) {

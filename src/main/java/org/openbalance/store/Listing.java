@@ -114,11 +114,15 @@ public final class Listing {
                 .toList();
         var total = start.map(Position::total).orElseGet(() -> range.map(within -> totalWithin(table, within))
                 .orElseGet(() -> totalOf(table, counters)));
-        var page = start.map(Position::page).orElse(request.page());
         var items = index.whole()
                 ? things
                 : table.getAll(things.stream().map(Item::key).toList());
-        return finish(vault, request, things, items, total, page);
+        return finish(vault, request, things, items, total, before(request, start));
+    }
+
+    /// How many items come before the page: a walk by cursor may change its limit on the way.
+    private static long before(PageRequest request, Optional<Position> start) {
+        return start.map(Position::seen).orElse((long) request.offset());
     }
 
     private long totalOf(Table table, List<Item> counters) {
@@ -133,9 +137,8 @@ public final class Listing {
         var keys = table.query(base());
         var from = start.map(position -> after(keys, position)).orElse(request.offset());
         var things = keys.stream().skip(from).limit(request.limit()).toList();
-        var page = start.map(Position::page).orElse(request.page());
         var items = table.getAll(things.stream().map(Item::key).toList());
-        return finish(vault, request, things, items, keys.size(), page);
+        return finish(vault, request, things, items, keys.size(), before(request, start));
     }
 
     private int after(List<Item> keys, Position position) {
@@ -146,16 +149,19 @@ public final class Listing {
         return place;
     }
 
-    private Page finish(Vault vault, PageRequest request, List<Item> things, List<Item> items, long total, int page) {
-        var more = (long) page * request.limit() < total && things.size() == request.limit();
+    private Page finish(
+            Vault vault, PageRequest request, List<Item> things, List<Item> items, long total, long before) {
+        var seen = before + things.size();
+        var more = seen < total && things.size() == request.limit();
         var cursor = more
                 ? Optional.of(new Position(
                                 things.getLast().text(index.sort()),
                                 things.getLast().key(),
                                 total,
-                                page + 1)
+                                seen)
                         .seal(vault, tenant, name()))
                 : Optional.<String>empty();
+        var page = (int) (before / request.limit()) + 1;
         return new Page(items, total, page, request.limit(), cursor);
     }
 
@@ -215,14 +221,14 @@ public final class Listing {
     }
 
     /// Where a page ended, sealed to its owner and its list.
-    private record Position(String indexSort, Key last, long total, int page) {
+    private record Position(String indexSort, Key last, long total, long seen) {
 
         private static final String PURPOSE = "cursor";
         private static final String SEPARATOR = "\n";
 
         String seal(Vault vault, Tenant tenant, String listing) {
             var text = String.join(
-                    SEPARATOR, indexSort, last.partition(), last.sort(), Long.toString(total), Integer.toString(page));
+                    SEPARATOR, indexSort, last.partition(), last.sort(), Long.toString(total), Long.toString(seen));
             return vault.sealText(tenant, PURPOSE, listing, text);
         }
 
@@ -230,7 +236,7 @@ public final class Listing {
             try {
                 var parts = vault.openText(tenant, PURPOSE, listing, cursor).split(SEPARATOR, -1);
                 return new Position(
-                        parts[0], new Key(parts[1], parts[2]), Long.parseLong(parts[3]), Integer.parseInt(parts[4]));
+                        parts[0], new Key(parts[1], parts[2]), Long.parseLong(parts[3]), Long.parseLong(parts[4]));
             } catch (SealBroken forged) {
                 throw new CursorRefused();
             }

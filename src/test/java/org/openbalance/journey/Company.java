@@ -89,6 +89,13 @@ public final class Company {
         return widget.chooses(accounts, consent);
     }
 
+    /// Links the first accounts of one of the sandbox's well-known users at Harmattan Bank.
+    public Linked opensAndLinks(String username, int accounts) {
+        var widget = opens();
+        var consent = widget.agrees();
+        return widget.chooses(widget.signsIn("harmattan-bank", username).subList(0, accounts), consent);
+    }
+
     /// What a link gave.
     public record Linked(String record, String customer, List<String> accounts, String consent, String receiptUrl) {
 

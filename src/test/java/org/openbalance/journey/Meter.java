@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -30,7 +31,13 @@ public final class Meter implements ExecutionInterceptor {
 
     /// @param operation such as `GetItem`
     /// @param items of a transaction or batch
-    public record Use(String operation, int items, double units, String firstKey) {}
+    /// @param refused whether a condition of it did not hold
+    public record Use(String operation, int items, double units, String firstKey, boolean refused) {
+
+        public boolean writes() {
+            return !operation.equals("GetItem") && !operation.equals("BatchGetItem") && !operation.equals("Query");
+        }
+    }
 
     private static final List<Use> USES = Collections.synchronizedList(new ArrayList<>());
 
@@ -69,8 +76,17 @@ public final class Meter implements ExecutionInterceptor {
 
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-        var operation = context.request().getClass().getSimpleName().replace("Request", "");
-        USES.add(new Use(operation, items(context.request()), units(context.response()), key(context.request())));
+        USES.add(use(context.request(), units(context.response()), false));
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        USES.add(use(context.request(), 0, true));
+    }
+
+    private static Use use(SdkRequest request, double units, boolean refused) {
+        var operation = request.getClass().getSimpleName().replace("Request", "");
+        return new Use(operation, items(request), units, key(request), refused);
     }
 
     private static int items(SdkRequest request) {
@@ -90,8 +106,16 @@ public final class Meter implements ExecutionInterceptor {
             case PutItemRequest put -> put.item().get("pk").s();
             case QueryRequest query -> query.expressionAttributeValues().toString();
             case BatchGetItemRequest batch -> batch.requestItems().toString();
+            case TransactWriteItemsRequest writes -> key(writes.transactItems().getFirst());
             case SdkRequest _ -> "";
         };
+    }
+
+    private static String key(TransactWriteItem write) {
+        if (write.put() != null) {
+            return write.put().item().get("pk").s();
+        }
+        return write.update() == null ? "" : write.update().key().get("pk").s();
     }
 
     private static double units(SdkResponse response) {

@@ -14,7 +14,7 @@ import java.util.Map;
 public final class LocalTestResource implements QuarkusTestResourceLifecycleManager {
 
     private static final Path LOCAL = Path.of("target/local").toAbsolutePath();
-    private static final String TABLE = "openbalance";
+    static final String TABLE = "openbalance";
 
     /// Set once it runs. A system property, as Quarkus may load this class anew for each application under test.
     private static final String ENDPOINT = "openbalance.test.dynamodb";
@@ -49,7 +49,7 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
                 DynamoDbLocal.CREDENTIAL);
     }
 
-    private static String endpoint() {
+    static String endpoint() {
         if (System.getProperty(ENDPOINT) == null) {
             var started = DynamoDbLocal.start(LOCAL, true);
             try (var client = started.client()) {

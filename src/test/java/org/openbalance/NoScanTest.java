@@ -1,0 +1,73 @@
+package org.openbalance;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Every access to the table is by key or by index: nothing reads it through.
+@AnalyzeClasses(packages = "org.openbalance", importOptions = ImportOption.DoNotIncludeTests.class)
+class NoScanTest {
+
+    private static final String CLIENTS = "software.amazon.awssdk.services.dynamodb";
+    private static final Pattern SCAN = Pattern.compile(
+            "\\bscan(Paginator)?\\s*\\(|\\bScan(Request|Iterable|Enhanced\\w*)\\b|dynamodb:(Scan|PartiQLSelect)|\\bexecuteStatement\\b");
+
+    @ArchTest
+    void no_class_calls_scan(JavaClasses classes) {
+        noClasses()
+                .should()
+                .callMethodWhere(
+                        DescribedPredicate.describe("a Scan, or a statement that may be one", NoScanTest::scans))
+                .check(classes);
+    }
+
+    private static boolean scans(JavaCall<?> call) {
+        var name = call.getTarget().getName();
+        return call.getTargetOwner().getPackageName().startsWith(CLIENTS)
+                && (name.equals("scan") || name.equals("scanPaginator") || name.contains("xecuteStatement"));
+    }
+
+    @Test
+    void no_source_and_no_permission_speaks_of_scan() {
+        var offenders = new ArrayList<String>();
+        for (var root : List.of("src/main", "src/local", "template.yaml")) {
+            offenders.addAll(linesOf(Path.of(root)));
+        }
+        assertThat(offenders).isEmpty();
+    }
+
+    private static List<String> linesOf(Path root) {
+        try (var files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().matches(".*\\.(java|yaml|properties)"))
+                    .flatMap(file -> lines(file).stream()
+                            .filter(line -> SCAN.matcher(line).find())
+                            .map(line -> file + ": " + line.strip()))
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.openbalance.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.openbalance.bank.CurrencyCode;
+import org.openbalance.bank.Money;
+import org.openbalance.bank.Reading;
+import org.openbalance.link.Account;
+import org.openbalance.link.AccountItems;
+import org.openbalance.link.Period;
+import org.openbalance.local.LocalTable;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Ids;
+import org.openbalance.store.Table;
+import org.openbalance.store.Tenant;
+import org.openbalance.store.Write;
+
+/// The history of a balance under reads of any order, amount and clock, over a real table: periods never overlap, and
+/// no amount that an answer showed is ever lost.
+class ReadingsTest {
+
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static Table table;
+
+    @BeforeContainer
+    static void a_table() {
+        table = LocalTable.open();
+    }
+
+    /// A read at the bank.
+    ///
+    /// @param later milliseconds on the reader's clock since the read before; clocks step back as well
+    /// @param stale how many states ago the reader saw the account
+    private record Read(long amount, long later, int stale) {}
+
+    @Property(tries = 60)
+    void every_read_stands_in_the_history_and_periods_never_overlap(@ForAll("reads") List<Read> reads) {
+        var states = new ArrayList<>(List.of(linked(reading(0))));
+        var clock = BEGIN;
+        for (var read : reads) {
+            clock = clock.plusMillis(read.later());
+            var seen = states.get(Math.max(0, states.size() - 1 - read.stale()));
+            var before = states.getLast();
+            var after = readings().record(seen, reading(read.amount()), clock);
+
+            var late = !before.asOf().isBefore(seen.nextRead(clock));
+            assertThat(after).isEqualTo(stored(after));
+            assertThat(after.reading()).isEqualTo(late ? before.reading() : reading(read.amount()));
+            assertThat(after.asOf()).isEqualTo(late ? before.asOf() : seen.nextRead(clock));
+            states.add(after);
+        }
+        var history = history(states.getLast());
+        sound(history, states.getLast());
+        states.forEach(state -> holds(history, state));
+        assertThat(history).hasSize(changes(states) + 1);
+    }
+
+    @Property(tries = 12)
+    void reads_at_once_leave_a_sound_history_with_every_amount_they_answered(@ForAll("together") List<Read> reads) {
+        var account = linked(reading(0));
+        var at = BEGIN.plusSeconds(60);
+        var calls = reads.stream()
+                .<Callable<Account>>map(
+                        read -> () -> readings().record(account, reading(read.amount()), at.plusMillis(read.later())))
+                .toList();
+
+        var answers = BankReads.sideBySide(calls);
+
+        var history = history(stored(account));
+        sound(history, stored(account));
+        answers.forEach(answer -> holds(history, answer));
+        var latest = answers.stream().max(Comparator.comparing(Account::asOf)).orElseThrow();
+        assertThat(history.getFirst().reading()).isEqualTo(latest.reading());
+    }
+
+    @Example
+    void a_read_after_the_clock_went_back_is_kept_and_told_as_the_latest() {
+        var account = readings().record(linked(reading(0)), reading(1), BEGIN.plusSeconds(60));
+
+        var after = readings().record(account, reading(2), BEGIN.minus(Duration.ofHours(1)));
+
+        assertThat(after.reading()).isEqualTo(reading(2));
+        assertThat(after.asOf()).isEqualTo(BEGIN.plusSeconds(60).plusMillis(1));
+    }
+
+    /// Newest first, each ending before the next began, neighbours with different amounts, the open one as the account.
+    private static void sound(List<Period> history, Account account) {
+        assertThat(history.getFirst()).isEqualTo(Period.open(account));
+        for (var place = 1; place < history.size(); place++) {
+            var newer = history.get(place - 1);
+            var older = history.get(place);
+            assertThat(older.to()).isBefore(newer.from());
+            assertThat(older.reading()).isNotEqualTo(newer.reading());
+        }
+    }
+
+    private static void holds(List<Period> history, Account answered) {
+        assertThat(history)
+                .filteredOn(period ->
+                        !period.from().isAfter(answered.asOf()) && !period.to().isBefore(answered.asOf()))
+                .extracting(Period::reading)
+                .containsExactly(answered.reading());
+    }
+
+    private static int changes(List<Account> states) {
+        var changes = 0;
+        for (var place = 1; place < states.size(); place++) {
+            changes += states.get(place).reading().equals(states.get(place - 1).reading()) ? 0 : 1;
+        }
+        return changes;
+    }
+
+    private static Readings readings() {
+        return new Readings(table);
+    }
+
+    private static List<Period> history(Account account) {
+        return new Periods(table).of(account, Optional.empty());
+    }
+
+    private static Account stored(Account account) {
+        return Account.of(
+                table.getLatest(Account.key(account.tenant(), account.id())).orElseThrow());
+    }
+
+    private static Reading reading(long amount) {
+        return new Reading(new Money(amount, CurrencyCode.NGN), new Money(amount / 2, CurrencyCode.NGN));
+    }
+
+    private static Account linked(Reading reading) {
+        var id = Ids.next(BEGIN);
+        var tenant = new Tenant(Ids.next(BEGIN), Environment.SANDBOX);
+        var account = new Account(
+                id,
+                tenant,
+                "Company",
+                "App",
+                Ids.next(BEGIN),
+                "Ada Obi",
+                Ids.next(BEGIN),
+                "reference",
+                "0000014579",
+                "Ada Obi",
+                "savings",
+                Ids.next(BEGIN),
+                BEGIN.plus(Duration.ofDays(90)),
+                List.of(Ids.next(BEGIN)),
+                BEGIN,
+                reading,
+                BEGIN,
+                BEGIN);
+        assertThat(table.write(Write.create(AccountItems.of(account))).done()).isTrue();
+        return account;
+    }
+
+    @Provide
+    Arbitrary<List<Read>> reads() {
+        var later = Arbitraries.oneOf(
+                Arbitraries.just(0L),
+                Arbitraries.longs().between(1, 100_000),
+                Arbitraries.longs().between(-100_000, -1));
+        var stale = Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 3));
+        return Combinators.combine(Arbitraries.longs().between(-2, 2), later, stale)
+                .as(Read::new)
+                .list()
+                .ofMaxSize(25);
+    }
+
+    /// So many at once as tries are allowed: each that is refused was refused by another that was written.
+    @Provide
+    Arbitrary<List<Read>> together() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, 3), Arbitraries.longs().between(0, 5), Arbitraries.just(0))
+                .as(Read::new)
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(BalanceLimits.WRITE_TRIES);
+    }
+}

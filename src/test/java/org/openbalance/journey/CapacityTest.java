@@ -1,0 +1,181 @@
+package org.openbalance.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.link.ViewIds;
+import org.openbalance.owner.Owners;
+
+/// The budgets of the design, from the capacity that DynamoDB reports, in a function that has answered before.
+@QuarkusTest
+class CapacityTest {
+
+    private static final Map<String, Object> PLAIN = Map.of("includePeriodic", false);
+
+    @Inject
+    Owners owners;
+
+    @Inject
+    TestClock clock;
+
+    private Company company;
+
+    @BeforeEach
+    void a_company() {
+        company = Company.of(owners);
+    }
+
+    @AfterEach
+    void real_time_again() {
+        clock.reset();
+    }
+
+    @Test
+    void a_balance_costs_one_get_of_half_a_unit() {
+        var account = linked().account();
+        var balance = ViewIds.balance(account);
+
+        for (var ask : List.of(
+                Map.of("id", balance, "includePeriodic", false),
+                Map.of("account_id", account, "includePeriodic", false))) {
+            var uses = warm(ask.containsKey("id") ? "balance/getById" : "balance/getByAccount", ask);
+
+            assertThat(uses).hasSize(1);
+            assertThat(uses.getFirst().operation()).isEqualTo("GetItem");
+            assertThat(uses.getFirst().units()).isEqualTo(0.5);
+            assertThat(uses.getFirst().firstKey()).isEqualTo(partition(account));
+        }
+    }
+
+    @Test
+    void its_history_costs_one_query_more() {
+        var account = linked().account();
+
+        assertThat(warm("balance/getByAccount", Map.of("account_id", account)))
+                .extracting(Meter.Use::operation)
+                .containsExactly("GetItem", "Query");
+    }
+
+    @Test
+    void a_page_of_balances_costs_one_query_however_it_is_asked_for() {
+        company.opensAndLinks("user_many_accounts", 7);
+        var cursor = warmUp("products/balances", Map.of("includePeriodic", false, "limit", 3))
+                .<String>path("data.pagination.cursor");
+
+        for (var ask : List.of(
+                PLAIN,
+                Map.of("includePeriodic", false, "limit", 3),
+                Map.of("includePeriodic", false, "limit", 3, "page", 2),
+                Map.of("includePeriodic", false, "limit", 3, "page", 3),
+                Map.of("includePeriodic", false, "limit", 3, "cursor", cursor))) {
+            assertThat(warm("products/balances", ask))
+                    .as(ask.toString())
+                    .extracting(Meter.Use::operation)
+                    .containsExactly("Query");
+        }
+    }
+
+    @Test
+    void an_unchanged_refresh_costs_one_conditional_update() {
+        var account = linked().account();
+        holds(account, "100");
+        company.call("balance/check", Map.of("account_id", account));
+
+        var writes = writes(() -> company.call("balance/check", Map.of("account_id", account)));
+
+        assertThat(writes).hasSize(1);
+        assertThat(writes.getFirst().operation()).isEqualTo("UpdateItem");
+        assertThat(writes.getFirst().firstKey()).isEqualTo(partition(account));
+        assertThat(writes.getFirst().refused()).isFalse();
+    }
+
+    @Test
+    void a_changed_refresh_costs_one_transaction_of_two_items() {
+        var account = linked().account();
+        holds(account, "100");
+        company.call("balance/check", Map.of("account_id", account));
+        holds(account, "200");
+
+        var writes = writes(() -> company.call("balance/check", Map.of("account_id", account))
+                .then()
+                .body("data.balances[0].available_balance", equalTo(200)));
+
+        assertThat(writes).hasSize(1);
+        assertThat(writes.getFirst().operation()).isEqualTo("TransactWriteItems");
+        assertThat(writes.getFirst().items()).isEqualTo(2);
+        assertThat(writes.getFirst().firstKey()).isEqualTo(partition(account));
+        assertThat(writes.getFirst().refused()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 20})
+    void linking_accounts_costs_one_transaction(int accounts) {
+        var widget = company.opens();
+        var consent = widget.agrees();
+        var offered = widget.signsIn("harmattan-bank", "user_many_accounts");
+
+        var writes = writes(() -> widget.chooses(offered.subList(0, accounts), consent));
+
+        assertThat(writes).extracting(Meter.Use::operation).containsExactly("UpdateItem", "TransactWriteItems");
+        assertThat(writes.getFirst().firstKey())
+                .as("the session counts its calls")
+                .startsWith("SESSION#");
+        assertThat(writes).noneMatch(Meter.Use::refused);
+    }
+
+    @Test
+    void a_key_is_looked_up_once_a_minute() {
+        var account = linked().account();
+        var ask = Map.<String, Object>of("account_id", account, "includePeriodic", false);
+        assertThat(warm("balance/getByAccount", ask)).hasSize(1);
+
+        clock.advance(Duration.ofSeconds(61));
+
+        assertThat(Meter.of(() -> company.call("balance/getByAccount", ask)))
+                .extracting(Meter.Use::firstKey)
+                .hasSize(2)
+                .anyMatch(key -> key.startsWith("KEY#"));
+        assertThat(Meter.of(() -> company.call("balance/getByAccount", ask))).hasSize(1);
+    }
+
+    private Company.Linked linked() {
+        return company.links("harmattan-bank");
+    }
+
+    private void holds(String account, String amount) {
+        company.call("balances/set", Map.of("account", account, "available", amount))
+                .then()
+                .statusCode(200);
+    }
+
+    private Response warmUp(String operation, Map<String, ?> body) {
+        var response = company.call(operation, body);
+        response.then().statusCode(200);
+        return response;
+    }
+
+    /// What a call uses that has been made once before.
+    private List<Meter.Use> warm(String operation, Map<String, ?> body) {
+        warmUp(operation, body);
+        return Meter.of(() -> warmUp(operation, body));
+    }
+
+    private static List<Meter.Use> writes(Runnable work) {
+        return Meter.of(work).stream().filter(Meter.Use::writes).toList();
+    }
+
+    private String partition(String account) {
+        return company.tenant().prefix() + "#ACCOUNT#" + account;
+    }
+}
