@@ -134,7 +134,7 @@ final class BalanceCalls {
         }
         var value = body.optionalDecimal("value", "amount");
         if (value.isEmpty()) {
-            body.error("value", "must be an amount");
+            body.error("value", "is missing");
         }
         var wish = Wish.of(body);
         var paging = Paging.of(body);
@@ -242,13 +242,8 @@ final class BalanceCalls {
     }
 
     private Reply searched(Call call, List<Account> found, PageRequest paging, Wish wish) {
-        var shown = found.stream()
-                .skip((long) (paging.page() - 1) * paging.limit())
-                .limit(paging.limit())
-                .toList();
-        var nodes = nodes(call, histories(current(shown, wish), wish));
-        var page = new Page(List.of(), found.size(), paging.page(), paging.limit(), Optional.empty());
-        return Reply.success(RETRIEVED, Paging.data(page, nodes, "balances", "balance"));
+        var nodes = nodes(call, histories(current(Paging.part(found, paging), wish), wish));
+        return Reply.success(RETRIEVED, Paging.partData(found.size(), paging, nodes, "balances", "balance"));
     }
 
     private Reply answer(Call call, String message, List<Balance> balances) {
