@@ -14,6 +14,9 @@ import org.openbalance.store.Tenant;
 /// A function's route table, and the way of every request through it: event, caller, body, handler, envelope, log.
 public final class Routes {
 
+    /// The keys of a body that say who calls, where no owner's key does.
+    private static final List<String> HOLDERS = List.of("session", "key", "token");
+
     private final String function;
     private final List<Operation> operations;
     private final Gate gate;
@@ -81,13 +84,14 @@ public final class Routes {
                 .once(operation, request, caller.tenant(), () -> handler.answer(new Call(request, caller, body)));
     }
 
-    /// Without an owner, a key belongs to the session or public key that the body names.
+    /// Without an owner, an `Idempotency-Key` belongs to what authorises the call: the session, public key or token
+    /// that the body names.
     private Reply byAnyone(Operation operation, Operation.ByAnyone handler, Request request) {
         if (!request.method().equals("POST")) {
             return handler.answer(request, Body.of(queryOf(request), operation.strict()));
         }
         var parsed = Body.parse(request);
-        var holder = parsed.path("session").asText() + '\n' + parsed.path("key").asText();
+        var holder = HOLDERS.stream().map(name -> parsed.path(name).asText()).collect(Collectors.joining("\n"));
         var scope = new Tenant("holder#" + Hashes.sha256(holder), request.environment());
         return gate.idempotency()
                 .once(operation, request, scope, () -> handler.answer(request, Body.of(parsed, operation.strict())));
