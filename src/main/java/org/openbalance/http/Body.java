@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -360,11 +363,19 @@ public final class Body {
                 return bounded(name, end ? start.minusMillis(1) : start);
             }
             // A plus sign of an offset arrives as a space in forms that did not encode it.
-            return bounded(name, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+            return bounded(name, instant(text.replace(' ', '+')));
         } catch (DateTimeException notTime) {
             error(name, "must be a date (2026-01-31) or an instant (2026-01-31T09:30:00Z)");
             return Optional.empty();
         }
+    }
+
+    /// Some clients name no offset; they mean UTC.
+    private static Instant instant(String text) {
+        return switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)) {
+            case OffsetDateTime time -> time.toInstant();
+            case TemporalAccessor time -> LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+        };
     }
 
     private Optional<Instant> bounded(String name, Instant instant) {

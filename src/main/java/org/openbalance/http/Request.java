@@ -29,9 +29,13 @@ public record Request(
         String base) {
 
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
+    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9._~/-]+");
+    private static final Pattern PLAIN_QUERY = Pattern.compile("[!-~]*");
 
     /// Bases that old clients were given for the sandbox; some put `sandbox/` before an operation as well.
-    private static final String[] SANDBOX_BASES = {"/v2/sandbox/sandbox/", "/v2/sandbox/", "/sandbox/v2/"};
+    private static final String[] SANDBOX_BASES = {
+        "/v2/sandbox/sandbox/", "/v2/sandbox/", "/sandbox/v2/sandbox/", "/sandbox/v2/"
+    };
 
     static Request of(APIGatewayV2HTTPEvent event, Optional<String> configuredBase) {
         var context = event.getRequestContext();
@@ -50,6 +54,20 @@ public record Request(
                 body(event),
                 context.getHttp().getSourceIp(),
                 configuredBase.orElseGet(() -> "https://" + context.getDomainName()));
+    }
+
+    /// The path and query that a carelessly joined path stands for; empty for a path that was joined well.
+    ///
+    /// Only for what may stand in a header as it is: a strange path leads nowhere anyway.
+    static Optional<String> tidied(APIGatewayV2HTTPEvent event) {
+        var path = normal(event.getRawPath());
+        var query = Optional.ofNullable(event.getRawQueryString()).orElse("");
+        var careless = !path.equals(event.getRawPath());
+        return careless
+                        && PLAIN_PATH.matcher(path).matches()
+                        && PLAIN_QUERY.matcher(query).matches()
+                ? Optional.of(query.isEmpty() ? path : path + '?' + query)
+                : Optional.empty();
     }
 
     public Optional<String> header(String name) {

@@ -37,7 +37,11 @@ public final class Routes {
         var request = Request.of(event, gate.base());
         var operation = find(request);
         line.operation(operation.map(Operation::path).orElse("-"));
-        var reply = guarded(request, operation, line);
+        // The gateway knows no doubled slashes, so a careless path may have come to a function that does not serve it.
+        var elsewhere = operation.isPresent() ? Optional.<String>empty() : Request.tidied(event);
+        var reply = elsewhere
+                .map(path -> Reply.moved(request.base() + path))
+                .orElseGet(() -> guarded(request, operation, line));
         line.end(reply.status());
         return reply.with("x-request-id", request.id())
                 .with("x-content-type-options", "nosniff")
