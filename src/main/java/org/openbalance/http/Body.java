@@ -68,7 +68,23 @@ public final class Body {
         var node = Json.object();
         request.query().forEach(node::put);
         node.setAll(parse(request.text().strip(), request.header("content-type").orElse("")));
+        if (boundless(node)) {
+            throw Problem.malformed("The body holds a number beyond all bounds").refused();
+        }
         return node;
+    }
+
+    /// A number such as `1e999999999` is short to send, and would fill the memory wherever it is written out.
+    private static boolean boundless(JsonNode node) {
+        if (node.isBigDecimal()) {
+            return Math.abs((long) node.decimalValue().scale()) > Limits.NUMBER_SCALE;
+        }
+        for (var child : node) {
+            if (boundless(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ObjectNode parse(String text, String contentType) {
@@ -140,9 +156,13 @@ public final class Body {
         }
     }
 
-    /// Notes that a field breaks a rule of its feature.
+    /// Notes that a field breaks a rule of its feature. What is noted of a field first counts: the rest follows from
+    // it.
     public void error(String name, String message) {
-        errors.add(new Problem.FieldError(path + name, message));
+        var field = path + name;
+        if (errors.stream().noneMatch(error -> error.field().equals(field))) {
+            errors.add(new Problem.FieldError(field, message));
+        }
     }
 
     /// The id under the first of the names that has one; the first name is the one errors speak of.

@@ -72,7 +72,8 @@ public final class Routes {
 
     private Reply run(Operation operation, Request request, CallLog.Line line) {
         if (!operation.methods().contains(request.method())) {
-            throw wrongMethod(operation);
+            line.refused(Problem.Type.METHOD);
+            return wrongMethod(operation);
         }
         return switch (operation.handler()) {
             case Operation.ByKey handler -> byKey(operation, handler, request, line);
@@ -116,10 +117,10 @@ public final class Routes {
         return Problem.of(404, Problem.Type.NOT_FOUND, message).refused();
     }
 
-    private static Refused wrongMethod(Operation operation) {
+    private static Reply wrongMethod(Operation operation) {
         var allowed = operation.methods().stream().sorted().collect(Collectors.joining(", "));
-        return Problem.of(405, Problem.Type.METHOD, "This operation takes " + allowed)
-                .refused();
+        var problem = Problem.of(405, Problem.Type.METHOD, "This operation takes " + allowed);
+        return Reply.failure(problem, operation.product()).with("allow", allowed);
     }
 
     private static Problem broken(Request request) {
