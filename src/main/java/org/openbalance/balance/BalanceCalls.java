@@ -134,7 +134,7 @@ final class BalanceCalls {
         }
         var value = body.optionalDecimal("value", "amount");
         if (value.isEmpty()) {
-            body.error("value", "must be an amount");
+            body.error("value", "is missing");
         }
         var wish = Wish.of(body);
         var paging = Paging.of(body);

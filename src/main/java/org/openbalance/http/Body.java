@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,7 +68,23 @@ public final class Body {
         var node = Json.object();
         request.query().forEach(node::put);
         node.setAll(parse(request.text().strip(), request.header("content-type").orElse("")));
+        if (boundless(node)) {
+            throw Problem.malformed("The body holds a number beyond all bounds").refused();
+        }
         return node;
+    }
+
+    /// A number such as `1e999999999` is short to send, and would fill the memory wherever it is written out.
+    private static boolean boundless(JsonNode node) {
+        if (node.isBigDecimal()) {
+            return Math.abs((long) node.decimalValue().scale()) > Limits.NUMBER_SCALE;
+        }
+        for (var child : node) {
+            if (boundless(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ObjectNode parse(String text, String contentType) {
@@ -137,9 +156,13 @@ public final class Body {
         }
     }
 
-    /// Notes that a field breaks a rule of its feature.
+    /// Notes that a field breaks a rule of its feature. What is noted of a field first counts: the rest follows from
+    // it.
     public void error(String name, String message) {
-        errors.add(new Problem.FieldError(path + name, message));
+        var field = path + name;
+        if (errors.stream().noneMatch(error -> error.field().equals(field))) {
+            errors.add(new Problem.FieldError(field, message));
+        }
     }
 
     /// The id under the first of the names that has one; the first name is the one errors speak of.
@@ -360,11 +383,19 @@ public final class Body {
                 return bounded(name, end ? start.minusMillis(1) : start);
             }
             // A plus sign of an offset arrives as a space in forms that did not encode it.
-            return bounded(name, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+            return bounded(name, instant(text.replace(' ', '+')));
         } catch (DateTimeException notTime) {
             error(name, "must be a date (2026-01-31) or an instant (2026-01-31T09:30:00Z)");
             return Optional.empty();
         }
+    }
+
+    /// Some clients name no offset; they mean UTC.
+    private static Instant instant(String text) {
+        return switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)) {
+            case OffsetDateTime time -> time.toInstant();
+            case TemporalAccessor time -> LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+        };
     }
 
     private Optional<Instant> bounded(String name, Instant instant) {

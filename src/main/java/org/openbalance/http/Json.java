@@ -2,6 +2,7 @@ package org.openbalance.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -77,7 +78,12 @@ public final class Json {
 
     /// @throws JsonProcessingException for what is not one JSON value
     public static JsonNode read(String text) throws JsonProcessingException {
-        return READER.readTree(text);
+        try {
+            return READER.readTree(text);
+        } catch (NumberFormatException exponent) {
+            // Jackson lets an exponent that no number can have through as it is.
+            throw new JsonParseException(null, "Not a number", exponent);
+        }
     }
 
     /// Reads what this program wrote itself.

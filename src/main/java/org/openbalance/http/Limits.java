@@ -7,6 +7,8 @@ public final class Limits {
 
     public static final int BODY_BYTES = 64 * 1024;
     public static final int NESTING = 16;
+    /// How far a number's point may be moved by its exponent.
+    static final int NUMBER_SCALE = 1_000;
     public static final int DEFAULT_PAGE = 20;
     public static final int IDEMPOTENCY_KEY_LENGTH = 255;
     public static final Duration IDEMPOTENCY_MEMORY = Duration.ofHours(24);

@@ -49,6 +49,13 @@ public record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(303, Map.of("location", location, "cache-control", "no-store"), "");
     }
 
+    /// The same call again elsewhere: method and body are kept.
+    static Reply moved(String location) {
+        var problem =
+                Problem.of(308, Problem.Type.NOT_FOUND, "There is no operation at this path; it is at " + location);
+        return failure(problem, Optional.empty()).with("location", location);
+    }
+
     public Reply with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);

@@ -29,6 +29,8 @@ public record Request(
         String base) {
 
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
+    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9._~/-]+");
+    private static final Pattern PLAIN_QUERY = Pattern.compile("[!-~]*");
 
     /// Bases that old clients were given for the sandbox; some put `sandbox/` before an operation as well.
     private static final String[] SANDBOX_BASES = {
@@ -76,6 +78,20 @@ public record Request(
             throw Problem.malformed("This is no event of an HTTP API in payload format 2.0")
                     .refused();
         }
+    }
+
+    /// The path and query that a carelessly joined path stands for; empty for a path that was joined well.
+    ///
+    /// Only for what may stand in a header as it is: a strange path leads nowhere anyway.
+    static Optional<String> tidied(APIGatewayV2HTTPEvent event) {
+        var path = normal(event.getRawPath());
+        var query = Optional.ofNullable(event.getRawQueryString()).orElse("");
+        var careless = !path.equals(event.getRawPath());
+        return careless
+                        && PLAIN_PATH.matcher(path).matches()
+                        && PLAIN_QUERY.matcher(query).matches()
+                ? Optional.of(query.isEmpty() ? path : path + '?' + query)
+                : Optional.empty();
     }
 
     public Optional<String> header(String name) {

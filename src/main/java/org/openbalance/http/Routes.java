@@ -14,6 +14,9 @@ import org.openbalance.store.Tenant;
 /// A function's route table, and the way of every request through it: event, caller, body, handler, envelope, log.
 public final class Routes {
 
+    /// The keys of a body that say who calls, where no owner's key does.
+    private static final List<String> HOLDERS = List.of("session", "key", "token");
+
     private final String function;
     private final List<Operation> operations;
     private final Gate gate;
@@ -40,16 +43,22 @@ public final class Routes {
     }
 
     private Reply answered(APIGatewayV2HTTPEvent event, CallLog.Line line) {
-        Request request;
         try {
-            request = Request.of(event, gate.base());
+            return answered(event, Request.of(event, gate.base()), line);
         } catch (Refused notOfTheGateway) {
             line.refused(notOfTheGateway.problem().type());
             return Reply.failure(notOfTheGateway.problem(), Optional.empty());
         }
+    }
+
+    private Reply answered(APIGatewayV2HTTPEvent event, Request request, CallLog.Line line) {
         var operation = find(request);
         line.operation(operation.map(Operation::path).orElse("-"));
-        return guarded(request, operation, line);
+        // The gateway knows no doubled slashes, so a careless path may have come to a function that does not serve it.
+        var elsewhere = operation.isPresent() ? Optional.<String>empty() : Request.tidied(event);
+        return elsewhere
+                .map(path -> Reply.moved(request.base() + path))
+                .orElseGet(() -> guarded(request, operation, line));
     }
 
     private Optional<Operation> find(Request request) {
@@ -76,7 +85,8 @@ public final class Routes {
 
     private Reply run(Operation operation, Request request, CallLog.Line line) {
         if (!operation.methods().contains(request.method())) {
-            throw wrongMethod(operation);
+            line.refused(Problem.Type.METHOD);
+            return wrongMethod(operation);
         }
         return switch (operation.handler()) {
             case Operation.ByKey handler -> byKey(operation, handler, request, line);
@@ -92,13 +102,14 @@ public final class Routes {
                 .once(operation, request, caller.tenant(), () -> handler.answer(new Call(request, caller, body)));
     }
 
-    /// Without an owner, a key belongs to the session or public key that the body names.
+    /// Without an owner, an `Idempotency-Key` belongs to what authorises the call: the session, public key or token
+    /// that the body names.
     private Reply byAnyone(Operation operation, Operation.ByAnyone handler, Request request) {
         if (!request.method().equals("POST")) {
             return handler.answer(request, Body.of(queryOf(request), operation.strict()));
         }
         var parsed = Body.parse(request);
-        var holder = parsed.path("session").asText() + '\n' + parsed.path("key").asText();
+        var holder = HOLDERS.stream().map(name -> parsed.path(name).asText()).collect(Collectors.joining("\n"));
         var scope = new Tenant("holder#" + Hashes.sha256(holder), request.environment());
         return gate.idempotency()
                 .once(operation, request, scope, () -> handler.answer(request, Body.of(parsed, operation.strict())));
@@ -119,10 +130,10 @@ public final class Routes {
         return Problem.of(404, Problem.Type.NOT_FOUND, message).refused();
     }
 
-    private static Refused wrongMethod(Operation operation) {
+    private static Reply wrongMethod(Operation operation) {
         var allowed = operation.methods().stream().sorted().collect(Collectors.joining(", "));
-        return Problem.of(405, Problem.Type.METHOD, "This operation takes " + allowed)
-                .refused();
+        var problem = Problem.of(405, Problem.Type.METHOD, "This operation takes " + allowed);
+        return Reply.failure(problem, operation.product()).with("allow", allowed);
     }
 
     private static Problem broken(Request request) {

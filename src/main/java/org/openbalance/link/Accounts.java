@@ -56,16 +56,22 @@ public final class Accounts {
     /// neither in the list nor in its total.
     public Page page(Tenant tenant, Listing listing, PageRequest request) {
         var page = listing.page(table, vault, request);
+        // What takes the place of accounts that were taken out may be overdue as well.
+        for (var round = 0; round < LinkLimits.SETTLING_ROUNDS && settle(tenant, page); round++) {
+            page = listing.page(table, vault, request);
+        }
+        return readable(page);
+    }
+
+    /// @return whether the page held anything overdue
+    private boolean settle(Tenant tenant, Page page) {
         var overdue = page.items().stream()
                 .filter(item -> Coverage.overdue(item, clock.instant()))
                 .map(item -> item.text(Coverage.CONSENT))
                 .distinct()
                 .toList();
-        if (overdue.isEmpty()) {
-            return readable(page);
-        }
         overdue.forEach(consent -> consents.find(tenant, consent).ifPresent(consents::settled));
-        return readable(listing.page(table, vault, request));
+        return !overdue.isEmpty();
     }
 
     /// An index may still show for a moment what has just ended.

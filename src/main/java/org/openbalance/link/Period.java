@@ -8,6 +8,7 @@ import org.openbalance.bank.Reading;
 import org.openbalance.store.Hashes;
 import org.openbalance.store.Item;
 import org.openbalance.store.Key;
+import org.openbalance.store.Listing;
 import org.openbalance.store.Tenant;
 import org.openbalance.store.Write;
 
@@ -65,7 +66,6 @@ public record Period(Instant from, Instant to, Reading reading) {
 
     /// The sort key of the period that began at an instant.
     public static String sort(Instant from) {
-        var millis = Long.toString(from.toEpochMilli());
-        return PREFIX + "0".repeat(Math.max(0, 13 - millis.length())) + millis;
+        return PREFIX + Listing.time(from);
     }
 }

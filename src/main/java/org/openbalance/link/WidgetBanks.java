@@ -3,9 +3,7 @@ package org.openbalance.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Session;
@@ -15,7 +13,6 @@ import org.openbalance.http.Json;
 import org.openbalance.http.Paging;
 import org.openbalance.http.Reply;
 import org.openbalance.http.Request;
-import org.openbalance.store.Page;
 
 /// The banks that a session offers: those that support every product asked for and pass the page's filter.
 @Singleton
@@ -43,14 +40,8 @@ final class WidgetBanks {
                 .filter(bank -> bank.name().toLowerCase(Locale.ROOT).contains(search)
                         || bank.slug().contains(search))
                 .toList();
-        var shown = found.stream()
-                .skip((long) (paging.page() - 1) * paging.limit())
-                .limit(paging.limit())
-                .toList();
-        var page = new Page(List.of(), found.size(), paging.page(), paging.limit(), Optional.empty());
-        return Reply.success(
-                "Banks successfully retrieved",
-                Paging.data(page, Json.array(shown, bank -> node(session, bank, request.base())), "banks"));
+        var nodes = Json.array(Paging.part(found, paging), bank -> node(session, bank, request.base()));
+        return Reply.success("Banks successfully retrieved", Paging.partData(found.size(), paging, nodes, "banks"));
     }
 
     /// Whether a session may sign in at a bank.

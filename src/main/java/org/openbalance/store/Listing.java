@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class Listing {
 
     private static final int MILLIS_DIGITS = 13;
+    private static final long LAST_MILLI = 9_999_999_999_999L;
     /// Sorts behind every id that follows a time.
     private static final String AFTER_IDS = "#~";
 
@@ -215,9 +216,10 @@ public final class Listing {
         return instant.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
-    private static String time(Instant instant) {
-        var millis = Long.toString(Math.max(0, instant.toEpochMilli()));
-        return "0".repeat(Math.max(0, MILLIS_DIGITS - millis.length())) + millis;
+    /// Of one length, so that texts sort as times do; what lies beyond the year 2286 is beyond all that is listed.
+    public static String time(Instant instant) {
+        var millis = Long.toString(Math.clamp(instant.toEpochMilli(), 0, LAST_MILLI));
+        return "0".repeat(MILLIS_DIGITS - millis.length()) + millis;
     }
 
     /// Where a page ended, sealed to its owner and its list.

@@ -24,7 +24,12 @@ public final class Company {
     }
 
     public static Company of(Owners owners) {
-        return new Company(owners.create("Company " + System.nanoTime(), "App", 90));
+        return of(owners, 90);
+    }
+
+    /// @param consentDays how long its customers' consents last
+    public static Company of(Owners owners, int consentDays) {
+        return new Company(owners.create("Company " + System.nanoTime(), "App", consentDays));
     }
 
     public String id() {

@@ -3,6 +3,7 @@ package org.openbalance.journey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -39,6 +40,9 @@ public final class Meter implements ExecutionInterceptor {
         }
     }
 
+    private static final Set<String> WRITES =
+            Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
+
     private static final List<Use> USES = Collections.synchronizedList(new ArrayList<>());
 
     /// What is used while the work runs, without what the sandbox's banks keep for themselves.
@@ -50,6 +54,11 @@ public final class Meter implements ExecutionInterceptor {
                     .filter(use -> !use.firstKey().contains("#SANDBOX"))
                     .toList();
         }
+    }
+
+    /// What is written while the work runs; a write that its condition refused is none.
+    public static List<Use> writesOf(Runnable work) {
+        return of(work).stream().filter(use -> WRITES.contains(use.operation())).toList();
     }
 
     @Override

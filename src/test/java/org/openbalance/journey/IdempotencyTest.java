@@ -1,0 +1,199 @@
+package org.openbalance.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openbalance.owner.Owners;
+
+/// One effect for one `Idempotency-Key`, however often it is sent.
+@QuarkusTest
+class IdempotencyTest {
+
+    private static final String KEY = "order-4711";
+    private static final Map<String, String> ADA =
+            Map.of("name", "Ada Obi", "bank", "calabash-bank", "username", "ada", "password", "secret");
+
+    @Inject
+    Owners owners;
+
+    private Company company;
+
+    @BeforeEach
+    void a_company() {
+        company = Company.of(owners);
+    }
+
+    @Test
+    void a_replayed_creation_makes_one_customer() {
+        var first = keyed(KEY, "customers/create", ADA);
+        var again = keyed(KEY, "customers/create", ADA);
+
+        first.then().statusCode(200);
+        assertThat(first.header("idempotent-replayed")).isNull();
+        replayed(first, again);
+        keyed("another-key", "customers/create", ADA).then().statusCode(409).body("type", equalTo("CONFLICT"));
+    }
+
+    @Test
+    void a_replayed_revocation_is_the_first_one() {
+        var linked = company.links("harmattan-bank");
+        var body = Map.of("id", linked.consent(), "reason", "moved away");
+
+        var first = keyed(KEY, "consents/revoke", body);
+        var again = keyed(KEY, "consents/revoke", body);
+
+        first.then().statusCode(200).body("data.consent.status", equalTo("revoked"));
+        replayed(first, again);
+        List<String> events =
+                company.call("consents/getById", Map.of("id", linked.consent())).path("data.consent.audit.event");
+        assertThat(events).containsOnlyOnce("revoked");
+    }
+
+    @Test
+    void a_replayed_sign_in_is_one_login_and_a_replayed_choice_one_link() {
+        var widget = company.opens();
+        widget.agrees();
+        var credentials = Map.of("username", "user_good", "password", "pass_good");
+        var login = Map.<String, Object>of("bank", "harmattan-bank", "fields", credentials);
+
+        var first = widgetKeyed(widget, "login", login);
+        replayed(first, widgetKeyed(widget, "login", login));
+
+        var choice = Map.<String, Object>of(
+                "login", first.path("data.login"), "accounts", first.path("data.step.accounts._id"));
+        var chosen = widgetKeyed(widget, "accounts", choice);
+        chosen.then().statusCode(200);
+        replayed(chosen, widgetKeyed(widget, "accounts", choice));
+        company.call("records/list", Map.of()).then().body("data.pagination.totalDocs", equalTo(1));
+        company.call("products/balances", Map.of()).then().body("data.pagination.totalDocs", equalTo(2));
+    }
+
+    @Test
+    void the_same_key_with_another_body_is_refused() {
+        keyed(KEY, "customers/create", ADA).then().statusCode(200);
+        var other = new HashMap<>(ADA);
+        other.put("username", "eve");
+
+        keyed(KEY, "customers/create", other).then().statusCode(409).body("type", equalTo("IDEMPOTENCY"));
+        company.call("customers/create", other).then().statusCode(200);
+    }
+
+    @Test
+    void a_key_belongs_to_its_owner() {
+        var other = Company.of(owners);
+
+        keyed(KEY, "customers/create", ADA).then().statusCode(200);
+        var others = keyed(other, KEY, "customers/create", ADA);
+
+        others.then().statusCode(200);
+        assertThat(others.header("idempotent-replayed")).isNull();
+    }
+
+    @Test
+    void a_key_of_one_customer_does_not_stand_in_anothers_way() {
+        var first = company.links("harmattan-bank").receiptUrl();
+        var second = company.links("calabash-bank").receiptUrl();
+
+        for (var receipt : List.of(first, second)) {
+            Company.request()
+                    .header("Idempotency-Key", KEY)
+                    .body(Map.of("token", receipt.substring(receipt.indexOf('#') + 1)))
+                    .post("/v2/sandbox/consents/mine/revoke")
+                    .then()
+                    .statusCode(200)
+                    .body("data.consent.status", equalTo("revoked"));
+        }
+    }
+
+    @Test
+    void a_key_may_have_up_to_255_characters() {
+        keyed("k".repeat(255), "customers/create", ADA).then().statusCode(200);
+        keyed("k".repeat(256), "customers/create", ADA)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("VALIDATION"))
+                .body("fields[0].field", equalTo("idempotency-key"));
+    }
+
+    @Test
+    void a_replayed_read_is_read_anew() {
+        var linked = company.links("harmattan-bank");
+        var body = Map.of("account_id", linked.account());
+        keyed(KEY, "balance/getByAccount", body).then().statusCode(200);
+
+        company.call("consents/revoke", Map.of("id", linked.consent())).then().statusCode(200);
+
+        keyed(KEY, "balance/getByAccount", body).then().statusCode(403).body("type", equalTo("REVOKED"));
+    }
+
+    @Test
+    void what_failed_may_be_tried_again_with_the_same_key() {
+        company.call("customers/create", ADA).then().statusCode(200);
+        var flawed = new HashMap<>(ADA);
+        flawed.put("username", "user_good");
+
+        keyed(KEY, "customers/create", ADA).then().statusCode(409).body("type", equalTo("CONFLICT"));
+        keyed(KEY, "customers/create", flawed).then().statusCode(400);
+        flawed.put("username", "eve");
+        keyed(KEY, "customers/create", flawed).then().statusCode(200);
+    }
+
+    @Test
+    void two_calls_at_once_with_one_key_have_one_effect() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Response> call = () -> keyed(KEY, "customers/generate", Map.of("number", 1, "create", true));
+            for (var answer : threads.invokeAll(List.of(call, call, call, call))) {
+                assertThat(answer.get().statusCode()).isIn(200, 409);
+                if (answer.get().statusCode() == 409) {
+                    answer.get().then().body("type", equalTo("IDEMPOTENCY"));
+                    assertThat(answer.get().header("retry-after")).isEqualTo("1");
+                }
+            }
+        }
+        var made = keyed(KEY, "customers/generate", Map.of("number", 1, "create", true));
+        made.then().statusCode(200);
+        var next = company.call("customers/generate", Map.of("number", 10, "create", false));
+        String username = made.path("data.customers[0].account.username");
+        assertThat(next.<List<String>>path("data.customers.username"))
+                .hasSize(10)
+                .doesNotContain(username);
+        assertThat(username).endsWith(".1");
+        assertThat(next.<List<String>>path("data.customers.username").getFirst())
+                .endsWith(".2");
+    }
+
+    private Response keyed(String key, String operation, Map<String, ?> body) {
+        return keyed(company, key, operation, body);
+    }
+
+    private static Response keyed(Company caller, String key, String operation, Map<String, ?> body) {
+        return Company.request()
+                .header("Authorization", "Bearer " + caller.keys().secret())
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/v2/sandbox/" + operation);
+    }
+
+    private static Response widgetKeyed(Company.Widget widget, String operation, Map<String, Object> more) {
+        var body = new HashMap<>(more);
+        body.put("session", widget.session());
+        return Company.request().header("Idempotency-Key", KEY).body(body).post("/v2/sandbox/widget/" + operation);
+    }
+
+    private static void replayed(Response first, Response again) {
+        assertThat(again.statusCode()).isEqualTo(first.statusCode());
+        assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(again.header("content-type")).isEqualTo(first.header("content-type"));
+    }
+}
