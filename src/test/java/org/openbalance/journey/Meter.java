@@ -47,18 +47,24 @@ public final class Meter implements ExecutionInterceptor {
 
     /// What is used while the work runs, without what the sandbox's banks keep for themselves.
     public static List<Use> of(Runnable work) {
+        return during(work).stream()
+                .filter(use -> !use.firstKey().contains("#SANDBOX"))
+                .toList();
+    }
+
+    /// What is written while the work runs, the sandbox's banks included; a write that its condition refused is none.
+    public static List<Use> writesOf(Runnable work) {
+        return during(work).stream()
+                .filter(use -> WRITES.contains(use.operation()))
+                .toList();
+    }
+
+    private static List<Use> during(Runnable work) {
         USES.clear();
         work.run();
         synchronized (USES) {
-            return USES.stream()
-                    .filter(use -> !use.firstKey().contains("#SANDBOX"))
-                    .toList();
+            return List.copyOf(USES);
         }
-    }
-
-    /// What is written while the work runs; a write that its condition refused is none.
-    public static List<Use> writesOf(Runnable work) {
-        return of(work).stream().filter(use -> WRITES.contains(use.operation())).toList();
     }
 
     @Override
