@@ -97,7 +97,8 @@ class PrivacyTest {
         sendsWhatIsWrong();
 
         assertThat(secrets).hasSizeGreaterThan(60).contains("pass_good", "123456", "7654321.89");
-        var text = logs.text();
+        // The sandbox's answer to a security question is the name that our packages and loggers have.
+        var text = logs.text().replaceAll("(org\\.)?openbalance\\.(?=[a-z])|org/openbalance/|\"openbalance\\.", "");
         assertThat(text).contains("widget/login", "balance/check", "failed");
         assertThat(secrets).filteredOn(secret -> stands(secret, text)).isEmpty();
     }
