@@ -192,6 +192,7 @@ final class BalanceCalls {
         return switch (reads.read(List.of(account), deadline).get(account.id())) {
             case BankReads.Result.Fresh fresh -> fresh.account();
             case BankReads.Result.Denied denied -> throw denied.why();
+            case BankReads.Result.Contested contested -> throw contested.why();
             case BankReads.Result.Gone _ ->
                 throw Problem.of(404, Problem.Type.NOT_FOUND, "The bank no longer lists this account")
                         .refused();

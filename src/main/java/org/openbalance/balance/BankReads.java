@@ -17,8 +17,11 @@ import org.openbalance.bank.Access;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.Reading;
+import org.openbalance.consent.Coverage;
+import org.openbalance.http.Problem;
 import org.openbalance.http.Refused;
 import org.openbalance.link.Account;
+import org.openbalance.link.Accounts;
 import org.openbalance.link.Record;
 import org.openbalance.link.Records;
 
@@ -29,12 +32,14 @@ final class BankReads {
     private static final Logger LOG = Logger.getLogger(BankReads.class);
 
     private final Banks banks;
+    private final Accounts accounts;
     private final Records records;
     private final Readings readings;
     private final InstantSource clock;
 
-    BankReads(Banks banks, Records records, Readings readings, InstantSource clock) {
+    BankReads(Banks banks, Accounts accounts, Records records, Readings readings, InstantSource clock) {
         this.banks = banks;
+        this.accounts = accounts;
         this.records = records;
         this.readings = readings;
         this.clock = clock;
@@ -51,6 +56,9 @@ final class BankReads {
 
         /// It may not be read any more.
         record Denied(Refused why) implements Result {}
+
+        /// Others read it at the same moment, so often that this reading could not be written down.
+        record Contested(Refused why) implements Result {}
     }
 
     /// @return by account id
@@ -83,7 +91,28 @@ final class BankReads {
         }
     }
 
-    private Map<String, Result> visit(String recordId, List<Account> accounts, Instant deadline) {
+    /// What was read of the accounts may be a moment old, and a consent may have ended in that moment: it is looked at
+    /// once more, consistently, before the bank is asked.
+    private Map<String, Result> visit(String recordId, List<Account> known, Instant deadline) {
+        var results = new LinkedHashMap<String, Result>();
+        var denied = Problem.unknown("account").refused();
+        known.forEach(account -> results.put(account.id(), new Result.Denied(denied)));
+        var readable = new ArrayList<Account>();
+        for (var item : accounts.latest(known)) {
+            try {
+                Coverage.require(item, clock.instant());
+                readable.add(Account.of(item));
+            } catch (Refused ended) {
+                results.put(item.text("id"), new Result.Denied(ended));
+            }
+        }
+        if (!readable.isEmpty()) {
+            results.putAll(visitAllowed(recordId, readable, deadline));
+        }
+        return results;
+    }
+
+    private Map<String, Result> visitAllowed(String recordId, List<Account> accounts, Instant deadline) {
         var record = records.find(accounts.getFirst().tenant(), recordId);
         if (record.isEmpty() || record.get().status() == Record.Status.REAUTH_REQUIRED) {
             return all(accounts, new Result.Failed(BankFailure.Kind.LOGIN_EXPIRED));
@@ -121,8 +150,10 @@ final class BankReads {
     private Result written(Account account, Reading reading, Instant readAt) {
         try {
             return new Result.Fresh(readings.record(account, reading, readAt));
-        } catch (Refused ended) {
-            return new Result.Denied(ended);
+        } catch (Refused refused) {
+            return refused.problem().type() == Problem.Type.CONFLICT
+                    ? new Result.Contested(refused)
+                    : new Result.Denied(refused);
         }
     }
 

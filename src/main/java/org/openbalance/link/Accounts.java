@@ -52,6 +52,13 @@ public final class Accounts {
         return table.getLatest(Account.key(tenant, id));
     }
 
+    /// Accounts as they stand at this moment, whatever their consents: for what is about to ask a bank.
+    public List<Item> latest(List<Account> known) {
+        return table.getAllLatest(known.stream()
+                .map(account -> Account.key(account.tenant(), account.id()))
+                .toList());
+    }
+
     /// A page of accounts. A consent found to have run out is written down as expired first, so that its accounts stand
     /// neither in the list nor in its total.
     public Page page(Tenant tenant, Listing listing, PageRequest request) {

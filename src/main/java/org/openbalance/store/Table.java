@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /// The one table. Each method is one request, but where it says otherwise; there is no Scan.
 @Singleton
@@ -96,7 +97,21 @@ public final class Table {
         }
     }
 
+    /// One write. A transaction under way on the same item is waited out and the write tried again.
     public Outcome write(Write write) {
+        for (var attempt = 0; ; attempt++) {
+            pause(attempt);
+            try {
+                return once(write);
+            } catch (TransactionConflictException conflict) {
+                if (attempt == CONFLICT_TRIES - 1) {
+                    throw conflict;
+                }
+            }
+        }
+    }
+
+    private Outcome once(Write write) {
         try {
             return switch (write) {
                 case Write.Put put -> put(put);
