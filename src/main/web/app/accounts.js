@@ -40,7 +40,7 @@ export class Accounts extends Component {
     const { accounts, most } = state.step;
     const several = most > 1;
     const full = chosen.length === Math.min(most, accounts.length);
-    return h("form", { class: "screen", noValidate: true, onSubmit: (/** @type {Event} */ event) => this.submit(event) },
+    return h("form", { class: "screen long", noValidate: true, onSubmit: (/** @type {Event} */ event) => this.submit(event) },
       h(Heading, { title: words.accounts.title }, several ? words.accounts.lead(state.owner.name) : words.accounts.one),
       (trouble || state.trouble) && h(Trouble, { key: trouble }, trouble || state.trouble),
       h("fieldset", {},

@@ -23,7 +23,7 @@ export class Welcome extends Component {
     const { owner, consent, options, agreed } = state;
     const { left } = /** @type {{left: string[]}} */ (this.state);
     const chosen = consent.scopes.map((scope) => scope.product).filter((product) => !left.includes(product));
-    return h("div", { class: "screen" },
+    return h("div", { class: "screen long" },
       h("div", { class: "pair" },
         h(Mark, { name: owner.name, src: owner.logo, class: "large" }),
         h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),

@@ -32,15 +32,18 @@ const ENDED = ["loading", "refused", "closed", "over"];
 
 export const Widget = () =>
   h("div", { class: isFramed ? "stage framed" : "stage" },
-    h("main", { class: "card", "aria-live": "off" },
+    h(isFramed ? "div" : "main", { class: "card", ...(isFramed ? { role: "dialog", "aria-modal": true, "aria-label": title() } : {}) },
       h(Head, {}),
       state.ending && h(Ending, {}),
       h(/** @type {any} */ (SCREENS[state.view]), { key: state.view + (state.bank?._id ?? "") }),
-      h("footer", { class: "foot" }, h(Icon, { name: "lock" }), words.secured)),
+      h("div", { class: "foot" }, h(Icon, { name: "lock" }), words.secured)),
     state.leaving && h(Leave, {}));
 
+/** Over a company's page it is a dialog of that page. */
+const title = () => state.owner?.name ?? words.loading;
+
 const Head = () =>
-  h("header", { class: "head" },
+  h("div", { class: "head" },
     WITH_WAY_BACK.includes(state.view)
       ? h("button", { type: "button", class: "tool", "aria-label": words.back, onClick: back }, h(Icon, { name: "back" }))
       : h("span", { class: "tool" }),
