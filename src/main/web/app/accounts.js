@@ -46,7 +46,7 @@ export class Accounts extends Component {
       h("fieldset", {},
         h("legend", { class: "hidden" }, words.accounts.legend),
         several && accounts.length > 1 && h("div", { class: "tools" },
-          h("span", { role: "status" }, words.accounts.chosen(chosen.length, Math.min(most, accounts.length))),
+          h("span", { role: "status" }, words.accounts.chosen(chosen.length, most, accounts.length)),
           h("button", { type: "button", class: "link", onClick: () => this.choose(full ? [] : ids(accounts).slice(0, most)) },
             full ? words.accounts.none : words.accounts.all)),
         h("ul", { class: "rows" }, accounts.map((/** @type {Account} */ account) => this.row(account, several, chosen)))),

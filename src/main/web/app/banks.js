@@ -49,17 +49,15 @@ export class Banks extends Component {
   type(search) {
     const { all } = /** @type {any} */ (this.state);
     clearTimeout(this.pause);
-    if (all) {
-      const wanted = search.trim().toLowerCase();
-      this.setState({ search, found: all.filter((/** @type {Bank} */ bank) => bank.name.toLowerCase().includes(wanted)) });
-    } else {
-      this.setState({ search });
+    this.setState({ search });
+    if (!all) {
       this.pause = setTimeout(() => this.ask(search.trim()), PAUSE_MS);
     }
   }
 
   render() {
-    const { search, found, trouble } = /** @type {any} */ (this.state);
+    const { search, all, trouble, ...rest } = /** @type {any} */ (this.state);
+    const found = all ? matching(all, search) : rest.found;
     return h("div", { class: "screen" },
       h(Heading, { title: words.banks.title }),
       h("div", { class: "search" },
@@ -77,6 +75,13 @@ export class Banks extends Component {
       found && h("ul", { class: "rows", id: "banks" }, found.map(row)));
   }
 }
+
+/**
+ * @param {Bank[]} banks
+ * @param {string} search
+ */
+const matching = (banks, search) =>
+  banks.filter((bank) => bank.name.toLowerCase().includes(search.trim().toLowerCase()));
 
 /** @param {Bank[]} banks */
 const sorted = (banks) =>

@@ -6,6 +6,7 @@ import { options } from "./opener.js";
 
 const place = /** @type {HTMLElement} */ (document.getElementById("widget"));
 place.replaceChildren();
+place.className = "";
 onChange(() => render(h(Widget, {}), place));
 render(h(Widget, {}), place);
 const { options: given, opener } = await options();

@@ -90,7 +90,8 @@ const texts = {
     legend: "Your accounts",
     all: "Select all",
     none: "Select none",
-    chosen: /** @param {number} count @param {number} most */ (count, most) => `${count} selected, ${most} at most`,
+    chosen: /** @param {number} count @param {number} most @param {number} of */ (count, most, of) =>
+      most < of ? `${count} selected, ${most} at most` : `${count} of ${of} selected`,
     submit: /** @param {number} count */ (count) =>
       count < 2 ? "Share this account" : `Share ${count} accounts`,
     missing: "Choose at least one account.",

@@ -88,7 +88,7 @@ const texts = {
     legend: "Vos comptes",
     all: "Tout sélectionner",
     none: "Tout désélectionner",
-    chosen: (count, most) => `${count} sélectionné(s), ${most} au plus`,
+    chosen: (count, most, of) => (most < of ? `${count} choisi(s), ${most} au plus` : `${count} sur ${of}`),
     submit: (count) => (count < 2 ? "Partager ce compte" : `Partager ${count} comptes`),
     missing: "Choisissez au moins un compte.",
     tooMany: (most) => `Choisissez-en ${most} au plus.`,
