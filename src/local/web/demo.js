@@ -3,7 +3,7 @@ import uPlot from "/demo/uplot.js";
 import OpenBalance from "/openbalance.js";
 
 const CHART_HEIGHT = 180;
-const DAY_SECONDS = 86_400;
+const LEAST_SECONDS = 60;
 
 const element = (id) => document.getElementById(id);
 let linked;
@@ -74,13 +74,13 @@ function draw(balance) {
   if (points.length === 0) return;
   const now = Date.now() / 1000;
   points.push([now, points.at(-1)[1]]);
-  const from = Math.min(points[0][0], now - DAY_SECONDS);
+  const from = Math.min(points[0][0], now - LEAST_SECONDS);
   new uPlot({
     width: place.clientWidth,
     height: CHART_HEIGHT,
     legend: { show: false },
     scales: { x: { range: [from, now] }, y: { range: (_, low, high) => [Math.min(0, low), high * 1.15 || 1] } },
     axes: [{ stroke: "#54625a" }, { stroke: "#54625a", size: 72, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString("en", { notation: "compact" })) }],
-    series: [{}, { stroke: "#1e6b45", width: 2, fill: "#1e6b4518", paths: uPlot.paths.stepped({ align: 1 }) }],
+    series: [{}, { stroke: "#1e6b45", width: 2, fill: "#1e6b4518", points: { show: true, size: 7 }, paths: uPlot.paths.stepped({ align: 1 }) }],
   }, [points.map(([at]) => at), points.map(([, amount]) => amount)], place);
 }
