@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -61,6 +64,16 @@ final class Assets {
 
         String type() {
             return TYPES.get(extension(name));
+        }
+
+        /// Its digest as a content security policy names it.
+        String policyHash() {
+            try {
+                var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                return "'sha256-" + Base64.getEncoder().encodeToString(hash) + '\'';
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("Every Java has SHA-256", impossible);
+            }
         }
 
         String address() {
@@ -136,7 +149,7 @@ final class Assets {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    private static byte[] compressed(String text) {
+    static byte[] compressed(String text) {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new Best(bytes)) {
             gzip.write(text.getBytes(StandardCharsets.UTF_8));

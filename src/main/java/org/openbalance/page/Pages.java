@@ -21,14 +21,16 @@ final class Pages {
     private static final String PERMISSIONS =
             "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(),"
                     + " publickey-credentials-get=(), usb=()";
-    private static final String BASE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; ";
+    private static final String BASE_POLICY =
+            "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; ";
     /// Pages of one's own machine, where this too runs on it.
     private static final String LOCAL_ORIGINS = "http://localhost:* http://127.0.0.1:*";
 
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String FOR_AN_HOUR = "public, max-age=3600";
     private static final String FOR_MINUTES = "public, max-age=300";
+
+    private static final String STYLE = "app/style.css";
 
     private static final int KEY_LENGTH = 200;
 
@@ -46,7 +48,7 @@ final class Pages {
     /// not: there any page can, and the widget stays shut until the server knows the origin of its opener.
     Reply widget(Request request, Body body) {
         var owner = ownerOf(request);
-        var policy = BASE_POLICY + "img-src 'self'" + owner.map(Pages::origins).orElse("") + local(request)
+        var policy = policy() + "img-src 'self'" + owner.map(Pages::origins).orElse("") + local(request)
                 + "; frame-ancestors " + ancestors(request, owner);
         return page(request, "widget.html", "app/main.js").with("content-security-policy", policy);
     }
@@ -54,7 +56,11 @@ final class Pages {
     /// The customer's own page of a consent: its token stands behind `#` and never reaches a server in an address.
     Reply consents(Request request, Body body) {
         return page(request, "consents.html", "app/consents.js")
-                .with("content-security-policy", BASE_POLICY + "img-src 'self'; frame-ancestors 'none'");
+                .with("content-security-policy", policy() + "img-src 'self'; frame-ancestors 'none'");
+    }
+
+    private String policy() {
+        return BASE_POLICY + "style-src " + assets.get(STYLE).policyHash() + "; ";
     }
 
     Reply asset(Request request, Body body) {
@@ -89,9 +95,12 @@ final class Pages {
         var html = assets.get(name)
                 .text()
                 .replace("lang=\"en\"", "lang=\"" + language + '"')
+                .replace("<!--style-->", "<style>" + assets.get(STYLE).text() + "</style>")
                 .replace("<!--modules-->", preloads(entry, "app/texts/" + language + ".js"));
-        return Reply.html(200, html)
-                .with("vary", "accept-language")
+        return encoded(request, html, Assets.compressed(html))
+                .with("content-type", "text/html; charset=utf-8")
+                .with("cache-control", "no-store")
+                .with("vary", "accept-language, accept-encoding")
                 .with("referrer-policy", "no-referrer")
                 .with("permissions-policy", PERMISSIONS)
                 .with("cross-origin-opener-policy", "same-origin-allow-popups");
@@ -107,14 +116,17 @@ final class Pages {
     }
 
     private static Reply file(Request request, Assets.Asset asset) {
+        return encoded(request, asset.text(), asset.compressed())
+                .with("content-type", asset.type())
+                .with("vary", "accept-encoding");
+    }
+
+    private static Reply encoded(Request request, String text, byte[] compressed) {
         var gzip = request.header("accept-encoding")
                 .orElse("")
                 .toLowerCase(Locale.ROOT)
                 .contains("gzip");
-        var reply = gzip
-                ? Reply.bytes(200, asset.compressed()).with("content-encoding", "gzip")
-                : new Reply(200, Map.of(), asset.text());
-        return reply.with("content-type", asset.type()).with("vary", "accept-encoding");
+        return gzip ? Reply.bytes(200, compressed).with("content-encoding", "gzip") : new Reply(200, Map.of(), text);
     }
 
     private Optional<Owner> ownerOf(Request request) {
