@@ -21,18 +21,18 @@ final class DevGateway implements HttpHandler {
     private static final String CURRENT = "openbalance.gateway.current";
     private static final String RELOAD = "openbalance.gateway.reload";
 
-    private final Gateway gateway;
+    private final HttpHandler gateway;
     private final AtomicReference<HttpHandler> current;
     private final ReentrantLock reload;
 
-    private DevGateway(Gateway gateway, AtomicReference<HttpHandler> current, ReentrantLock reload) {
+    private DevGateway(HttpHandler gateway, AtomicReference<HttpHandler> current, ReentrantLock reload) {
         this.gateway = gateway;
         this.current = current;
         this.reload = reload;
     }
 
     /// Opens the port, or takes over the server that the reloaded application had there.
-    static void open(int port, Gateway gateway) throws IOException {
+    static void open(int port, HttpHandler gateway) throws IOException {
         HttpServer running = DevConsoleManager.getGlobal(SERVER);
         if (running != null) {
             AtomicReference<HttpHandler> current = DevConsoleManager.getGlobal(CURRENT);

@@ -1,5 +1,6 @@
 package org.openbalance.local;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -64,7 +65,7 @@ final class LocalMode {
         requireWritable();
         var definition = Template.read(template);
         // The port comes first: a second dev mode should hear of it, not of the data folder that it would share.
-        open(new Gateway(definition, new QuarkusFunctions(), InstantSource.system()));
+        open(new Demo(new Gateway(definition, new QuarkusFunctions(), InstantSource.system())));
         definition.table().create(client.get(), table);
         seed.sow();
         if (isFirst) {
@@ -92,7 +93,7 @@ final class LocalMode {
         }));
     }
 
-    private void open(Gateway gateway) {
+    private void open(HttpHandler gateway) {
         try {
             DevGateway.open(port, gateway);
         } catch (IOException taken) {
@@ -108,6 +109,7 @@ final class LocalMode {
                 """
 
                 OpenBalance runs on http://localhost:%1$d
+                  demo          http://localhost:%1$d/demo
                   secret key    %2$s
                   public key    %3$s
                   client token  %4$s

@@ -3,6 +3,8 @@ package org.openbalance.consent;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.Banks;
 import org.openbalance.http.Body;
 import org.openbalance.http.Call;
 import org.openbalance.http.Json;
@@ -20,11 +22,13 @@ final class ConsentCalls {
 
     private final Consents consents;
     private final Receipts receipts;
+    private final Banks banks;
     private final InstantSource clock;
 
-    ConsentCalls(Consents consents, Receipts receipts, InstantSource clock) {
+    ConsentCalls(Consents consents, Receipts receipts, Banks banks, InstantSource clock) {
         this.consents = consents;
         this.receipts = receipts;
+        this.banks = banks;
         this.clock = clock;
     }
 
@@ -75,7 +79,16 @@ final class ConsentCalls {
 
     Reply mine(Request request, Body body) {
         var consent = ofToken(request, body);
-        return Reply.success("Consent successfully retrieved", receipts.of(consent, request.base()));
+        var data = receipts.of(consent, request.base());
+        data.put("last_read_at", Json.time(consents.lastRead(consent)).orElse(null));
+        data.put("bank_name", bankName(consent).orElse(null));
+        return Reply.success("Consent successfully retrieved", data);
+    }
+
+    private Optional<String> bankName(Consent consent) {
+        return consent.bank()
+                .flatMap(id -> banks.find(consent.tenant().environment(), id))
+                .map(Bank::name);
     }
 
     Reply revokeMine(Request request, Body body) {

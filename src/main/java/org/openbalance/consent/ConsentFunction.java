@@ -15,7 +15,7 @@ public final class ConsentFunction {
 
     private final Routes routes;
 
-    public ConsentFunction(Gate gate, WidgetConsent widget, ConsentCalls calls) {
+    public ConsentFunction(Gate gate, WidgetConsent widget, ConsentCalls calls, LinkCalls links) {
         routes = gate.routes(
                 "consent",
                 List.of(
@@ -31,6 +31,8 @@ public final class ConsentFunction {
                         Operation.open("consents/mine", calls::mine),
                         Operation.open("consents/mine/revoke", calls::revokeMine)
                                 .effecting(),
+                        Operation.old("links/create", links::create).effecting(),
+                        Operation.old("links/getById", links::getById),
                         Operation.open("/.well-known/openbalance.json", calls::wellKnown)
                                 .by("GET")));
     }

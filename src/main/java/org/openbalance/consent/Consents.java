@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,6 +163,22 @@ public final class Consents {
         return new String(
                 vault.open(consent.tenant(), TOKEN_PURPOSE, consent.id(), item.bytes("receipt_token")),
                 StandardCharsets.UTF_8);
+    }
+
+    /// The customer's own page of a consent, as their receipt links to it.
+    public String receiptLink(Consent consent, String base) {
+        return Receipts.link(base, token(consent));
+    }
+
+    /// When an account of a consent was last read at its bank, under this consent.
+    Optional<Instant> lastRead(Consent consent) {
+        var keys = consent.accounts().keySet().stream()
+                .map(account -> Coverage.account(consent.tenant(), account))
+                .toList();
+        return table.getAll(keys).stream()
+                .filter(account -> account.text(Coverage.CONSENT).equals(consent.id()))
+                .map(account -> account.instant(Coverage.AS_OF))
+                .max(Comparator.naturalOrder());
     }
 
     private Consent end(Consent ended) {

@@ -26,6 +26,7 @@ public final class Coverage {
     public static final String GRANTED = "granted";
     public static final String CREATED = "created_at";
     public static final String BANK = "bank";
+    public static final String AS_OF = "as_of";
     public static final String DUE_SHARD = "dueShard";
     public static final String DUE = "next_refresh_at";
 

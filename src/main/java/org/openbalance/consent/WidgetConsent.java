@@ -29,24 +29,29 @@ final class WidgetConsent {
     private final Owners owners;
     private final Sessions sessions;
     private final Consents consents;
+    private final Links links;
     private final InstantSource clock;
 
-    WidgetConsent(Keys keys, Owners owners, Sessions sessions, Consents consents, InstantSource clock) {
+    WidgetConsent(Keys keys, Owners owners, Sessions sessions, Consents consents, Links links, InstantSource clock) {
         this.keys = keys;
         this.owners = owners;
         this.sessions = sessions;
         this.consents = consents;
+        this.links = links;
         this.clock = clock;
     }
 
-    Reply session(Request request, Body body) {
+    Reply session(Request request, Body sent) {
+        var body = links.resolve(request.environment(), sent);
         var publicKey = body.text("key");
         var clientToken = body.text("token");
         var options = WidgetOptions.of(body);
+        var opener = body.optionalText("opener");
         body.check();
         var caller = keys.ofWidget(publicKey, clientToken, request.environment());
         sessions.countOpening(publicKey);
         var owner = owners.find(caller.tenant().owner()).orElseThrow();
+        Openers.require(request, owner, opener, options);
         var ends = consentEnds(owner, options);
         var scopes = options.products().stream()
                 .map(product -> ConsentText.scope(product, options.months()))
@@ -91,6 +96,7 @@ final class WidgetConsent {
                 .put("version", ConsentText.VERSION);
         consent.set("scopes", ConsentJson.scopes(session.scopes()));
         data.set("consent", consent.put("expires_at", Json.time(session.consentEnds())));
+        data.set("options", WidgetOptions.shown(session));
         return data;
     }
 

@@ -30,6 +30,20 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         "widget_failed", "success_title", "success_message", "currency", "reauth_account", "reauth_bank", "state"
     };
 
+    private static final String[] SHOWN = {
+        "selection_type",
+        "multi_account",
+        "connectMessage",
+        "widget_success",
+        "widget_failed",
+        "success_title",
+        "success_message",
+        "redirect_url",
+        "state",
+        "reauth_bank",
+        "reauth_account"
+    };
+
     private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance"};
     private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
     private static final Set<String> SELECTIONS = Set.of("multiple", "some", "none");
@@ -55,6 +69,18 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         free(body, kept, "options");
         var months = body.whole("limit", 1, SessionLimits.MONTHS_OF_STATEMENT, SessionLimits.MONTHS_OF_STATEMENT);
         return new WidgetOptions(products(body), months, body.to("exp"), kept);
+    }
+
+    /// What of the options the widget itself shows or follows.
+    static ObjectNode shown(Session session) {
+        var shown = Json.object();
+        for (var name : SHOWN) {
+            var value = session.options().get(name);
+            if (value != null) {
+                shown.set(name, value);
+            }
+        }
+        return shown;
     }
 
     /// Products that this API has no use for, such as payments, are no reason to turn an old page away.

@@ -136,6 +136,13 @@ public final class Body {
         }
     }
 
+    /// The same upon what was kept earlier: what was kept wins over what is sent now.
+    public Body under(ObjectNode kept) {
+        var whole = node.deepCopy();
+        whole.setAll(kept);
+        return new Body(whole, strict, path, errors);
+    }
+
     /// @throws Refused 400, naming every field that was found wrong
     public void check() {
         refuseUnknown();

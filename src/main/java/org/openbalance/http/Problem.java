@@ -17,6 +17,7 @@ public record Problem(int status, Type type, String message, List<FieldError> fi
         VALIDATION,
         UNAUTHORIZED,
         ENV,
+        ORIGIN,
         SUSPENDED,
         FLAGGED_USER,
         NOT_FOUND,

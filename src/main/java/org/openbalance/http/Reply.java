@@ -2,15 +2,22 @@ package org.openbalance.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.Product;
 
 /// An answer: status, headers, text.
-public record Reply(int status, Map<String, String> headers, String body) {
+///
+/// @param base64 whether the body is bytes in Base64, such as a compressed file, which the gateway decodes
+public record Reply(int status, Map<String, String> headers, String body, boolean base64) {
 
     private static final String JSON = "application/json";
+
+    public Reply(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, false);
+    }
 
     /// The envelope of success. `data` always has the key `pagination`, null where nothing pages.
     public static Reply success(String message, ObjectNode data) {
@@ -56,10 +63,14 @@ public record Reply(int status, Map<String, String> headers, String body) {
         return failure(problem, Optional.empty()).with("location", location);
     }
 
+    public static Reply bytes(int status, byte[] body) {
+        return new Reply(status, Map.of(), Base64.getEncoder().encodeToString(body), true);
+    }
+
     public Reply with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, Map.copyOf(more), body);
+        return new Reply(status, Map.copyOf(more), body, base64);
     }
 
     APIGatewayV2HTTPResponse toEvent() {
@@ -67,7 +78,7 @@ public record Reply(int status, Map<String, String> headers, String body) {
         response.setStatusCode(status);
         response.setHeaders(headers);
         response.setBody(body);
-        response.setIsBase64Encoded(false);
+        response.setIsBase64Encoded(base64);
         return response;
     }
 }

@@ -98,6 +98,11 @@ public record Request(
         return Optional.ofNullable(headers.get(name));
     }
 
+    /// Whether this API stands on the caller's own machine, where any page of the machine may open the widget.
+    public boolean local() {
+        return base.startsWith("http://localhost:");
+    }
+
     /// The body as text.
     ///
     /// @throws Refused 400 if it is not UTF-8

@@ -45,7 +45,7 @@ public record Account(
     public static final String AVAILABLE = "available";
     public static final String LEDGER = "ledger";
     public static final String SINCE = "since";
-    public static final String AS_OF = "as_of";
+    public static final String AS_OF = Coverage.AS_OF;
 
     /// So many logins are remembered of an account.
     static final int MOST_RECORDS = 5;

@@ -19,6 +19,7 @@ import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignIn;
+import org.openbalance.consent.Consents;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.http.Body;
@@ -36,6 +37,7 @@ final class WidgetLogin {
     private static final String RETURN_PATH = "widget/return";
 
     private final Sessions sessions;
+    private final Consents consents;
     private final Logins logins;
     private final Banks banks;
     private final Linking linking;
@@ -43,8 +45,15 @@ final class WidgetLogin {
     private final InstantSource clock;
 
     WidgetLogin(
-            Sessions sessions, Logins logins, Banks banks, Linking linking, Accounts accounts, InstantSource clock) {
+            Sessions sessions,
+            Consents consents,
+            Logins logins,
+            Banks banks,
+            Linking linking,
+            Accounts accounts,
+            InstantSource clock) {
         this.sessions = sessions;
+        this.consents = consents;
         this.logins = logins;
         this.banks = banks;
         this.linking = linking;
@@ -107,7 +116,10 @@ final class WidgetLogin {
                 .orElseThrow(() -> Problem.unknown("bank").refused());
         var chosen = chosen(session, standing.choice().orElseThrow(), ids);
         var linked = linking.link(session, standing, bank, chosen);
-        var data = Json.object().put("record", linked.record().id());
+        var consent = consents.find(session.tenant(), session.consent()).orElseThrow();
+        var data = Json.object()
+                .put("record", linked.record().id())
+                .put("receipt_url", consents.receiptLink(consent, request.base()));
         data.set(
                 "customer",
                 Json.object()

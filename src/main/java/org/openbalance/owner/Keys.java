@@ -16,6 +16,7 @@ import org.openbalance.http.Request;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Hashes;
 import org.openbalance.store.Table;
+import org.openbalance.store.Tenant;
 
 /// Tells whose key came with a request: one GetItem, remembered for [#MEMORY] in a warm function.
 ///
@@ -66,6 +67,11 @@ public final class Keys implements Callers {
                 .orElseThrow(() -> unauthorized("The client token is not valid for this public key"));
         requireEnvironment(token, environment);
         return new Caller(key.tenant(), key.ownerName(), key.appName());
+    }
+
+    /// Whose public key this is; empty if it is nobody's, or ended.
+    public Optional<Tenant> ofPublicKey(String publicKey) {
+        return find(publicKey, AccessKey.Kind.PUBLIC).map(AccessKey::tenant);
     }
 
     private Optional<AccessKey> find(String text, AccessKey.Kind kind) {

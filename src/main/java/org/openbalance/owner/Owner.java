@@ -30,6 +30,11 @@ public record Owner(
     /// Owners are few and rarely read: they share a partition, so that they can be listed.
     static final String PARTITION = "OWNERS";
 
+    /// Whether a page of this origin may open the owner's widget.
+    public boolean allows(String origin) {
+        return origins.contains(origin);
+    }
+
     static Key key(String id) {
         return new Key(PARTITION, id);
     }

@@ -15,12 +15,20 @@ public final class PageFunction {
 
     private final Routes routes;
 
-    public PageFunction(Gate gate, Assets assets) {
+    public PageFunction(Gate gate, Pages pages) {
         routes = gate.routes(
                 "page",
                 List.of(
-                        Operation.open("/consents", assets::consents).by("GET").lenient(),
-                        Operation.open("/assets/*", assets::asset).by("GET").lenient()));
+                        Operation.open("/", pages::widget).by("GET").lenient(),
+                        Operation.open("/consents", pages::consents).by("GET").lenient(),
+                        Operation.open("/assets/*", pages::asset).by("GET").lenient(),
+                        Operation.open("/openbalance.js", pages::script)
+                                .by("GET")
+                                .lenient(),
+                        Operation.open("/openbalance.d.ts", pages::types)
+                                .by("GET")
+                                .lenient(),
+                        Operation.open("bundle.js", pages::oldScript).by("GET").lenient()));
     }
 
     @Funq("page")

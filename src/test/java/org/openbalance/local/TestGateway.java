@@ -34,7 +34,7 @@ public final class TestGateway {
     void start(@Observes StartupEvent started) throws IOException {
         var template = Template.read(LocalTestResource.template());
         seed.sow();
-        server = Gateway.serve(port, new Gateway(template, new QuarkusFunctions(), InstantSource.system()));
+        server = Gateway.serve(port, new Demo(new Gateway(template, new QuarkusFunctions(), InstantSource.system())));
     }
 
     void stop(@Observes ShutdownEvent stopping) {

@@ -1,0 +1,52 @@
+// Calls of the server. What they carry stands in bodies alone: no address ever has a session, a token or an answer in it.
+
+/** What the server, or the network, said no with. */
+export class Refusal extends Error {
+  /**
+   * @param {string} type of the envelope of errors, or OFFLINE
+   * @param {string} message
+   */
+  constructor(type, message) {
+    super(message);
+    this.type = type;
+  }
+}
+
+/**
+ * @param {boolean} sandbox
+ * @param {string} operation
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>} the answer's `data`
+ */
+export async function call(sandbox, operation, body, signal) {
+  const answer = await sent(`/v2/${sandbox ? "sandbox/" : ""}${operation}`, body, signal);
+  if (answer.status !== "success") {
+    throw new Refusal(answer.type ?? "OTHER", answer.message ?? "");
+  }
+  return answer.data;
+}
+
+/**
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ */
+async function sent(path, body, signal) {
+  try {
+    const response = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      credentials: "omit",
+      cache: "no-store",
+      body: JSON.stringify(body),
+      signal,
+    });
+    return await response.json();
+  } catch (failure) {
+    if (signal?.aborted) {
+      throw failure;
+    }
+    throw new Refusal("OFFLINE", String(failure));
+  }
+}

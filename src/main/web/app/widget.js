@@ -1,0 +1,84 @@
+// The frame around every screen: back, how far, close; and what may come up over any of them.
+import { Component, h } from "preact";
+import { Accounts } from "./accounts.js";
+import { Banks } from "./banks.js";
+import { Closed, Failed, Over, Refused, Success } from "./ends.js";
+import { change, back, close, LAST_STAGE, leave, open, stage, state } from "./journey.js";
+import { isFramed } from "./opener.js";
+import { Actions, Button, Icon, Spinner } from "./parts.js";
+import { Otp, Question, Redirect, SignIn, Waiting } from "./signin.js";
+import { Welcome } from "./welcome.js";
+import { words } from "./words.js";
+
+const SCREENS = {
+  loading: () => h("div", { class: "screen centred" }, h(Spinner, {})),
+  welcome: Welcome,
+  banks: Banks,
+  signin: SignIn,
+  otp: Otp,
+  question: Question,
+  redirect: Redirect,
+  waiting: Waiting,
+  accounts: Accounts,
+  success: Success,
+  failed: Failed,
+  over: Over,
+  refused: Refused,
+  closed: Closed,
+};
+
+const WITH_WAY_BACK = ["banks", "signin", "otp", "question", "redirect", "accounts"];
+const ENDED = ["loading", "refused", "closed", "over"];
+
+export const Widget = () =>
+  h("div", { class: isFramed ? "stage framed" : "stage" },
+    h(isFramed ? "div" : "main", { class: "card", ...(isFramed ? { role: "dialog", "aria-modal": true, "aria-label": title() } : {}) },
+      h(Head, {}),
+      state.ending && h(Ending, {}),
+      h(/** @type {any} */ (SCREENS[state.view]), { key: state.view + (state.bank?._id ?? "") }),
+      h("div", { class: "foot" }, h(Icon, { name: "lock" }), words.secured)),
+    state.leaving && h(Leave, {}));
+
+/** Over a company's page it is a dialog of that page. */
+const title = () => state.owner?.name ?? words.loading;
+
+const Head = () =>
+  h("div", { class: "head" },
+    WITH_WAY_BACK.includes(state.view)
+      ? h("button", { type: "button", class: "tool", "aria-label": words.back, onClick: back }, h(Icon, { name: "back" }))
+      : h("span", { class: "tool" }),
+    stage() > 0 && !ENDED.includes(state.view) && h(Progress, {}),
+    state.view !== "closed" && (isFramed || state.session)
+      ? h("button", { type: "button", class: "tool", "aria-label": words.close, onClick: close }, h(Icon, { name: "close" }))
+      : h("span", { class: "tool" }));
+
+const Progress = () => {
+  const at = state.view === "success" ? LAST_STAGE : stage();
+  const steps = Array.from({ length: LAST_STAGE }, (_, place) => h("i", { key: place, class: place < at ? "done" : "" }));
+  return h("div", { class: "progress", role: "img", "aria-label": words.stage(at, LAST_STAGE) }, steps);
+};
+
+const Ending = () => {
+  const minutes = Math.round((Date.parse(state.expires_at) - Date.now()) / 60_000);
+  return h("div", { class: "ending", role: "alert" },
+    h(Icon, { name: "clock" }),
+    h("span", {}, words.ending.text(minutes)),
+    h("button", { type: "button", class: "link", onClick: open }, words.ending.again));
+};
+
+/** The browser's own dialog holds the focus and gives it back. */
+class Leave extends Component {
+  componentDidMount() {
+    /** @type {HTMLDialogElement} */ (this.base).showModal();
+  }
+
+  render() {
+    const stay = () => change({ leaving: false });
+    return h("dialog", { class: "dialog", "aria-labelledby": "leave", onClose: stay },
+      h("h2", { id: "leave" }, words.leave.title),
+      h("p", {}, words.leave.text),
+      h(Actions, {},
+        h(Button, { onClick: stay }, words.leave.stay),
+        h(Button, { kind: "secondary", onClick: leave }, words.leave.go)));
+  }
+}

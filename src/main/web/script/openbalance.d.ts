@@ -1,0 +1,88 @@
+/** What a company's page asks for. Unknown options are ignored. */
+export interface Options {
+  /** The public key. */
+  key?: string;
+  /** The client token. */
+  token?: string;
+  /** The id of a short link, in place of all other options. */
+  ref?: string;
+  env?: "production" | "production-sandbox";
+  products?: Array<"auth" | "balance" | "identity" | "income" | "transactions">;
+  /** The company's name in the consent. */
+  name?: string;
+  clientName?: string;
+  /** An https address on an origin that the company registered. */
+  logo?: string;
+  /** Such as #3AB795; darkened where text would not stand out on it. */
+  color?: string;
+  /** Months of statement, 24 at most. */
+  limit?: number;
+  filter?: { industry_type?: string; banks?: string[] };
+  isCorporate?: boolean;
+  account_type?: string;
+  selection_type?: "multiple" | "some" | "none";
+  multi_account?: boolean;
+  connectMessage?: string;
+  widget_success?: string;
+  widget_failed?: string;
+  success_title?: string;
+  success_message?: string;
+  callback_url?: string;
+  redirect_url?: string;
+  state?: string;
+  currency?: string;
+  /** When the consent ends, if earlier than usual. */
+  exp?: string;
+  customer?: { id?: string; bvn?: string; phone?: string; email?: string; nin?: string };
+  reauth_account?: string;
+  reauth_bank?: string;
+  options?: unknown;
+  meta?: unknown;
+  onSuccess?: (linked: Linked) => void;
+  onClose?: () => void;
+  onError?: (error: Failure) => void;
+  onEvent?: (name: string, data: unknown) => void;
+  beforeClose?: (data: unknown) => void;
+}
+
+export interface Linked {
+  success: true;
+  record: string;
+  record_id: string;
+  customer: { _id: string; name: string };
+  customer_id: string;
+  accounts: Array<{ _id: string; name: string; nuban: string; type: string; currency: string; balance: string }>;
+  bank_id: string;
+  bank_name: string;
+  env: "production" | "production-sandbox";
+  options: unknown;
+  meta: unknown;
+  state: string | null;
+}
+
+export interface Failure {
+  code: string;
+  message?: string;
+  bank?: { _id?: string; name?: string };
+}
+
+export interface OpenBalance {
+  /** Opens the widget over the page. */
+  open(options: Options): { close(): void };
+  /** Opens the widget; resolves with what was linked, or null where the customer closed it. */
+  link(options: Options): Promise<Linked | null>;
+  /** The address of the widget with a window of its own. */
+  page(options: Options): string;
+  close(): void;
+}
+
+export const OpenBalance: OpenBalance;
+export default OpenBalance;
+
+declare global {
+  var OpenBalance: OpenBalance;
+  var Okra: {
+    buildWithOptions(options: Options): { close(): void };
+    buildWithShortUrl(options: Options & { short_url: string }): { close(): void };
+  };
+}
