@@ -30,6 +30,8 @@ final class OwnerTool {
     private static final int NAME_LENGTH = 100;
     private static final int URL_LENGTH = 2_000;
     private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?");
+    private static final Pattern ORIGIN =
+            Pattern.compile("(https://[a-z0-9-]+(\\.[a-z0-9-]+)*|http://(localhost|127\\.0\\.0\\.1))(:[0-9]{1,5})?");
     private static final Set<String> FLAGS = Set.of("--local", "--json", "--now", "--help");
 
     private static final String HELP =
@@ -43,6 +45,9 @@ final class OwnerTool {
                   shows all owners, without keys
               set ID [--consent-days N] [--logo URL] [--color #RRGGBB]
                   changes an owner; consents that were given keep their end
+              allow-origin ID ORIGIN
+              deny-origin ID ORIGIN
+                  says whether pages of an origin, such as https://shop.example, may open the owner's widget
               rotate-key ID --env production|sandbox [--now]
                   prints new keys, once; the ones they replace end in 24 hours, or with --now at once
               disable ID
@@ -125,12 +130,15 @@ final class OwnerTool {
     }
 
     private String command(Arguments arguments) {
-        var name = arguments.word("what to do: create, list, set, rotate-key or disable (--help tells more)");
+        var name = arguments.word(
+                "what to do: create, list, set, allow-origin, deny-origin, rotate-key or disable (--help tells more)");
         Function<Owners, Answer> work =
                 switch (name) {
                     case "create" -> create(arguments);
                     case "list" -> OwnerTool::list;
                     case "set" -> set(arguments);
+                    case "allow-origin" -> origin(arguments, true);
+                    case "deny-origin" -> origin(arguments, false);
                     case "rotate-key" -> rotate(arguments);
                     case "disable" -> disable(arguments);
                     default -> throw new LocalFailure("There is no command " + name + "; --help lists them.");
@@ -196,6 +204,22 @@ final class OwnerTool {
             var json = Json.object();
             json.set("owner", json(owner));
             return new Answer(line(owner), json);
+        };
+    }
+
+    private static Function<Owners, Answer> origin(Arguments arguments, boolean allowed) {
+        var id = id(arguments);
+        var origin = arguments.word("the origin, such as https://shop.example");
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new LocalFailure("An origin is https://, a host in lower case and perhaps a port, and nothing more; "
+                    + origin + " is none. On this machine, http://localhost will do.");
+        }
+        return owners -> {
+            var owner = owners.allowOrigin(id, origin, allowed).orElseThrow(() -> unknown(id));
+            var json = Json.object();
+            json.set("owner", json(owner));
+            var origins = owner.origins().isEmpty() ? "none" : String.join(", ", owner.origins());
+            return new Answer(line(owner) + "\norigins that may open its widget: " + origins, json);
         };
     }
 
@@ -299,8 +323,9 @@ final class OwnerTool {
     }
 
     private static ObjectNode json(Owner owner) {
-        return Json.object()
-                .put("id", owner.id())
+        var node = Json.object();
+        node.set("origins", Json.texts(owner.origins()));
+        return node.put("id", owner.id())
                 .put("name", owner.name())
                 .put("app_name", owner.appName())
                 .put("logo", owner.logo().orElse(null))

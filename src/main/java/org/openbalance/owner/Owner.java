@@ -24,6 +24,7 @@ public record Owner(
         Instant createdAt) {
 
     public static final int MAX_CONSENT_DAYS = 90;
+    public static final int MOST_ORIGINS = 50;
 
     static final String TYPE = "owner";
     static final int TYPE_VERSION = 1;

@@ -88,6 +88,30 @@ public final class Owners {
         };
     }
 
+    /// Lets pages of an origin open the owner's widget, or no longer.
+    ///
+    /// @param origin such as `https://shop.example`
+    /// @return the owner as it stands now, if there is one
+    /// @throws IllegalStateException past [Owner#MOST_ORIGINS]
+    public Optional<Owner> allowOrigin(String id, String origin, boolean allowed) {
+        return find(id).map(owner -> {
+            var origins = new ArrayList<>(owner.origins());
+            origins.remove(origin);
+            if (allowed) {
+                origins.add(origin);
+            }
+            if (origins.size() > Owner.MOST_ORIGINS) {
+                throw new IllegalStateException("An owner has at most " + Owner.MOST_ORIGINS + " origins");
+            }
+            requireDone(
+                    List.of(Write.change(Owner.key(id))
+                            .set("origins", origins)
+                            .when(Condition.equal("origins", owner.origins()))),
+                    "The owner's origins changed meanwhile; try again");
+            return find(id).orElseThrow();
+        });
+    }
+
     /// New keys for one environment; the ones they replace end after [#ROTATION_GRACE], or at once.
     ///
     /// @throws IllegalStateException if the owner is disabled: new keys would bring it back

@@ -132,6 +132,32 @@ class OwnerToolTest {
     }
 
     @Test
+    void origins_that_may_open_the_widget_are_allowed_and_denied() {
+        var id = created().get("owner").get("id").asText();
+
+        owner("allow-origin", id, "https://shop.example", "--local");
+        var twice = owner("allow-origin", id, "https://shop.example", "--local", "--json")
+                .json();
+        assertEquals(
+                "[\"https://shop.example\"]", twice.get("owner").get("origins").toString());
+
+        var none = owner("deny-origin", id, "https://shop.example", "--local", "--json")
+                .json();
+        assertEquals("[]", none.get("owner").get("origins").toString());
+    }
+
+    @Test
+    void what_is_no_origin_is_refused_in_one_sentence() {
+        var id = created().get("owner").get("id").asText();
+
+        for (var wrong : List.of("shop.example", "https://shop.example/", "http://shop.example", "https://*", "*")) {
+            var said = owner("allow-origin", id, wrong, "--local");
+            assertEquals(1, said.exit(), wrong);
+            assertTrue(said.err().contains(wrong), said.err());
+        }
+    }
+
+    @Test
     void a_wrong_command_line_gets_one_sentence_and_changes_nothing() {
         var before = owner("list", "--local").out();
         for (var line : List.of(
