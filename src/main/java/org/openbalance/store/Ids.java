@@ -6,6 +6,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// Identifiers as the old API's clients know them: 24 lower-case hex digits, 8 of seconds since the epoch, 16 random.
+///
+/// A generator is made for each: one in a static field would be baked into a native image, seed and all.
 public final class Ids {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{24}");
@@ -15,7 +17,7 @@ public final class Ids {
 
     public static String next(Instant now) {
         var random = new byte[8];
-        Randomness.SOURCE.nextBytes(random);
+        new SecureRandom().nextBytes(random);
         return of(now, random);
     }
 
@@ -31,12 +33,7 @@ public final class Ids {
     /// 64 random hex digits: more than can be guessed.
     public static String token() {
         var random = new byte[SESSION_BYTES];
-        Randomness.SOURCE.nextBytes(random);
+        new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);
-    }
-
-    /// Seeded when first asked, at run time: a seed must not be baked into a native image.
-    private static final class Randomness {
-        private static final SecureRandom SOURCE = new SecureRandom();
     }
 }
