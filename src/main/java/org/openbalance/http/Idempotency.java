@@ -55,9 +55,9 @@ public final class Idempotency {
         }
         var place = new Key(
                 scope.prefix() + "#IDEMPOTENCY#" + Hashes.sha256(operation.path() + '\n' + sent.get()), "IDEMPOTENCY");
-        var claimed = claim(place, fingerprint(scope, operation, request));
-        return claimed instanceof Outcome.Refused refused
-                ? again(operation, scope, refused.item().orElseThrow(), fingerprint(scope, operation, request), work)
+        var fingerprint = fingerprint(scope, operation, request);
+        return claim(place, fingerprint) instanceof Outcome.Refused refused
+                ? again(operation, scope, refused.item().orElseThrow(), fingerprint, work)
                 : first(operation, scope, place, work);
     }
 

@@ -20,7 +20,6 @@ final class LinkLimits {
     /// After so long the widget asks again whether the customer is back from the bank's own page.
     static final int POLL_MS = 2_000;
 
-    static final int FIELD_LENGTH = 200;
     static final int ANSWER_LENGTH = 200;
 
     private LinkLimits() {}

@@ -103,12 +103,14 @@ public final class Owners {
             if (origins.size() > Owner.MOST_ORIGINS) {
                 throw new IllegalStateException("An owner has at most " + Owner.MOST_ORIGINS + " origins");
             }
-            requireDone(
-                    List.of(Write.change(Owner.key(id))
-                            .set("origins", origins)
-                            .when(Condition.equal("origins", owner.origins()))),
-                    "The owner's origins changed meanwhile; try again");
-            return find(id).orElseThrow();
+            var change = Write.change(Owner.key(id))
+                    .set("origins", origins)
+                    .when(Condition.equal("origins", owner.origins()));
+            return switch (table.write(change)) {
+                case Outcome.Done done -> Owner.of(done.item().orElseThrow());
+                case Outcome.Refused _ ->
+                    throw new IllegalStateException("The owner's origins changed meanwhile; try again");
+            };
         });
     }
 
