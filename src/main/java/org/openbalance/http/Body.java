@@ -112,8 +112,10 @@ public final class Body {
         if (first == '{' || first == '[' || first == '"') {
             return false;
         }
-        return contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")
-                || text.indexOf('=') > 0 && text.chars().noneMatch(Character::isWhitespace);
+        // curl labels every body a form that it is told nothing better of: without a pair it is none.
+        return text.indexOf('=') > 0
+                && (contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")
+                        || text.chars().noneMatch(Character::isWhitespace));
     }
 
     private static ObjectNode form(String text) {

@@ -63,6 +63,14 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"not json", "limit", "12", "&", "="})
+    void a_body_that_is_only_labelled_a_form_is_refused(String body) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+
+        refused(() -> posts("products/balances", bytes, "application/x-www-form-urlencoded"), 400, "VALIDATION");
+    }
+
     @Test
     void deep_nesting_is_refused() {
         refused(() -> posts("products/balances", "{\"a\":" + "[".repeat(50) + "]".repeat(50) + "}"), 400, "VALIDATION");
