@@ -44,7 +44,7 @@ final class CallLog {
         }
 
         /// The class and place of what went wrong; its message may hold what must not be logged.
-        void failed(RuntimeException unexpected) {
+        void failed(Throwable unexpected) {
             outcome = "failed";
             LOG.error("Unexpected in request " + requestId + ": " + Unexpected.describe(unexpected));
         }
