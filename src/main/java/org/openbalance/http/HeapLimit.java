@@ -14,10 +14,9 @@ final class HeapLimit {
 
     private HeapLimit() {}
 
-    /// What the image's option MaximumHeapSizePercent has to say: the one of its limits that can be set once it runs.
+    /// What the image's option MaximumHeapSizePercent has to say, the one of its limits that can be set once it runs.
     ///
-    /// @param memorySize the function's memory in megabytes, as AWS_LAMBDA_FUNCTION_MEMORY_SIZE says it; may be
-    // null
+    /// @param memorySize the function's memory in megabytes, as AWS_LAMBDA_FUNCTION_MEMORY_SIZE says it, or null
     /// @param unlimitedBytes the limit as long as nothing is said: 80 % of the memory that the image sees
     static int percent(String memorySize, long unlimitedBytes) {
         if (memorySize == null || !memorySize.matches("[0-9]{1,6}")) {
@@ -25,6 +24,6 @@ final class HeapLimit {
         }
         var wanted = Math.max(LEAST_MB, Long.parseLong(memorySize) - ASIDE_MB) * MEGABYTE;
         var percent = wanted * DEFAULT_PERCENT / Math.max(1, unlimitedBytes);
-        return (int) Math.clamp(percent, 1, DEFAULT_PERCENT);
+        return Math.clamp(percent, 1, DEFAULT_PERCENT);
     }
 }
