@@ -6,7 +6,7 @@ import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /// All that Jackson binds to classes: the events of the gateway, and the report of a failed call. Named here, as a
-// native image cannot guess.
+/// native image cannot guess.
 @RegisterForReflection(
         targets = {
             APIGatewayV2HTTPEvent.class,
