@@ -186,7 +186,8 @@ final class Linking {
                 before.map(Account::createdAt).orElse(now),
                 account.reading(),
                 same.map(Account::since).orElse(asOf),
-                asOf);
+                asOf,
+                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(Reads.of(Reads.Source.LINK)));
     }
 
     private static List<String> records(Record record, Optional<Account> before) {
