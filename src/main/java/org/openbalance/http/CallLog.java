@@ -9,6 +9,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.openbalance.store.Queues;
 import org.openbalance.store.Tenant;
 
 /// One log line for each call of a function: request id, owner, function, operation, outcome, milliseconds, and its
@@ -42,14 +43,12 @@ public final class CallLog {
 
     /// @param requestId what one request is followed by through all functions
     public Line begin(String function, String requestId) {
-        MDC.put(Line.REQUEST, requestId);
+        MDC.put(Queues.REQUEST, requestId);
         return new Line(function, requestId);
     }
 
     /// What is being done, until it ends as one line.
     public final class Line {
-
-        static final String REQUEST = "request_id";
 
         private final String function;
         private final String requestId;
@@ -118,7 +117,7 @@ public final class CallLog {
                 var line = Json.object()
                         .put("level", "INFO")
                         .put("timestamp", Json.time(clock.instant()))
-                        .put(REQUEST, requestId)
+                        .put(Queues.REQUEST, requestId)
                         .put("function", function)
                         .put("operation", operation)
                         .put("owner", owner)
@@ -132,7 +131,7 @@ public final class CallLog {
                 figures.remove("");
                 figures.values()
                         .forEach(figures -> LOG.info(
-                                Json.write(figures.addTo(Json.object().put(REQUEST, requestId), stack, begun))));
+                                Json.write(figures.addTo(Json.object().put(Queues.REQUEST, requestId), stack, begun))));
             }
             MDC.clear();
         }

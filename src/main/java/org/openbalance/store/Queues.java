@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.MDC;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// The queues between functions (SQS standard queues: at least once, in no promised order).
@@ -28,6 +30,9 @@ public final class Queues {
     static final int BATCH_BYTES = 256 * 1024;
     /// The longest that SQS holds a message back.
     public static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+
+    /// The message attribute, and the field of the log, that says on behalf of which request something is done.
+    public static final String REQUEST = "request_id";
 
     private static final int TRIES = 4;
     private static final int PAUSE_MS = 100;
@@ -153,7 +158,20 @@ public final class Queues {
                 .messageBody(message.body())
                 .delaySeconds((int) message.delay().toSeconds())
                 .messageGroupId(message.group().orElse(null))
+                .messageAttributes(follows())
                 .build();
+    }
+
+    /// What the logs know the present work by goes along, so that one request is followed through all functions.
+    private static Map<String, MessageAttributeValue> follows() {
+        return MDC.get(REQUEST) instanceof String id
+                ? Map.of(
+                        REQUEST,
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue(id)
+                                .build())
+                : Map.of();
     }
 
     /// What the sender is at fault for stays refused however often it is sent.
