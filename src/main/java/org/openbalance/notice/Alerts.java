@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Set;
 import org.openbalance.bank.CurrencyCode;
 import org.openbalance.bank.Reading;
+import org.openbalance.store.Condition;
+import org.openbalance.store.Counters;
 import org.openbalance.store.Query;
 import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
+import org.openbalance.store.Write;
 
 /// Watches accounts for low funds.
 ///
@@ -67,6 +70,18 @@ public final class Alerts {
                 .sorted(Comparator.comparing(Alert::createdAt).thenComparing(Alert::id))
                 .limit(NoticeLimits.ALERTS_AN_ACCOUNT)
                 .toList();
+    }
+
+    /// Forgets the alerts of a customer that is being removed, whose accounts are gone.
+    public void removeAll(Tenant tenant, String customer) {
+        ofCustomer(tenant, customer).forEach(alert -> {
+            var writes = new ArrayList<Write>();
+            writes.add(Write.delete(Alert.key(tenant, customer, alert.id())).when(Condition.exists()));
+            writes.addAll(new Counters.Tally()
+                    .ofOwner(tenant, Alert.KIND, alert.id(), alert.createdAt(), -1)
+                    .writes());
+            table.commit(writes);
+        });
     }
 
     List<Alert> ofCustomer(Tenant tenant, String customer) {

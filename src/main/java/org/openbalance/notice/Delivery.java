@@ -17,7 +17,8 @@ import org.openbalance.store.Tenant;
 /// @param sealedBody rendered once: every attempt sends the same bytes
 /// @param tries attempts begun, over all rounds; an attempt is claimed by it
 /// @param round attempts that had been begun when the present round of attempts started: a replay starts a new one
-/// @param due when the next attempt is due, while there is one
+/// @param next when the next attempt is to be made, while there is one
+/// @param due when the sweep may queue it, if no message has brought it until then
 record Delivery(
         String id,
         Tenant tenant,
@@ -31,6 +32,7 @@ record Delivery(
         int round,
         List<Attempt> attempts,
         Instant raisedAt,
+        Optional<Instant> next,
         Optional<Instant> due) {
 
     enum State {
@@ -43,6 +45,7 @@ record Delivery(
     static final String TRIES = "tries";
     static final String ROUND = "round";
     static final String ATTEMPTS = "attempts";
+    static final String NEXT = "next_at";
     static final String DUE_SHARD = "dueShard";
     static final String DUE = "next_refresh_at";
     static final String PREFIX = "DELIVERY#";
@@ -90,6 +93,7 @@ record Delivery(
                 .with(ROUND, round)
                 .with(ATTEMPTS, attempts.stream().map(Attempt::toText).toList())
                 .with("raised_at", raisedAt)
+                .with(NEXT, next)
                 .with(DUE_SHARD, due.map(_ -> shardOf(id)))
                 .with(DUE, due)
                 .until(raisedAt.plus(NoticeLimits.LOG))
@@ -110,6 +114,7 @@ record Delivery(
                 (int) item.number(ROUND),
                 item.texts(ATTEMPTS).stream().map(Attempt::of).toList(),
                 item.instant("raised_at"),
+                item.optionalInstant(NEXT),
                 item.optionalInstant(DUE));
     }
 

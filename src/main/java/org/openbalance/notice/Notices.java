@@ -12,7 +12,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.openbalance.http.Json;
 import org.openbalance.store.Ids;
 import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
 import org.openbalance.store.Vault;
 import org.openbalance.store.Write;
 
@@ -124,6 +123,7 @@ public final class Notices {
                 0,
                 List.of(),
                 now,
+                Optional.of(now),
                 Optional.of(now.plus(NoticeLimits.SAFETY_NET)));
     }
 
@@ -137,8 +137,9 @@ public final class Notices {
     }
 
     /// The body of a delivery, as it was rendered when it was raised.
-    static String body(Vault vault, Tenant tenant, Delivery delivery) {
+    static String body(Vault vault, Delivery delivery) {
         return new String(
-                vault.open(tenant, BODY_PURPOSE, delivery.id(), delivery.sealedBody()), StandardCharsets.UTF_8);
+                vault.open(delivery.tenant(), BODY_PURPOSE, delivery.id(), delivery.sealedBody()),
+                StandardCharsets.UTF_8);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.openbalance.http.Problem;
 import org.openbalance.http.Refused;
 import org.openbalance.store.Condition;
@@ -33,6 +35,7 @@ import org.openbalance.store.Write;
 @Singleton
 public final class Subscriptions {
 
+    private static final Logger LOG = Logger.getLogger(Subscriptions.class);
     private static final String PURPOSE = "webhook-secret";
     private static final String CALLBACK_PURPOSE = "callback-url";
     private static final String COUNT = "subscriptions";
@@ -41,9 +44,16 @@ public final class Subscriptions {
     private final Table table;
     private final Vault vault;
     private final InstantSource clock;
+    private final boolean local;
     private final LinkedHashMap<Key, Remembered> memory = new LinkedHashMap<>();
 
-    public Subscriptions(Table table, Vault vault, InstantSource clock) {
+    /// @param local whether this machine itself may be sent to
+    public Subscriptions(
+            Table table,
+            Vault vault,
+            InstantSource clock,
+            @ConfigProperty(name = "openbalance.notice.local", defaultValue = "false") boolean local) {
+        this.local = local;
         this.table = table;
         this.vault = vault;
         this.clock = clock;
@@ -98,8 +108,14 @@ public final class Subscriptions {
 
     /// The subscription of a session's `callback_url`, made on its first use; the same address gives the same one.
     ///
-    /// @return its id
-    public String callback(Tenant tenant, String url) {
+    /// @return its id; empty for an address that nothing is sent to
+    public Optional<String> callback(Tenant tenant, String url) {
+        try {
+            Target.of(url, local);
+        } catch (Target.Unfit unfit) {
+            LOG.infof("A session's callback_url %s, and hears of nothing", unfit.getMessage());
+            return Optional.empty();
+        }
         var id = vault.fingerprint(tenant, CALLBACK_PURPOSE, url).substring(0, ID_LENGTH);
         if (find(tenant, Subscription.Kind.CALLBACK, id).isEmpty()) {
             var subscription = new Subscription(
@@ -117,7 +133,7 @@ public final class Subscriptions {
                     .toList());
             forget(tenant);
         }
-        return id;
+        return Optional.of(id);
     }
 
     /// Who is to hear of an event.

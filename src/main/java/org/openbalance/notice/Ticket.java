@@ -18,6 +18,11 @@ record Ticket(Key delivery, int tries) {
                 .put("tries", tries));
     }
 
+    /// A subscription with many deliveries does not hold up the others.
+    String group() {
+        return delivery.partition().substring(delivery.partition().lastIndexOf('#') + 1);
+    }
+
     static Ticket of(String message) {
         var node = Json.readOwn(message);
         return new Ticket(
