@@ -23,6 +23,7 @@ import org.openbalance.http.Reply;
 import org.openbalance.link.Account;
 import org.openbalance.link.Accounts;
 import org.openbalance.link.Ranges;
+import org.openbalance.link.Reads;
 import org.openbalance.link.ViewIds;
 import org.openbalance.store.Listing;
 import org.openbalance.store.Page;
@@ -189,7 +190,8 @@ final class BalanceCalls {
 
     private Account fresh(Call call, Account account) {
         var deadline = clock.instant().plus(BalanceLimits.CHECK_DEADLINE);
-        return switch (reads.read(List.of(account), deadline).get(account.id())) {
+        return switch (reads.read(List.of(account), Reads.Source.CHECK, deadline)
+                .get(account.id())) {
             case BankReads.Result.Fresh fresh -> fresh.account();
             case BankReads.Result.Denied denied -> throw denied.why();
             case BankReads.Result.Contested contested -> throw contested.why();
@@ -275,7 +277,7 @@ final class BalanceCalls {
         var old = found.stream()
                 .filter(account -> !account.asOf().isAfter(oldest))
                 .toList();
-        var results = reads.read(old, clock.instant().plus(BalanceLimits.CHECK_DEADLINE));
+        var results = reads.read(old, Reads.Source.CHECK, clock.instant().plus(BalanceLimits.CHECK_DEADLINE));
         var balances = new ArrayList<Balance>();
         for (var account : found) {
             switch (results.get(account.id())) {

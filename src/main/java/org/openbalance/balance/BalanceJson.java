@@ -76,6 +76,7 @@ final class BalanceJson {
                 .put("amount", which.apply(period).major())
                 .put("owner", account.tenant().owner())
                 .put("last_updated", Json.time(period.to()))
-                .put("from", Json.time(period.from())));
+                .put("from", Json.time(period.from()))
+                .put("source", period.reads().sourceText().orElse(null)));
     }
 }

@@ -22,6 +22,7 @@ import org.openbalance.http.Problem;
 import org.openbalance.http.Refused;
 import org.openbalance.link.Account;
 import org.openbalance.link.Accounts;
+import org.openbalance.link.Reads;
 import org.openbalance.link.Record;
 import org.openbalance.link.Records;
 
@@ -61,12 +62,13 @@ final class BankReads {
         record Contested(Refused why) implements Result {}
     }
 
+    /// @param source what they are read for
     /// @return by account id
-    Map<String, Result> read(List<Account> accounts, Instant deadline) {
+    Map<String, Result> read(List<Account> accounts, Reads.Source source, Instant deadline) {
         var visits = new ArrayList<Callable<Map<String, Result>>>();
         accounts.stream()
                 .collect(Collectors.groupingBy(Account::record, LinkedHashMap::new, Collectors.toList()))
-                .forEach((record, together) -> visits.add(() -> visit(record, together, deadline)));
+                .forEach((record, together) -> visits.add(() -> visit(record, together, source, deadline)));
         var results = new LinkedHashMap<String, Result>();
         sideBySide(visits).forEach(results::putAll);
         return results;
@@ -93,7 +95,7 @@ final class BankReads {
 
     /// What was read of the accounts may be a moment old, and a consent may have ended in that moment: it is looked at
     /// once more, consistently, before the bank is asked.
-    private Map<String, Result> visit(String recordId, List<Account> known, Instant deadline) {
+    private Map<String, Result> visit(String recordId, List<Account> known, Reads.Source source, Instant deadline) {
         var results = new LinkedHashMap<String, Result>();
         var denied = Problem.unknown("account").refused();
         known.forEach(account -> results.put(account.id(), new Result.Denied(denied)));
@@ -107,19 +109,20 @@ final class BankReads {
             }
         }
         if (!readable.isEmpty()) {
-            results.putAll(visitAllowed(recordId, readable, deadline));
+            results.putAll(visitAllowed(recordId, readable, source, deadline));
         }
         return results;
     }
 
-    private Map<String, Result> visitAllowed(String recordId, List<Account> accounts, Instant deadline) {
+    private Map<String, Result> visitAllowed(
+            String recordId, List<Account> accounts, Reads.Source source, Instant deadline) {
         var record = records.find(accounts.getFirst().tenant(), recordId);
         if (record.isEmpty() || record.get().status() == Record.Status.REAUTH_REQUIRED) {
             return all(accounts, new Result.Failed(BankFailure.Kind.LOGIN_EXPIRED));
         }
         try {
             var found = ask(record.get(), accounts, deadline);
-            return written(accounts, found, clock.instant());
+            return written(accounts, found, clock.instant(), source);
         } catch (BankFailure failure) {
             LOG.infof("A read at bank %s failed: %s", record.get().bank(), failure.kind());
             if (failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
@@ -138,18 +141,19 @@ final class BankReads {
         return banks.call(bank, deadline, () -> banks.connector(bank).balances(access, grant, references));
     }
 
-    private Map<String, Result> written(List<Account> accounts, Map<String, Reading> found, Instant readAt) {
+    private Map<String, Result> written(
+            List<Account> accounts, Map<String, Reading> found, Instant readAt, Reads.Source source) {
         var results = new LinkedHashMap<String, Result>();
         for (var account : accounts) {
             var reading = found.get(account.reference());
-            results.put(account.id(), reading == null ? new Result.Gone() : written(account, reading, readAt));
+            results.put(account.id(), reading == null ? new Result.Gone() : written(account, reading, readAt, source));
         }
         return results;
     }
 
-    private Result written(Account account, Reading reading, Instant readAt) {
+    private Result written(Account account, Reading reading, Instant readAt, Reads.Source source) {
         try {
-            return new Result.Fresh(readings.record(account, reading, readAt));
+            return new Result.Fresh(readings.record(account, reading, readAt, source));
         } catch (Refused refused) {
             return refused.problem().type() == Problem.Type.CONFLICT
                     ? new Result.Contested(refused)

@@ -8,6 +8,7 @@ import org.openbalance.consent.Coverage;
 import org.openbalance.http.Problem;
 import org.openbalance.link.Account;
 import org.openbalance.link.Period;
+import org.openbalance.link.Reads;
 import org.openbalance.store.Condition;
 import org.openbalance.store.Outcome;
 import org.openbalance.store.Table;
@@ -28,16 +29,18 @@ final class Readings {
     }
 
     /// @param account as it was when the bank was asked; may be out of date, as every write holds on to what it saw
+    /// @param source what it was read for
     /// @return the account as it stands after this reading, or after a later one that another call wrote meanwhile
     /// @throws org.openbalance.http.Refused 403 if the consent ended meanwhile
-    Account record(Account account, Reading reading, Instant readAt) {
+    Account record(Account account, Reading reading, Instant readAt, Reads.Source source) {
         var at = account.nextRead(readAt);
         var current = account;
         for (var attempt = 0; attempt < BalanceLimits.WRITE_TRIES; attempt++) {
-            var outcome = current.reading().equals(reading) ? extend(current, at) : change(current, reading, at);
+            var outcome =
+                    current.reading().equals(reading) ? extend(current, at) : change(current, reading, at, source);
             switch (outcome) {
                 case Outcome.Done(var item) -> {
-                    return item.map(Account::of).orElse(current.changed(reading, at));
+                    return item.map(Account::of).orElse(current.changed(reading, at, source));
                 }
                 case Outcome.Refused refused -> current = standing(account, refused, at);
             }
@@ -59,7 +62,9 @@ final class Readings {
     }
 
     private Outcome extend(Account current, Instant at) {
-        return table.write(Write.change(Account.key(current.tenant(), current.id()))
+        var reads = current.reads().then(current.asOf(), at);
+        var gap = !reads.equals(current.reads());
+        var change = Write.change(Account.key(current.tenant(), current.id()))
                 .set(Account.AS_OF, at)
                 .when(Condition.all(
                         Condition.equal(Coverage.CONSENT, current.consent()),
@@ -70,16 +75,20 @@ final class Readings {
                         Condition.equal(
                                 Account.LEDGER, current.reading().ledger().minor()),
                         Condition.equal("currency", current.currency().name()),
-                        Condition.less(Account.AS_OF, at))));
+                        // A gap is told from both its ends: no other read may have come between.
+                        gap ? Condition.equal(Account.AS_OF, current.asOf()) : Condition.less(Account.AS_OF, at)));
+        return table.write(gap ? change.set(Reads.GAPS, reads.gapsText()) : change);
     }
 
-    private Outcome change(Account current, Reading reading, Instant at) {
+    private Outcome change(Account current, Reading reading, Instant at, Reads.Source source) {
         var account = Write.change(Account.key(current.tenant(), current.id()))
                 .set(Account.AVAILABLE, reading.available().minor())
                 .set(Account.LEDGER, reading.ledger().minor())
                 .set("currency", reading.currency().name())
                 .set(Account.SINCE, at)
                 .set(Account.AS_OF, at)
+                .set(Reads.SOURCE, source.wire())
+                .remove(Reads.GAPS)
                 .when(Condition.all(
                         Condition.equal(Coverage.CONSENT, current.consent()),
                         Condition.equal(Coverage.STATE, Coverage.GRANTED),

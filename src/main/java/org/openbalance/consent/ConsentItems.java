@@ -54,11 +54,14 @@ final class ConsentItems {
                 .with("customer", consent.customer())
                 .with("record", consent.record())
                 .with("bank", consent.bank())
+                .with("callback", consent.callback())
                 .with("accounts", consent.accounts())
                 .with("created_at", consent.createdAt())
                 .with("granted_at", consent.grantedAt())
                 .with("ends_at", consent.endsAt())
                 .with("receipt_token", sealedToken)
+                .with(Coverage.DUE_SHARD, Expiries.shardOf(consent.id()))
+                .with(Coverage.DUE, Expiries.first(consent))
                 .in(
                         Index.BY_OWNER,
                         Counters.listing(consent.tenant(), KIND),
@@ -79,6 +82,7 @@ final class ConsentItems {
                 item.optionalText("customer"),
                 item.optionalText("record"),
                 item.optionalText("bank"),
+                item.optionalText("callback"),
                 item.map("accounts"),
                 item.instant("created_at"),
                 item.optionalInstant("granted_at"),

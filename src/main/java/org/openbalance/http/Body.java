@@ -166,7 +166,7 @@ public final class Body {
     }
 
     /// Notes that a field breaks a rule of its feature. What is noted of a field first counts: the rest follows from
-    // it.
+    /// it.
     public void error(String name, String message) {
         var field = path + name;
         if (errors.stream().noneMatch(error -> error.field().equals(field))) {

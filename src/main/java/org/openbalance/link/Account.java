@@ -22,6 +22,7 @@ import org.openbalance.store.Tenant;
 /// @param records the logins it was linked by, the newest first
 /// @param since when the open period began: the balance has not changed from then to `asOf`
 /// @param asOf when the balance was last read at the bank
+/// @param reads those that the open period rests on
 public record Account(
         String id,
         Tenant tenant,
@@ -40,7 +41,8 @@ public record Account(
         Instant createdAt,
         Reading reading,
         Instant since,
-        Instant asOf) {
+        Instant asOf,
+        Reads reads) {
 
     public static final String AVAILABLE = "available";
     public static final String LEDGER = "ledger";
@@ -73,7 +75,7 @@ public record Account(
     }
 
     /// The account after a read that found another balance: a new period begins.
-    public Account changed(Reading found, Instant readAt) {
+    public Account changed(Reading found, Instant readAt, Reads.Source source) {
         return new Account(
                 id,
                 tenant,
@@ -92,7 +94,8 @@ public record Account(
                 createdAt,
                 found,
                 readAt,
-                readAt);
+                readAt,
+                Reads.of(source));
     }
 
     Item toItem() {
@@ -119,6 +122,8 @@ public record Account(
                 .with(LEDGER, reading.ledger().minor())
                 .with(SINCE, since)
                 .with(AS_OF, asOf)
+                .with(Reads.SOURCE, reads.sourceText())
+                .with(Reads.GAPS, reads.gapsText())
                 .in(Index.BY_OWNER, Counters.listing(tenant, Coverage.KIND), Listing.sort(createdAt, id))
                 .in(
                         Index.BY_CUSTOMER,
@@ -148,7 +153,8 @@ public record Account(
                 item.instant(Coverage.CREATED),
                 new Reading(new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
                 item.instant(SINCE),
-                item.instant(AS_OF));
+                item.instant(AS_OF),
+                Reads.of(item));
     }
 
     /// The pointer by which the same account is known again: the owner's digest of bank and account.

@@ -17,6 +17,10 @@ import org.openbalance.consent.Coverage;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.http.Problem;
+import org.openbalance.notice.About;
+import org.openbalance.notice.Event;
+import org.openbalance.notice.Notices;
+import org.openbalance.notice.Subscriptions;
 import org.openbalance.store.Condition;
 import org.openbalance.store.Counters;
 import org.openbalance.store.Ids;
@@ -39,6 +43,9 @@ final class Linking {
     private final Consents consents;
     private final Recognition recognition;
     private final Identities identities;
+    private final Records records;
+    private final Subscriptions subscriptions;
+    private final Notices notices;
     private final InstantSource clock;
 
     Linking(
@@ -49,6 +56,9 @@ final class Linking {
             Consents consents,
             Recognition recognition,
             Identities identities,
+            Records records,
+            Subscriptions subscriptions,
+            Notices notices,
             InstantSource clock) {
         this.table = table;
         this.vault = vault;
@@ -57,6 +67,9 @@ final class Linking {
         this.consents = consents;
         this.recognition = recognition;
         this.identities = identities;
+        this.records = records;
+        this.subscriptions = subscriptions;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -109,12 +122,15 @@ final class Linking {
         var fixed = new ArrayList<Write>();
         fixed.add(sessions.move(session, Session.State.CONSENTED, Session.State.LINKED));
         fixed.add(logins.moving(session, standing, standing.login().chosen(), Optional.empty(), Optional.empty()));
-        fixed.addAll(consents.cover(consent, customer.customer().id(), record.id(), bank.id(), labels(accounts)));
+        fixed.addAll(consents.cover(
+                consent, customer.customer().id(), record.id(), bank.id(), record.callback(), labels(accounts)));
+        var raised = notices.raise(linked(session, bank, record, now));
         var writes = new ArrayList<>(fixed);
         writes.add(Write.create(record.toItem()));
         writes.addAll(customer.writes());
         writes.addAll(accountWrites(tenant, bank, known, accounts));
         writes.addAll(tally(tenant, customer, record, known, accounts).writes());
+        writes.addAll(raised.writes());
         var outcome = table.commit(writes);
         if (outcome instanceof Outcome.Refused refused) {
             if (refused.failed().stream().anyMatch(place -> place < fixed.size())) {
@@ -122,7 +138,20 @@ final class Linking {
             }
             return Optional.empty();
         }
+        notices.dispatch(raised);
         return Optional.of(new Linked(record, customer.customer(), accounts));
+    }
+
+    private Event linked(Session session, Bank bank, Record record, Instant now) {
+        var about = About.of(record.tenant())
+                .record(record.id())
+                .customer(record.customer())
+                .account(record.accounts().getFirst())
+                .consent(record.consent())
+                .bank(Optional.of(bank))
+                .callback(record.callback())
+                .handed(records.handed(record));
+        return Event.authSucceeded(about, record.accounts(), session.createdAt(), now);
     }
 
     private List<Known> find(Tenant tenant, Bank bank, List<Choice.Offered> chosen) {
@@ -138,6 +167,11 @@ final class Linking {
         return id == null
                 ? new Known(offered, Optional.empty())
                 : new Known(new Choice.Offered(id, offered.account()), table.getLatest(Account.key(tenant, id)));
+    }
+
+    /// Empty for an address that nothing is sent to.
+    private Optional<String> callback(Session session) {
+        return session.option("callback_url").flatMap(url -> subscriptions.callback(session.tenant(), url));
     }
 
     private Record record(
@@ -159,6 +193,8 @@ final class Linking {
                 consent.scopes().stream().map(scope -> scope.product().wire()).toList(),
                 Record.Status.ACTIVE,
                 Grants.sealed(vault, session.tenant(), id, choice.grant()),
+                callback(session),
+                records.sealedHanded(session.tenant(), id, session.options()),
                 now);
     }
 
@@ -186,7 +222,8 @@ final class Linking {
                 before.map(Account::createdAt).orElse(now),
                 account.reading(),
                 same.map(Account::since).orElse(asOf),
-                asOf);
+                asOf,
+                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(Reads.of(Reads.Source.LINK)));
     }
 
     private static List<String> records(Record record, Optional<Account> before) {

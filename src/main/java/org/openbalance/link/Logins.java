@@ -125,7 +125,7 @@ final class Logins {
     /// Takes in what the bank's own page handed back, once.
     ///
     /// @return where the company's page is, if the session named it; the outer is empty for a token that leads
-    // nowhere
+    /// nowhere
     Optional<Optional<String>> comeBack(String token, Environment environment, String handedBack) {
         return table.get(returnKey(token))
                 .filter(item -> item.text("env").equals(environment.wire()))

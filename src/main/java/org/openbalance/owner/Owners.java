@@ -53,7 +53,7 @@ public final class Owners {
     }
 
     /// An owner with an id and sandbox keys that are known beforehand; does nothing if it is there. For one machine
-    // only.
+    /// only.
     public void ensureSandbox(String id, String name, String appName, KeyTexts sandbox) {
         if (find(id).isEmpty()) {
             var owner = draft(id, name, appName, Owner.MAX_CONSENT_DAYS);

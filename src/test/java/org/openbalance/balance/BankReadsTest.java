@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.openbalance.http.Problem;
 import org.openbalance.journey.Company;
 import org.openbalance.link.Accounts;
+import org.openbalance.link.Reads;
 import org.openbalance.owner.Owners;
 
 @QuarkusTest
@@ -36,7 +37,9 @@ class BankReadsTest {
                 .then()
                 .statusCode(200);
 
-        var result = reads.read(List.of(account), Instant.now().plusSeconds(5)).get(account.id());
+        var result = reads.read(
+                        List.of(account), Reads.Source.CHECK, Instant.now().plusSeconds(5))
+                .get(account.id());
 
         assertThat(result).isInstanceOfSatisfying(BankReads.Result.Denied.class, denied -> assertThat(
                         denied.why().problem().type())

@@ -24,6 +24,7 @@ import org.openbalance.bank.Reading;
 import org.openbalance.link.Account;
 import org.openbalance.link.AccountItems;
 import org.openbalance.link.Period;
+import org.openbalance.link.Reads;
 import org.openbalance.local.LocalTable;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Ids;
@@ -58,7 +59,7 @@ class ReadingsTest {
             clock = clock.plusMillis(read.later());
             var seen = states.get(Math.max(0, states.size() - 1 - read.stale()));
             var before = states.getLast();
-            var after = readings().record(seen, reading(read.amount()), clock);
+            var after = readings().record(seen, reading(read.amount()), clock, Reads.Source.CHECK);
 
             var late = !before.asOf().isBefore(seen.nextRead(clock));
             assertThat(after).isEqualTo(stored(after));
@@ -77,8 +78,8 @@ class ReadingsTest {
         var account = linked(reading(0));
         var at = BEGIN.plusSeconds(60);
         var calls = reads.stream()
-                .<Callable<Account>>map(
-                        read -> () -> readings().record(account, reading(read.amount()), at.plusMillis(read.later())))
+                .<Callable<Account>>map(read -> () -> readings()
+                        .record(account, reading(read.amount()), at.plusMillis(read.later()), Reads.Source.REFRESH))
                 .toList();
 
         var answers = BankReads.sideBySide(calls);
@@ -92,9 +93,9 @@ class ReadingsTest {
 
     @Example
     void a_read_after_the_clock_went_back_is_kept_and_told_as_the_latest() {
-        var account = readings().record(linked(reading(0)), reading(1), BEGIN.plusSeconds(60));
+        var account = readings().record(linked(reading(0)), reading(1), BEGIN.plusSeconds(60), Reads.Source.CHECK);
 
-        var after = readings().record(account, reading(2), BEGIN.minus(Duration.ofHours(1)));
+        var after = readings().record(account, reading(2), BEGIN.minus(Duration.ofHours(1)), Reads.Source.CHECK);
 
         assertThat(after.reading()).isEqualTo(reading(2));
         assertThat(after.asOf()).isEqualTo(BEGIN.plusSeconds(60).plusMillis(1));
@@ -165,7 +166,8 @@ class ReadingsTest {
                 BEGIN,
                 reading,
                 BEGIN,
-                BEGIN);
+                BEGIN,
+                Reads.of(Reads.Source.LINK));
         assertThat(table.write(Write.create(AccountItems.of(account))).done()).isTrue();
         return account;
     }

@@ -35,7 +35,9 @@ class BalanceGoldenTest {
             "balances.account.type",
             "balances.account.bank.colors",
             "balances.periodic.available_balance.from",
-            "balances.periodic.ledger_balance.from");
+            "balances.periodic.ledger_balance.from",
+            "balances.periodic.available_balance.source",
+            "balances.periodic.ledger_balance.source");
 
     @Inject
     Owners owners;
