@@ -77,6 +77,19 @@ public final class DeployedWorld implements AutoCloseable {
         return name;
     }
 
+    /// The key of the item that holds an account and its balance, as JSON.
+    public String keyOf(String account) {
+        try (var client = DynamoDbLocal.client(URI.create(endpoint))) {
+            return client.scanPaginator(scan -> scan.tableName(LocalTestResource.TABLE)).items().stream()
+                    .filter(item -> item.containsKey("nuban") || item.containsKey("available"))
+                    .filter(item -> (item.get("pk").s() + item.get("sk").s()).contains(account))
+                    .map(item -> "{\"pk\":\"" + item.get("pk").s() + "\",\"sk\":\""
+                            + item.get("sk").s() + "\"}")
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     public Owners owners() {
         return ownersIn(LocalTestResource.TABLE);
     }

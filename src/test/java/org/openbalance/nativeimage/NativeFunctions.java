@@ -48,10 +48,16 @@ final class NativeFunctions implements FunctionHost {
     }
 
     static Path inTarget(String ending) {
-        try (var files = Files.list(TARGET)) {
+        return inTarget("", ending);
+    }
+
+    /// @param folder of target, with a slash in front
+    static Path inTarget(String folder, String ending) {
+        var place = Path.of(TARGET + folder);
+        try (var files = Files.list(place)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("The build left no *" + ending + " in " + TARGET));
+                    .orElseThrow(() -> new AssertionError("The build left no *" + ending + " in " + place));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

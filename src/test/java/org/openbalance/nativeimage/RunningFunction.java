@@ -146,6 +146,13 @@ final class RunningFunction implements AutoCloseable {
         }
     }
 
+    /// Asks it to end, and waits until it has.
+    void stop() {
+        process.destroy();
+        endsWithin(START_LIMIT);
+        api.close();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
