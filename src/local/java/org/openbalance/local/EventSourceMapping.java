@@ -137,7 +137,7 @@ final class EventSourceMapping {
         } catch (FunctionHost.FunctionFailed failed) {
             LOG.errorf(failed, "The function %s failed", function);
         } catch (TimeoutException late) {
-            LOG.errorf("The function %s timed out after %d s", function, timeout.toSeconds());
+            LOG.errorf("The function %s timed out after %s", function, timeout);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -22,8 +22,9 @@ record QueueTrigger(String queue, int batchSize, Duration window, boolean report
 
     static QueueTrigger of(Template.Resolver values, Map<?, ?> properties) {
         var trigger = new QueueTrigger(
-                Template.resource(properties.get("Queue"))
-                        .orElseThrow(() -> new IllegalArgumentException("an SQS event lacks its Queue")),
+                Template.resource(properties.get("EventSourceArn"))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "an event source mapping lacks the EventSourceArn of a queue")),
                 values.whole(properties, "BatchSize").orElse(DEFAULT_BATCH),
                 Duration.ofSeconds(values.whole(properties, "MaximumBatchingWindowInSeconds")
                         .orElse(0)),

@@ -72,9 +72,22 @@ record Template(List<Function> functions, List<QueueDefinition> queues, TableDef
         var queues = resources(root, "AWS::SQS::Queue")
                 .map(queue -> QueueDefinition.of(queue.name(), values, queue.properties()))
                 .toList();
+        var mappings = resources(root, "AWS::Lambda::EventSourceMapping")
+                .map(Resource::properties)
+                .toList();
         var functions = resources(root, "AWS::Serverless::Function")
                 .filter(function -> name(function.properties(), globals) != null)
-                .map(function -> function(function.properties(), globals, values, queues))
+                .map(function -> function(
+                        function.properties(),
+                        globals,
+                        queues,
+                        mappings.stream()
+                                .filter(mapping -> function.name()
+                                        .equals(resource(mapping.get("FunctionName"))
+                                                .orElse("")))
+                                .map(mapping ->
+                                        trigger(mapping, values, queues, timeout(function.properties(), globals)))
+                                .toList()))
                 .toList();
         var table = resources(root, "AWS::DynamoDB::Table")
                 .findFirst()
@@ -93,26 +106,26 @@ record Template(List<Function> functions, List<QueueDefinition> queues, TableDef
     }
 
     private static Function function(
-            Map<?, ?> properties, Map<?, ?> globals, Resolver values, List<QueueDefinition> queues) {
+            Map<?, ?> properties, Map<?, ?> globals, List<QueueDefinition> queues, List<QueueTrigger> triggers) {
         var name = name(properties, globals);
-        var timeout = timeout(properties, globals);
         var routes = new ArrayList<Route>();
-        var triggers = new ArrayList<QueueTrigger>();
         var schedules = new ArrayList<Schedule>();
         map(properties.get("Events")).forEach((event, value) -> {
             var settings = map(map(value).get("Properties"));
             switch (String.valueOf(map(value).get("Type"))) {
                 case "HttpApi" -> routes.add(route(settings, name));
-                case "SQS" -> triggers.add(trigger(settings, values, queues, timeout));
                 case "ScheduleV2" -> schedules.add(Schedule.of(event.toString(), settings));
+                case "SQS" ->
+                    throw new IllegalArgumentException("a queue calls " + name
+                            + " by an event of the function; say it by an AWS::Lambda::EventSourceMapping");
                 default -> {}
             }
         });
         return new Function(
                 name,
-                timeout,
+                timeout(properties, globals),
                 List.copyOf(routes),
-                List.copyOf(triggers),
+                triggers,
                 List.copyOf(schedules),
                 plainVariables(properties, globals),
                 queueVariables(properties, globals, queues));
