@@ -10,7 +10,7 @@ import org.openbalance.link.Period;
 
 /// The balance of an account at the end of each day of a time zone, newest first.
 ///
-/// @param next the day to go on with; empty if there is none before
+/// @param next the day to go on with; empty if no earlier day has a balance as far as is known
 record Days(List<Day> days, Optional<LocalDate> next) {
 
     /// @param period what the balance was: that of the last read before the day's end

@@ -121,8 +121,8 @@ class HistoryTest {
     void months_of_days_are_one_query_a_page_in_the_zone_that_is_asked_for() {
         var periods = new ArrayList<Period>();
         for (var day = 80; day > 0; day--) {
-            periods.add(new Period(
-                    days(day), days(day).plusSeconds(60), reading(day), Reads.of(Reads.Source.SCHEDULE)));
+            periods.add(
+                    new Period(days(day), days(day).plusSeconds(60), reading(day), Reads.of(Reads.Source.SCHEDULE)));
         }
         holds(periods);
         var ask = Map.of("granularity", "day", "limit", 60, "time_zone", "America/New_York");
@@ -159,10 +159,7 @@ class HistoryTest {
                 .toInstant();
         var later = noon.plus(Duration.ofDays(3));
         holds(List.of(new Period(
-                noon,
-                later,
-                reading(7),
-                Reads.of(Reads.Source.SCHEDULE).then(noon, later))));
+                noon, later, reading(7), Reads.of(Reads.Source.SCHEDULE).then(noon, later))));
 
         call(HISTORY, Map.of("granularity", "day", "from", date(9), "to", date(5)))
                 .then()
@@ -174,8 +171,15 @@ class HistoryTest {
     @Test
     void a_date_is_a_whole_day_of_the_owners_zone() {
         owners.set(
-                company.id(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ZoneId.of("Asia/Tokyo")));
-        var midnight = LocalDate.now(LAGOS).minusDays(5).atStartOfDay(ZoneId.of("Asia/Tokyo")).toInstant();
+                company.id(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(ZoneId.of("Asia/Tokyo")));
+        var midnight = LocalDate.now(LAGOS)
+                .minusDays(5)
+                .atStartOfDay(ZoneId.of("Asia/Tokyo"))
+                .toInstant();
         var reads = Reads.of(Reads.Source.CHECK);
         holds(List.of(
                 new Period(midnight.minusSeconds(2), midnight.minusSeconds(1), reading(1), reads),
@@ -233,10 +237,24 @@ class HistoryTest {
 
         call(HISTORY, Map.of()).then().statusCode(403).body("type", equalTo("REVOKED"));
         call(CAN_PAY, Map.of("amount", 1, "currency", "NGN")).then().statusCode(403);
-        call(CAN_PAY, Map.of("amount", 1, "currency", "NGN", "privacy", true)).then().statusCode(403);
+        call(CAN_PAY, Map.of("amount", 1, "currency", "NGN", "privacy", true))
+                .then()
+                .statusCode(403);
 
         company.links("harmattan-bank");
         call(HISTORY, Map.of()).then().statusCode(200).body("data.periods[1].source", equalTo("link"));
+    }
+
+    @Test
+    void days_between_two_consents_are_carried() {
+        changes("1");
+        company.call("consents/revoke", Map.of("id", linked.consent())).then().statusCode(200);
+        clock.advance(Duration.ofDays(4));
+        company.links("harmattan-bank");
+
+        call(HISTORY, Map.of("granularity", "day"))
+                .then()
+                .body("data.days.carried", contains(false, true, true, true, false));
     }
 
     @Test
@@ -259,7 +277,8 @@ class HistoryTest {
         var uses = Meter.of(() -> answer[0] = call(CAN_PAY, ask));
 
         assertThat(uses).extracting(Meter.Use::operation).containsExactly("GetItem", "Query");
-        answer[0].then()
+        answer[0]
+                .then()
                 .statusCode(200)
                 .body("data.answer", equalTo("yes"))
                 .body("data.floor", equalTo(5000))

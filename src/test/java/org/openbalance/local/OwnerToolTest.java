@@ -124,7 +124,16 @@ class OwnerToolTest {
     @Test
     void what_is_shown_of_an_owner_can_be_set() {
         var id = created().at("/owner/id").asText();
-        var set = owner("set", id, "--color", "#3AB795", "--consent-days=30", "--time-zone", "Africa/Accra", "--local", "--json")
+        var set = owner(
+                        "set",
+                        id,
+                        "--color",
+                        "#3AB795",
+                        "--consent-days=30",
+                        "--time-zone",
+                        "Africa/Accra",
+                        "--local",
+                        "--json")
                 .json();
         assertEquals("#3AB795", set.at("/owner/color").asText());
         assertEquals(30, set.at("/owner/consent_days").asInt());
