@@ -100,6 +100,10 @@ class HistoryTest {
             months.add(new Period(from, from.plusSeconds(60), reading(period), Reads.of(Reads.Source.SCHEDULE)));
         }
         holds(months);
+        company.call("balance/getByAccount", Map.of("account_id", account))
+                .then()
+                .body("data.balances[0].periodic.available_balance", hasSize(100))
+                .body("data.balances[0].periodic.available_balance[1].amount", equalTo(2.49f));
 
         var met = new ArrayList<String>();
         var more = new HashMap<String, Object>(Map.of("limit", 100));
