@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.openbalance.http.Json;
 import org.openbalance.owner.Owner;
 import org.openbalance.owner.Owners;
+import org.openbalance.owner.TimeZones;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Ids;
 import org.openbalance.store.Table;
@@ -43,8 +45,9 @@ final class OwnerTool {
                   makes an owner and prints its keys, once
               list
                   shows all owners, without keys
-              set ID [--consent-days N] [--logo URL] [--color #RRGGBB]
-                  changes an owner; consents that were given keep their end
+              set ID [--consent-days N] [--logo URL] [--color #RRGGBB] [--time-zone ZONE]
+                  changes an owner; consents that were given keep their end; ZONE, such as Africa/Lagos, is whose
+                  days the history of balances is told in
               allow-origin ID ORIGIN
               deny-origin ID ORIGIN
                   says whether pages of an origin, such as https://shop.example, may open the owner's widget
@@ -196,11 +199,12 @@ final class OwnerTool {
         var days = arguments.optionalWhole("--consent-days");
         var logo = logo(arguments);
         var color = color(arguments);
-        if (days.isEmpty() && logo.isEmpty() && color.isEmpty()) {
-            throw new LocalFailure("Say what to set: --consent-days, --logo or --color.");
+        var zone = zone(arguments);
+        if (days.isEmpty() && logo.isEmpty() && color.isEmpty() && zone.isEmpty()) {
+            throw new LocalFailure("Say what to set: --consent-days, --logo, --color or --time-zone.");
         }
         return owners -> {
-            var owner = owners.set(id, logo, color, days).orElseThrow(() -> unknown(id));
+            var owner = owners.set(id, logo, color, days, zone).orElseThrow(() -> unknown(id));
             var json = Json.object();
             json.set("owner", json(owner));
             return new Answer(line(owner), json);
@@ -286,6 +290,12 @@ final class OwnerTool {
         });
     }
 
+    private static Optional<ZoneId> zone(Arguments arguments) {
+        return arguments.optional("--time-zone").map(name -> TimeZones.find(name)
+                .orElseThrow(() ->
+                        new LocalFailure("--time-zone takes a name of the IANA database, such as Africa/Lagos.")));
+    }
+
     private static Environment environment(String name) {
         return switch (name) {
             case "production" -> Environment.PRODUCTION;
@@ -331,6 +341,7 @@ final class OwnerTool {
                 .put("logo", owner.logo().orElse(null))
                 .put("color", owner.color().orElse(null))
                 .put("consent_days", owner.consentDays())
+                .put("time_zone", owner.timeZone().getId())
                 .put("disabled", owner.disabled())
                 .put("created_at", Json.time(owner.createdAt()));
     }

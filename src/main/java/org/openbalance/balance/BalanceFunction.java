@@ -6,6 +6,7 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.openbalance.bank.Product;
 import org.openbalance.http.Gate;
 import org.openbalance.http.Operation;
@@ -17,7 +18,7 @@ public final class BalanceFunction {
 
     private final Routes routes;
 
-    public BalanceFunction(Gate gate, BalanceCalls calls) {
+    public BalanceFunction(Gate gate, BalanceCalls calls, HistoryCalls history, CanPayCalls payments) {
         var operations = Map.<String, Operation.ByKey>ofEntries(
                 Map.entry("products/balances", calls::list),
                 Map.entry("balance/getById", calls::getById),
@@ -32,12 +33,17 @@ public final class BalanceFunction {
                 Map.entry("balance/check", calls::check),
                 Map.entry("balance/process", calls::process),
                 Map.entry("transactions/balance/process", calls::process));
-        routes = gate.routes("balance", all(operations));
+        var ours = Map.<String, Operation.ByKey>of(
+                "balances/history", history::history,
+                "balance/can-pay", payments::canPay);
+        routes = gate.routes("balance", all(operations, ours));
     }
 
-    private static List<Operation> all(Map<String, Operation.ByKey> operations) {
-        return operations.entrySet().stream()
-                .map(entry -> Operation.old(entry.getKey(), entry.getValue()).of(Product.BALANCE))
+    private static List<Operation> all(Map<String, Operation.ByKey> old, Map<String, Operation.ByKey> ours) {
+        return Stream.concat(
+                        old.entrySet().stream().map(entry -> Operation.old(entry.getKey(), entry.getValue())),
+                        ours.entrySet().stream().map(entry -> Operation.ours(entry.getKey(), entry.getValue())))
+                .map(operation -> operation.of(Product.BALANCE))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package org.openbalance.owner;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.store.Item;
@@ -11,6 +12,7 @@ import org.openbalance.store.Key;
 /// @param consentDays how long a consent given to it lasts, at most 90 days
 /// @param keys digests of its keys
 /// @param origins web origins that may open its widget
+/// @param timeZone whose days its balances' history is told in, if a call names no other
 public record Owner(
         String id,
         String name,
@@ -21,10 +23,13 @@ public record Owner(
         boolean disabled,
         List<String> keys,
         List<String> origins,
+        ZoneId timeZone,
         Instant createdAt) {
 
     public static final int MAX_CONSENT_DAYS = 90;
     public static final int MOST_ORIGINS = 50;
+    /// Of most banks that are served: their days end at midnight there, an hour before the day of UTC does.
+    public static final ZoneId DEFAULT_TIME_ZONE = ZoneId.of("Africa/Lagos");
 
     static final String TYPE = "owner";
     static final int TYPE_VERSION = 1;
@@ -51,6 +56,7 @@ public record Owner(
                 .with("disabled", disabled)
                 .with("keys", keys)
                 .with("origins", origins)
+                .with("time_zone", timeZone.getId())
                 .with("created_at", createdAt)
                 .done();
     }
@@ -66,6 +72,7 @@ public record Owner(
                 item.flag("disabled"),
                 item.texts("keys"),
                 item.texts("origins"),
+                item.optionalText("time_zone").map(ZoneId::of).orElse(DEFAULT_TIME_ZONE),
                 item.instant("created_at"));
     }
 }

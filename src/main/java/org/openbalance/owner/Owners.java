@@ -3,6 +3,7 @@ package org.openbalance.owner;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,19 +70,24 @@ public final class Owners {
         return table.query(Query.of(Owner.PARTITION)).stream().map(Owner::of).toList();
     }
 
-    /// Changes what is shown of an owner, and how long consents given to it from now on last.
+    /// Changes what is shown of an owner, how long consents given to it from now on last, and whose days it counts.
     ///
     /// @param logo an https address
     /// @param color such as `#3AB795`
     /// @param consentDays from 1 to [Owner#MAX_CONSENT_DAYS]
     /// @return the owner as it stands now, if there is one
     public Optional<Owner> set(
-            String id, Optional<String> logo, Optional<String> color, Optional<Integer> consentDays) {
+            String id,
+            Optional<String> logo,
+            Optional<String> color,
+            Optional<Integer> consentDays,
+            Optional<ZoneId> timeZone) {
         consentDays.ifPresent(Owners::requireConsentDays);
         var change = Write.change(Owner.key(id)).when(Condition.exists());
         logo.ifPresent(present -> change.set("logo", present));
         color.ifPresent(present -> change.set("color", present));
         consentDays.ifPresent(present -> change.set("consent_days", present));
+        timeZone.ifPresent(present -> change.set("time_zone", present.getId()));
         return switch (table.write(change)) {
             case Outcome.Done done -> done.item().map(Owner::of);
             case Outcome.Refused _ -> Optional.empty();
@@ -175,6 +181,7 @@ public final class Owners {
                 false,
                 List.of(),
                 List.of(),
+                Owner.DEFAULT_TIME_ZONE,
                 clock.instant());
     }
 
@@ -195,6 +202,7 @@ public final class Owners {
                 draft.disabled(),
                 keys.stream().map(AccessKey::digest).toList(),
                 draft.origins(),
+                draft.timeZone(),
                 draft.createdAt());
         var writes = new ArrayList<Write>();
         writes.add(Write.create(owner.toItem()));

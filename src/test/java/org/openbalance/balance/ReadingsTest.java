@@ -71,6 +71,26 @@ class ReadingsTest {
         sound(history, states.getLast());
         states.forEach(state -> holds(history, state));
         assertThat(history).hasSize(changes(states) + 1);
+        history.forEach(period -> assertThat(period.reads().gaps()).isEqualTo(gaps(states, period)));
+        assertThat(history)
+                .extracting(period -> period.reads().source().orElseThrow())
+                .containsOnlyOnce(Reads.Source.LINK);
+        assertThat(history.getLast().reads().source()).contains(Reads.Source.LINK);
+    }
+
+    /// The reads of a period that lie twenty hours and more apart.
+    private static List<Reads.Gap> gaps(List<Account> states, Period period) {
+        var gaps = new ArrayList<Reads.Gap>();
+        for (var place = 1; place < states.size(); place++) {
+            var before = states.get(place - 1);
+            var after = states.get(place);
+            if (after.since().equals(period.from())
+                    && before.since().equals(period.from())
+                    && !after.asOf().isBefore(before.asOf().plus(Duration.ofHours(20)))) {
+                gaps.add(new Reads.Gap(before.asOf(), after.asOf()));
+            }
+        }
+        return gaps;
     }
 
     @Property(tries = 12)
@@ -177,6 +197,7 @@ class ReadingsTest {
         var later = Arbitraries.oneOf(
                 Arbitraries.just(0L),
                 Arbitraries.longs().between(1, 100_000),
+                Arbitraries.longs().between(1, Duration.ofDays(3).toMillis()),
                 Arbitraries.longs().between(-100_000, -1));
         var stale = Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 3));
         return Combinators.combine(Arbitraries.longs().between(-2, 2), later, stale)
