@@ -12,6 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.openbalance.owner.Owners;
 import org.openbalance.store.Table;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// What stands around the functions when they run in processes of their own: DynamoDB Local with the template's table,
 /// and the gateway with the template's routes.
@@ -65,6 +70,12 @@ public final class DeployedWorld implements AutoCloseable {
                 "DISABLE_SIGNAL_HANDLERS",
                 "true"));
         environment.put("AWS_LAMBDA_FUNCTION_NAME", "openbalance-" + function);
+        environment.put("AWS_ENDPOINT_URL_SQS", LocalTestResource.queuesEndpoint());
+        environment.put("OPENBALANCE_QUEUE_REFRESH", QueueDefinition.url("RefreshQueue"));
+        environment.put("OPENBALANCE_QUEUE_NOTICES", QueueDefinition.url("NoticesQueue"));
+        environment.put("OPENBALANCE_QUEUE_NOTICES_DEAD", QueueDefinition.url("NoticesDead"));
+        // Receivers of this machine, without TLS.
+        environment.put("OPENBALANCE_NOTICE_LOCAL", "true");
         return environment;
     }
 
@@ -98,14 +109,30 @@ public final class DeployedWorld implements AutoCloseable {
         return new Owners(new Table(DynamoDbLocal.client(URI.create(endpoint)), table), InstantSource.system());
     }
 
+    /// Moves what waits in the queues to their functions, until nothing is left to receive.
+    ///
+    /// @return how many messages their functions gave back as failed
+    public int drain(FunctionHost functions) {
+        try (var client = SqsClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .endpointOverride(URI.create(LocalTestResource.queuesEndpoint()))
+                .region(Region.of(DynamoDbLocal.REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(DynamoDbLocal.CREDENTIAL, DynamoDbLocal.CREDENTIAL)))
+                .build()) {
+            var failed = 0;
+            for (var mapping : EventSourceMapping.of(Template.read(TEMPLATE), client, functions)) {
+                for (var batch = mapping.gatherNow(); !batch.isEmpty(); batch = mapping.gatherNow()) {
+                    failed += mapping.deliver(batch).size();
+                }
+            }
+            return failed;
+        }
+    }
+
     /// The process of DynamoDB Local, to tell its share of the work.
     public static long dynamoDbPid() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().commandLine().orElse("").contains(DynamoDbLauncher.class.getName()))
-                .findFirst()
-                .orElseThrow()
-                .pid();
+        return Long.parseLong(System.getProperty(LocalTestResource.PROCESS));
     }
 
     private static int freePort() {
