@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +28,8 @@ final class Jvm {
                 var file = folder.resolve(entry.getName());
                 Files.createDirectories(file.getParent());
                 try (var content = zip.getInputStream(entry)) {
-                    Files.copy(content, file);
+                    // A class that Quarkus has woven stands in the zip twice; the last one counts.
+                    Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             return folder;
@@ -55,7 +57,7 @@ final class Jvm {
                     .toList()) {
                 var target = copy.resolve(home.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
             }
             return copy;
         } catch (IOException failed) {

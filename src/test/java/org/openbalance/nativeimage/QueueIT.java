@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -33,9 +32,7 @@ class QueueIT {
         receiver.start();
         try {
             var company = Company.of(FUNCTIONS.world().owners());
-            var url = "http://localhost:" + receiver.getAddress().getPort() + "/hook";
-            var created = company.call("webhooks/create", Map.of("url", url, "events", List.of("auth.succeeded")));
-            assertThat(created.statusCode()).as(created.asString()).isEqualTo(200);
+            subscribe(company, "http://localhost:" + receiver.getAddress().getPort() + "/hook");
             company.links("harmattan-bank");
 
             FUNCTIONS.world().drain(FUNCTIONS);
@@ -45,6 +42,16 @@ class QueueIT {
         } finally {
             receiver.stop(0);
         }
+    }
+
+    private static void subscribe(Company company, String url) {
+        var body = "{\"url\":\"" + url + "\",\"events\":[\"auth.succeeded\"]}";
+        var created = FUNCTIONS
+                .function("webhook")
+                .answer(Events.post("webhooks/create", company.keys().secret(), body));
+        assertThat(JsonPath.from(NativeFunctions.text(created)).getInt("statusCode"))
+                .as(NativeFunctions.text(created))
+                .isEqualTo(200);
     }
 
     @Test
