@@ -68,6 +68,10 @@ class PackageRulesTest {
             mayUse("balance", List.of("link", "consent", "notice", "owner", "http", "bank", "store"));
 
     @ArchTest
+    static final ArchRule refresh_knows_balance =
+            mayUse("refresh", List.of("balance", "link", "consent", "notice", "owner", "http", "bank", "store"));
+
+    @ArchTest
     static final ArchRule page_knows_no_link = mayUse("page", List.of("consent", "owner", "http", "store"));
 
     /// Only what offers the sandbox's own operations knows its banks; every other bank is reached by the port.

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ public final class BalanceFunction {
 
     private final Routes routes;
 
-    public BalanceFunction(Gate gate, BalanceCalls calls, HistoryCalls history, CanPayCalls payments) {
+    public BalanceFunction(
+            Gate gate, BalanceCalls calls, HistoryCalls history, CanPayCalls payments, CallbackCalls callbacks) {
         var operations = Map.<String, Operation.ByKey>ofEntries(
                 Map.entry("products/balances", calls::list),
                 Map.entry("balance/getById", calls::getById),
@@ -31,12 +33,15 @@ public final class BalanceFunction {
                 Map.entry("balance/getByType", calls::getByType),
                 Map.entry("balance/getByBank", calls::getByBank),
                 Map.entry("balance/check", calls::check),
+                Map.entry("balance/refresh", calls::refresh),
                 Map.entry("balance/process", calls::process),
                 Map.entry("transactions/balance/process", calls::process));
         var ours = Map.<String, Operation.ByKey>of(
                 "balances/history", history::history,
                 "balance/can-pay", payments::canPay);
-        routes = gate.routes("balance", all(operations, ours));
+        var all = new ArrayList<>(all(operations, ours));
+        all.add(Operation.old("callback", callbacks::get).by("GET", "POST").of(Product.BALANCE));
+        routes = gate.routes("balance", all);
     }
 
     private static List<Operation> all(Map<String, Operation.ByKey> old, Map<String, Operation.ByKey> ours) {

@@ -7,6 +7,14 @@ public final class BalanceLimits {
 
     /// How long a caller waits for banks; the gateway ends a call at 30 s.
     public static final Duration CHECK_DEADLINE = Duration.ofSeconds(20);
+    /// How long the background waits for a bank that its owner asked for: longer than any caller could.
+    static final Duration PATIENT_DEADLINE = Duration.ofSeconds(45);
+    /// How long a claimed account belongs to who claimed it.
+    public static final Duration LEASE = Duration.ofMinutes(15);
+    /// Within this time, a refresh that is asked for again is the first one.
+    public static final Duration JOINING = Duration.ofSeconds(60);
+    /// How soon a client that waits for a refresh should look again.
+    static final int POLL_SECONDS = 2;
     /// Accounts of a list that are read at their banks when `max_age` asks for it.
     public static final int FRESH_ACCOUNTS = 20;
     /// Periods in an answer.

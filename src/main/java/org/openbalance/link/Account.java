@@ -2,11 +2,13 @@ package org.openbalance.link;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.openbalance.bank.CurrencyCode;
 import org.openbalance.bank.Money;
 import org.openbalance.bank.Reading;
 import org.openbalance.consent.Coverage;
 import org.openbalance.store.Counters;
+import org.openbalance.store.Due;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Index;
 import org.openbalance.store.Item;
@@ -23,6 +25,7 @@ import org.openbalance.store.Tenant;
 /// @param since when the open period began: the balance has not changed from then to `asOf`
 /// @param asOf when the balance was last read at the bank
 /// @param reads those that the open period rests on
+/// @param sequence how often its balance has changed: events carry it, so that a receiver can drop those that come late
 public record Account(
         String id,
         Tenant tenant,
@@ -42,12 +45,19 @@ public record Account(
         Reading reading,
         Instant since,
         Instant asOf,
-        Reads reads) {
+        Reads reads,
+        long sequence,
+        Schedule schedule,
+        Watch watch) {
 
     public static final String AVAILABLE = "available";
     public static final String LEDGER = "ledger";
+    public static final String BANK = Coverage.BANK;
     public static final String SINCE = "since";
     public static final String AS_OF = Coverage.AS_OF;
+    public static final String SEQUENCE = "sequence";
+    /// The login whose grant reads it now, for the index of what is due and for the end of that login.
+    public static final String RECORD = "record";
 
     /// So many logins are remembered of an account.
     static final int MOST_RECORDS = 5;
@@ -57,6 +67,11 @@ public record Account(
 
     public static Key key(Tenant tenant, String id) {
         return Coverage.account(tenant, id);
+    }
+
+    /// The id in the key of an account.
+    public static String idIn(Key key) {
+        return key.partition().substring(key.partition().lastIndexOf('#') + 1);
     }
 
     /// The login whose grant reads it now.
@@ -74,8 +89,13 @@ public record Account(
         return now.isAfter(asOf) ? now : asOf.plusMillis(1);
     }
 
-    /// The account after a read that found another balance: a new period begins.
-    public Account changed(Reading found, Instant readAt, Reads.Source source) {
+    /// The account after a read at the bank.
+    ///
+    /// @param found if it is another than before, a new period begins
+    /// @param source what it was read for
+    /// @param next where it stands in the index of what is due
+    public Account read(Reading found, Instant readAt, Reads.Source source, Optional<Due.Place> next, Watch evaluated) {
+        var changed = !found.equals(reading);
         return new Account(
                 id,
                 tenant,
@@ -93,9 +113,12 @@ public record Account(
                 records,
                 createdAt,
                 found,
+                changed ? readAt : since,
                 readAt,
-                readAt,
-                Reads.of(source));
+                changed ? Reads.of(source) : reads.then(asOf, readAt),
+                changed ? sequence + 1 : sequence,
+                schedule.read(next),
+                evaluated);
     }
 
     Item toItem() {
@@ -124,6 +147,12 @@ public record Account(
                 .with(AS_OF, asOf)
                 .with(Reads.SOURCE, reads.sourceText())
                 .with(Reads.GAPS, reads.gapsText())
+                .with(RECORD, record())
+                .with(SEQUENCE, sequence)
+                .with(Watch.LOW, watch.lowInOrder())
+                .with(Watch.REVISION, watch.revision())
+                .with(Watch.WATCHED, watch.watched())
+                .due(schedule.due())
                 .in(Index.BY_OWNER, Counters.listing(tenant, Coverage.KIND), Listing.sort(createdAt, id))
                 .in(
                         Index.BY_CUSTOMER,
@@ -154,7 +183,10 @@ public record Account(
                 new Reading(new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
                 item.instant(SINCE),
                 item.instant(AS_OF),
-                Reads.of(item));
+                Reads.of(item),
+                item.number(SEQUENCE, 0),
+                Schedule.of(item),
+                Watch.of(item));
     }
 
     /// The pointer by which the same account is known again: the owner's digest of bank and account.

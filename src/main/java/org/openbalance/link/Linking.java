@@ -17,12 +17,12 @@ import org.openbalance.consent.Coverage;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.http.Problem;
-import org.openbalance.notice.About;
 import org.openbalance.notice.Event;
 import org.openbalance.notice.Notices;
 import org.openbalance.notice.Subscriptions;
 import org.openbalance.store.Condition;
 import org.openbalance.store.Counters;
+import org.openbalance.store.Due;
 import org.openbalance.store.Ids;
 import org.openbalance.store.Item;
 import org.openbalance.store.Key;
@@ -43,6 +43,7 @@ final class Linking {
     private final Consents consents;
     private final Recognition recognition;
     private final Identities identities;
+    private final Cadences cadences;
     private final Records records;
     private final Subscriptions subscriptions;
     private final Notices notices;
@@ -56,6 +57,7 @@ final class Linking {
             Consents consents,
             Recognition recognition,
             Identities identities,
+            Cadences cadences,
             Records records,
             Subscriptions subscriptions,
             Notices notices,
@@ -67,6 +69,7 @@ final class Linking {
         this.consents = consents;
         this.recognition = recognition;
         this.identities = identities;
+        this.cadences = cadences;
         this.records = records;
         this.subscriptions = subscriptions;
         this.notices = notices;
@@ -116,8 +119,10 @@ final class Linking {
         var customer = recognition.recognise(session, consent, bank, choice.customer(), now);
         var known = find(tenant, bank, chosen);
         var record = record(session, consent, customer.customer(), bank, known, choice, now);
+        var due = cadences.of(tenant, bank.id())
+                .map(cadence -> cadences.place(record.id(), cadence.next(record.id(), now, Cadence.Found.NEW)));
         var accounts = known.stream()
-                .map(each -> account(session, consent, customer.customer(), bank, record, each, now))
+                .map(each -> account(session, consent, customer.customer(), bank, record, each, due, now))
                 .toList();
         var fixed = new ArrayList<Write>();
         fixed.add(sessions.move(session, Session.State.CONSENTED, Session.State.LINKED));
@@ -143,14 +148,8 @@ final class Linking {
     }
 
     private Event linked(Session session, Bank bank, Record record, Instant now) {
-        var about = About.of(record.tenant())
-                .record(record.id())
-                .customer(record.customer())
-                .account(record.accounts().getFirst())
-                .consent(record.consent())
-                .bank(Optional.of(bank))
-                .callback(record.callback())
-                .handed(records.handed(record));
+        var about = records.about(record, Optional.of(bank))
+                .account(record.accounts().getFirst());
         return Event.authSucceeded(about, record.accounts(), session.createdAt(), now);
     }
 
@@ -199,7 +198,14 @@ final class Linking {
     }
 
     private static Account account(
-            Session session, Consent consent, Customer customer, Bank bank, Record record, Known known, Instant now) {
+            Session session,
+            Consent consent,
+            Customer customer,
+            Bank bank,
+            Record record,
+            Known known,
+            Optional<Due.Place> due,
+            Instant now) {
         var account = known.offered().account();
         var before = known.item().map(Account::of);
         var same = before.filter(old -> old.reading().equals(account.reading()));
@@ -223,7 +229,11 @@ final class Linking {
                 account.reading(),
                 same.map(Account::since).orElse(asOf),
                 asOf,
-                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(Reads.of(Reads.Source.LINK)));
+                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(Reads.of(Reads.Source.LINK)),
+                before.map(old -> same.isPresent() ? old.sequence() : old.sequence() + 1)
+                        .orElse(0L),
+                Schedule.first(due),
+                before.map(old -> old.watch().linkedAgain()).orElseGet(Watch::none));
     }
 
     private static List<String> records(Record record, Optional<Account> before) {
@@ -247,6 +257,7 @@ final class Linking {
                     .when(Condition.all(
                             Condition.equal(Account.AS_OF, old.asOf()),
                             Condition.equal(Coverage.STATE, before.get().text(Coverage.STATE)),
+                            Watch.unchanged(old.watch()),
                             Condition.equal(Coverage.CONSENT, old.consent()))));
             if (!old.reading().equals(account.reading())) {
                 writes.add(Period.open(old).close(tenant, account.id()));

@@ -45,7 +45,7 @@ public record Reads(Optional<Source> source, List<Gap> gaps) {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        private static Source of(String wire) {
+        public static Source of(String wire) {
             return valueOf(wire.toUpperCase(Locale.ROOT));
         }
     }

@@ -94,6 +94,22 @@ public final class Owners {
         };
     }
 
+    /// Changes how often the owner's accounts are read by themselves: each account as it is read next, or as
+    /// `link.Schedules` is told to place it anew.
+    ///
+    /// @param cadence empty for never
+    /// @return the owner as it stands now, if there is one
+    public Optional<Owner> setCadence(String id, Optional<Duration> cadence) {
+        cadence.ifPresent(Owner::requireCadence);
+        var change = Write.change(Owner.key(id))
+                .set(Owner.CADENCE, cadence.map(Duration::toSeconds).orElse(0L))
+                .when(Condition.exists());
+        return switch (table.write(change)) {
+            case Outcome.Done done -> done.item().map(Owner::of);
+            case Outcome.Refused _ -> Optional.empty();
+        };
+    }
+
     /// Lets pages of an origin open the owner's widget, or no longer.
     ///
     /// @param origin such as `https://shop.example`
@@ -178,6 +194,7 @@ public final class Owners {
                 Optional.empty(),
                 Optional.empty(),
                 consentDays,
+                Optional.of(Owner.USUAL_CADENCE),
                 false,
                 List.of(),
                 List.of(),
@@ -199,6 +216,7 @@ public final class Owners {
                 draft.logo(),
                 draft.color(),
                 draft.consentDays(),
+                draft.cadence(),
                 draft.disabled(),
                 keys.stream().map(AccessKey::digest).toList(),
                 draft.origins(),

@@ -8,7 +8,8 @@ public enum Index {
     BY_CUSTOMER("byCustomer", "g2pk", "g2sk", false),
     /// Accounts at a bank; keys only.
     BY_BANK("byBank", "g3pk", "g3sk", false),
-    /// What is due at a time, over several shards; its sort key is a number. Sparse, and keys only.
+    /// What is due at a time ([Due]), over several shards; its sort key is a number. Sparse; keys, and what groups
+    /// reads.
     DUE("due", "dueShard", "next_refresh_at", false);
 
     private final String indexName;

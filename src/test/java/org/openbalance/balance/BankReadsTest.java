@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.openbalance.http.Problem;
 import org.openbalance.journey.Company;
 import org.openbalance.link.Accounts;
-import org.openbalance.link.Reads;
 import org.openbalance.owner.Owners;
 
 @QuarkusTest
@@ -37,8 +36,9 @@ class BankReadsTest {
                 .then()
                 .statusCode(200);
 
-        var result = reads.read(
-                        List.of(account), Reads.Source.CHECK, Instant.now().plusSeconds(5))
+        var result = reads.read(List.of(account), Instant.now().plusSeconds(5))
+                .getFirst()
+                .results()
                 .get(account.id());
 
         assertThat(result).isInstanceOfSatisfying(BankReads.Result.Denied.class, denied -> assertThat(

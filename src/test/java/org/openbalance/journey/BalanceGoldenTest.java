@@ -32,6 +32,7 @@ class BalanceGoldenTest {
             "balances._id",
             "balances.as_of",
             "balances.source",
+            "balances.next_refresh_at",
             "balances.account.type",
             "balances.account.bank.colors",
             "balances.periodic.available_balance.from",

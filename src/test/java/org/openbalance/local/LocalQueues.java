@@ -3,10 +3,12 @@ package org.openbalance.local;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.SdkRequest;
@@ -39,6 +41,22 @@ public final class LocalQueues {
     LocalQueues(Provider<SqsClient> client, InstantSource clock) {
         this.client = client;
         this.clock = clock;
+    }
+
+    /// The tests' queues for plain classes, without an application around them.
+    public static SqsClient open() {
+        return ElasticMq.client(URI.create(LocalTestResource.queuesEndpoint()));
+    }
+
+    /// Makes a queue for one test alone.
+    ///
+    /// @return its address
+    public static String make(SqsClient client) {
+        var name = "test" + System.nanoTime();
+        QueueDefinition.create(
+                client,
+                List.of(new QueueDefinition(name, Duration.ofMinutes(6), Duration.ofHours(1), Optional.empty())));
+        return QueueDefinition.url(name);
     }
 
     /// Calls a scheduled function once, with the event that AWS sends.

@@ -1,0 +1,18 @@
+package org.openbalance.refresh;
+
+import java.time.Duration;
+
+/// The limits of scheduled reading, in one place.
+final class RefreshLimits {
+
+    /// So long before its function's deadline, a run begins nothing new.
+    static final Duration RESERVE = Duration.ofSeconds(10);
+    /// Accounts that are claimed and queued together.
+    static final int SLICE = 500;
+    /// Claims that are under way at once.
+    static final int CLAIMS_AT_ONCE = 32;
+    /// Failed reads in a row after which the owner is told.
+    static final int FAILURES_TOLD = 3;
+
+    private RefreshLimits() {}
+}
