@@ -102,7 +102,7 @@ public final class DeployedWorld implements AutoCloseable {
 
     /// Lets an account's next refresh be due.
     public void makeDue(String account) {
-        var aMinuteAgo = Instant.now().minusSeconds(60).getEpochSecond();
+        var aMinuteAgo = Instant.now().minusSeconds(60).toEpochMilli();
         try (var client = DynamoDbLocal.client(URI.create(endpoint))) {
             client.updateItem(update -> update.tableName(LocalTestResource.TABLE)
                     .key(find(client, account))

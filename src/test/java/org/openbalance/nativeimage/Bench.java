@@ -24,7 +24,18 @@ final class Bench {
 
     private Bench() {}
 
-    public static void main(String[] arguments) throws IOException {
+    /// Ends the process itself: the gateway's threads would keep it.
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+            System.exit(0);
+        } catch (IOException | RuntimeException | AssertionError failed) {
+            failed.printStackTrace(System.err);
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws IOException {
         Files.createDirectories(FOLDER);
         switch (arguments[0]) {
             case "cold" -> cold(Integer.parseInt(arguments[1]));
@@ -32,7 +43,6 @@ final class Bench {
             case "cost" -> CostBench.run();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
-        System.exit(0);
     }
 
     /// A read of one balance, of an account that has been linked for it.
@@ -77,9 +87,7 @@ final class Bench {
         var jdk = Jvm.jdk();
         var all = new ArrayList<>(readers(read, jdk));
         all.add(2, withCache(read.event(), jdk));
-        peer("hello")
-                .ifPresent(
-                        file -> all.add(3, Contender.binary("d", "hello, native", file, Optional.empty(), NO_GC_LOG)));
+        peer("hello").ifPresent(file -> all.add(3, Contender.hello(file)));
         var report = JSON.createObjectNode().put("at", Instant.now().toString()).put("starts", starts);
         for (var dropped : new boolean[] {false, true}) {
             var results = new ColdBench(all).run(starts, dropped);

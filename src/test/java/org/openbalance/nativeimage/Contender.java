@@ -74,6 +74,18 @@ record Contender(
         return new Contender(letter, name, List.of(file.toString()), Map.of(), event, List.of(file), List.of(gcLog));
     }
 
+    /// It reads nothing, so only its start counts.
+    static Contender hello(Path file) {
+        return new Contender(
+                "d",
+                "hello, native",
+                List.of(file.toString()),
+                Map.of("QUARKUS_FUNQY_EXPORT", "hello"),
+                Optional.empty(),
+                List.of(file),
+                List.of("-XX:+PrintGC"));
+    }
+
     /// The application as Lambda's Java runtime runs it: unpacked, by AWS's client, C1 and the serial collector.
     static Contender jvm(byte[] event, Path jdk) {
         var unpacked = Jvm.unpacked();
