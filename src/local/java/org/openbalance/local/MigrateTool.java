@@ -3,12 +3,16 @@ package org.openbalance.local;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.openbalance.consent.ConsentUpgrade;
+import org.openbalance.link.AccountUpgrade;
+import org.openbalance.store.Due;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -65,13 +69,22 @@ final class MigrateTool {
 
     /// Arguments: the project's folder, then those of the command line.
     public static void main(String... line) {
-        var tool = new MigrateTool(Path.of(line[0]), present(), System.out, System.err);
+        var tool = new MigrateTool(Path.of(line[0]), present(new Due(dueShards())), System.out, System.err);
         System.exit(tool.run(Arrays.asList(line).subList(1, line.length)));
     }
 
     /// Every upgrade that a table of an earlier release may need.
-    static List<Upgrade> present() {
-        return List.of();
+    static List<Upgrade> present(Due due) {
+        return List.of(
+                new Upgrade(ConsentUpgrade.TYPE, 1, ConsentUpgrade::from1),
+                new Upgrade(AccountUpgrade.TYPE, 1, item -> AccountUpgrade.from1(item, due, Instant.now())));
+    }
+
+    /// As the functions have it.
+    private static int dueShards() {
+        return Optional.ofNullable(System.getenv("OPENBALANCE_DUE_SHARDS"))
+                .map(Integer::valueOf)
+                .orElse(Due.USUAL_SHARDS);
     }
 
     /// @return the exit code
