@@ -20,7 +20,7 @@ export class Refusal extends Error {
  * @returns {Promise<any>} the answer's `data`
  */
 export async function call(sandbox, operation, body, signal) {
-  const answer = await sent(`/v2/${sandbox ? "sandbox/" : ""}${operation}`, body, signal);
+  const answer = await posted(`/v2/${sandbox ? "sandbox/" : ""}${operation}`, body, signal);
   if (answer.status !== "success") {
     throw new Refusal(answer.type ?? "OTHER", answer.message ?? "");
   }
@@ -32,7 +32,7 @@ export async function call(sandbox, operation, body, signal) {
  * @param {object} body
  * @param {AbortSignal} [signal]
  */
-async function sent(path, body, signal) {
+async function posted(path, body, signal) {
   try {
     const response = await fetch(path, {
       method: "POST",
