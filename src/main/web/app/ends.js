@@ -60,7 +60,8 @@ export const Failed = () => {
   const code = failure?.code ?? "OTHER";
   const told = /** @type {any} */ (words.failed)[code] ?? words.failed.OTHER;
   const mayRepeat = !NOT_WORTH_REPEATING.includes(code);
-  return h(Message, { icon: "alert", tone: "bad", title: told.title, text: options?.widget_failed || told.text },
+  return h(Message, { icon: "alert", tone: "bad", title: told.title, text: told.text },
+    options?.widget_failed && h("p", { class: "quote" }, options.widget_failed),
     h(Actions, {},
       mayRepeat && h(Button, { onClick: retry }, words.failed.again),
       bank && !options.reauth_bank && h(Button, { kind: mayRepeat ? "secondary" : "primary", onClick: otherBank }, words.failed.other)));

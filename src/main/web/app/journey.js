@@ -157,7 +157,9 @@ function begun({ sandbox, data }) {
 /** @param {any} failure */
 function refuse(failure) {
   const type = failure instanceof Refusal ? failure.type : "OTHER";
-  tell({ error: { code: type, message: failure.message } });
+  if (type !== "ORIGIN") {
+    tell({ error: { code: type, message: failure.message } });
+  }
   if (type === "OFFLINE" || type === "RATE_LIMIT" || type === "INTERNAL" || type === "OTHER") {
     go("failed", { failure: { code: type, retry: true }, session: "" });
   } else {

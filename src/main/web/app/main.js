@@ -1,6 +1,7 @@
 // The widget: draws the state at every change, and begins with what the opening brought.
 import { h, render } from "preact";
-import { begin, onChange } from "./journey.js";
+import { begin, close, onChange, state } from "./journey.js";
+import { isFramed } from "./opener.js";
 import { opening } from "./opening.js";
 import { Widget } from "./widget.js";
 
@@ -13,6 +14,12 @@ place.className = "";
 onChange(() => render(h(Widget, {}), place));
 render(h(Widget, {}), place);
 opening.then(begin).finally(fetchLater);
+
+addEventListener("keydown", (pressed) => {
+  if (pressed.key === "Escape" && isFramed && !state.leaving && !(/** @type {any} */ (pressed.target).value)) {
+    close();
+  }
+});
 
 function fetchLater() {
   const script = document.createElement("script");

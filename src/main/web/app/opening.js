@@ -1,6 +1,6 @@
 // What the page does first, while the rest of it is still on its way: hears the options and asks for a session.
 import { call, Refusal } from "./api.js";
-import { options } from "./opener.js";
+import { isFramed, options } from "./opener.js";
 import { digest, kept } from "./store.js";
 
 /** @typedef {{sandbox: boolean, data: any}} Session */
@@ -21,7 +21,7 @@ import { digest, kept } from "./store.js";
  */
 export async function openSession(given, opener) {
   const { short_url, env, ...rest } = given;
-  const body = { ...rest, ref: given.ref ?? short_url, env, opener: opener ?? undefined };
+  const body = { ...rest, ref: given.ref ?? short_url, env, opener: opener ?? undefined, own_window: !isFramed };
   const sandbox = String(env ?? given.key ?? "").includes("sandbox");
   try {
     return { sandbox, data: await call(sandbox, "widget/session", body) };
@@ -41,12 +41,12 @@ async function opened() {
   if (!given) {
     return { given, opener, fingerprint: place?.fingerprint ?? "", place };
   }
-  const fingerprint = await digest(JSON.stringify([given, opener]));
-  if (place?.fingerprint === fingerprint && Date.parse(place.expires_at) > Date.now()) {
-    return { given, opener, fingerprint, place };
+  const digesting = digest(JSON.stringify([given, opener]));
+  if (place && place.fingerprint === (await digesting) && Date.parse(place.expires_at) > Date.now()) {
+    return { given, opener, fingerprint: place.fingerprint, place };
   }
   const outcome = await openSession(given, opener).then((session) => ({ session }), (failure) => ({ failure }));
-  return { given, opener, fingerprint, ...outcome };
+  return { given, opener, fingerprint: await digesting, ...outcome };
 }
 
 /** @type {Promise<Opening>} */

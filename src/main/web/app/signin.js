@@ -1,6 +1,7 @@
 // The bank's own questions. What is typed here lives in the fields and in one request's body, and nowhere else.
 import { Component, h } from "preact";
 import { cancel, reply, retry, signIn, state } from "./journey.js";
+import { isFramed } from "./opener.js";
 import { Actions, Button, Heading, Icon, Mark, ours, Spinner, Trouble } from "./parts.js";
 import { words } from "./words.js";
 
@@ -154,7 +155,7 @@ export class Question extends Component {
   }
 }
 
-/** The bank's page allows no frame around it, so it opens beside this one. */
+/** The bank's page allows no frame around it: it opens beside the company's page, or in place of this one and leads back. */
 export class Redirect extends Component {
   constructor() {
     super();
@@ -166,11 +167,11 @@ export class Redirect extends Component {
     const gone = /** @type {any} */ (this.state).gone || !url;
     return h("div", { class: "screen" },
       h(BankMark, {}),
-      h(Heading, { title: words.redirect.title(bank().name) }, words.redirect.lead(bank().name)),
+      h(Heading, { title: words.redirect.title(bank().name) }, isFramed ? words.redirect.lead(bank().name) : words.redirect.leave(bank().name)),
       gone && h(Spinner, { label: words.redirect.waiting }),
       h(Actions, {},
         url && h("a", {
-          class: gone ? "button secondary" : "button primary", href: url, target: "_blank", rel: "noopener noreferrer",
+          class: gone ? "button secondary" : "button primary", href: url, ...(isFramed && { target: "_blank" }), rel: "noopener noreferrer",
           onClick: () => this.setState({ gone: true }),
         }, words.redirect.go(bank().name), h(Icon, { name: "out" })),
         gone && h(Button, { kind: "quiet", onClick: retry }, words.redirect.anew)));

@@ -70,6 +70,7 @@ const texts = {
     title: /** @param {string} bank */ (bank) => `Sign in on ${bank}’s own page`,
     lead: /** @param {string} bank */ (bank) =>
       `${bank} opens in a new tab. Approve there, then come back: this page goes on by itself.`,
+    leave: /** @param {string} bank */ (bank) => `${bank} opens now. Approve there, and it leads you back here.`,
     go: /** @param {string} bank */ (bank) => `Continue to ${bank}`,
     waiting: "Waiting for you to come back…",
     anew: "Begin this sign-in again",

@@ -68,6 +68,7 @@ const texts = {
   redirect: {
     title: (bank) => `Connectez-vous sur la page de ${bank}`,
     lead: (bank) => `${bank} s’ouvre dans un nouvel onglet. Donnez votre accord puis revenez : cette page continue d’elle-même.`,
+    leave: (bank) => `${bank} va s’ouvrir. Donnez-y votre accord : vous reviendrez ici.`,
     go: (bank) => `Continuer vers ${bank}`,
     waiting: "En attente de votre retour…",
     anew: "Recommencer cette connexion",

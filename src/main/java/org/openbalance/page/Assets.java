@@ -89,9 +89,7 @@ final class Assets {
         if (standing != null) {
             return Optional.of(standing);
         }
-        var source = Scripts.isScript(name)
-                ? Optional.of(scripts.joined(name, Languages.FIRST))
-                : read("/web/" + name);
+        var source = Scripts.isScript(name) ? Optional.of(scripts.joined(name, Languages.FIRST)) : read("/web/" + name);
         var made = source.map(text -> made(name, text));
         made.ifPresent(asset -> known.put(name, asset));
         return made;
@@ -112,7 +110,8 @@ final class Assets {
 
     private String addressed(String text) {
         return ADDRESS.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement('"' + get(found.group("file")).address() + '"'));
+                .replaceAll(found ->
+                        Matcher.quoteReplacement('"' + get(found.group("file")).address() + '"'));
     }
 
     private String source(String name) {

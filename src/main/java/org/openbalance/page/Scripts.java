@@ -83,10 +83,13 @@ final class Scripts {
     private Module module(String name, String language) {
         var source = Assets.lean(read.apply(name));
         var imports = new LinkedHashMap<String, List<String>>();
-        IMPORT.matcher(source).results().forEach(found -> imports.put(
-                file(name, found.group("file"), language), names(found)));
-        var exports =
-                EXPORTED.matcher(source).results().map(found -> found.group("name")).toList();
+        IMPORT.matcher(source)
+                .results()
+                .forEach(found -> imports.put(file(name, found.group("file"), language), names(found)));
+        var exports = EXPORTED.matcher(source)
+                .results()
+                .map(found -> found.group("name"))
+                .toList();
         var text = EXPORT.matcher(IMPORT.matcher(source).replaceAll("")).replaceAll("");
         return new Module(text, imports, exports);
     }
@@ -106,8 +109,10 @@ final class Scripts {
 
     private Module library() {
         var source = Assets.lean(read.apply(LIBRARY));
-        var text = LIBRARY_EXPORTS.matcher(source).replaceAll(found -> Matcher.quoteReplacement(
-                "return{" + PAIR.matcher(found.group("pairs")).replaceAll("$2:$1") + "};"));
+        var text = LIBRARY_EXPORTS
+                .matcher(source)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        "return{" + PAIR.matcher(found.group("pairs")).replaceAll("$2:$1") + "};"));
         var whole = "const{" + String.join(",", USED_OF_LIBRARY) + "}=(()=>{" + text + "})();\n";
         return new Module(whole, Map.of(), USED_OF_LIBRARY);
     }
