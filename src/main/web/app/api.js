@@ -12,6 +12,9 @@ export class Refusal extends Error {
   }
 }
 
+/** How far the clock of this machine is ahead of the server's, as far as its answers tell. */
+export const clock = { aheadMs: 0 };
+
 /**
  * @param {boolean} sandbox
  * @param {string} operation
@@ -42,6 +45,7 @@ async function posted(path, body, signal) {
       body: JSON.stringify(body),
       signal,
     });
+    clock.aheadMs = Date.now() - (Date.parse(response.headers.get("date") ?? "") || Date.now());
     return await response.json();
   } catch (failure) {
     if (signal?.aborted) {

@@ -58,7 +58,7 @@ const NOT_WORTH_REPEATING = ["UNSUPPORTED"];
 export const Failed = () => {
   const { failure, bank, options } = state;
   const code = failure?.code ?? "OTHER";
-  const told = /** @type {any} */ (words.failed)[code] ?? words.failed.OTHER;
+  const told = Object.hasOwn(words.failed, code) ? /** @type {any} */ (words.failed)[code] : words.failed.OTHER;
   const mayRepeat = !NOT_WORTH_REPEATING.includes(code);
   return h(Message, { icon: "alert", tone: "bad", title: told.title, text: told.text },
     options?.widget_failed && h("p", { class: "quote" }, options.widget_failed),
@@ -73,8 +73,8 @@ export const Over = () =>
 
 export const Refused = () => {
   const { reason = "" } = state;
-  const known = /** @type {any} */ (words.refused)[reason];
-  return h(Message, { icon: "lock", title: words.refused.title, text: known ?? words.refused.SETUP },
+  const known = Object.hasOwn(words.refused, reason) && /** @type {any} */ (words.refused)[reason];
+  return h(Message, { icon: "lock", title: words.refused.title, text: known || words.refused.SETUP },
     !known && h("p", { class: "quote", lang: "en" }, reason));
 };
 

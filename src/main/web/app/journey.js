@@ -44,7 +44,7 @@ const POLL_MS = 2_000;
 const STAGES = /** @type {Record<View, number>} */ ({ welcome: 1, banks: 2, signin: 3, otp: 3, question: 3, redirect: 3, accounts: 4 });
 export const LAST_STAGE = 4;
 
-/** What a reload keeps. The rest is either a secret or soon known again. */
+/** What a reload keeps. The rest is a secret, or may hold one as a bank's own words do, or is soon known again. */
 const KEPT = ["view", "sandbox", "session", "expires_at", "owner", "consent", "options", "agreed", "bank", "login", "step"];
 
 /** @type {State} */
@@ -104,7 +104,7 @@ function remember() {
   const place = Object.fromEntries(KEPT.map((name) => [name, /** @type {any} */ (state)[name]]));
   // With a window of its own, the way back from a bank's page may have lost the options that stood in the address.
   const own = isFramed ? {} : { asked };
-  keep({ ...place, ...own, step: state.step && { ...state.step, url: undefined }, fingerprint });
+  keep({ ...place, ...own, step: state.step && { ...state.step, url: undefined, message: undefined }, fingerprint });
 }
 
 /**

@@ -1,5 +1,5 @@
 // What the page does first, while the rest of it is still on its way: hears the options and asks for a session.
-import { call, Refusal } from "./api.js";
+import { call, clock, Refusal } from "./api.js";
 import { isFramed, options } from "./opener.js";
 import { digest, kept } from "./store.js";
 
@@ -24,18 +24,28 @@ export async function openSession(given, opener) {
   const body = { ...rest, ref: given.ref ?? short_url, env, opener: opener ?? undefined, own_window: !isFramed };
   const sandbox = String(env ?? given.key ?? "").includes("sandbox");
   try {
-    return { sandbox, data: await call(sandbox, "widget/session", body) };
+    return await opened(sandbox, body);
   } catch (failure) {
     // A short url does not tell its environment.
     if (failure instanceof Refusal && failure.type === "ENV" && body.ref) {
-      return { sandbox: !sandbox, data: await call(!sandbox, "widget/session", body) };
+      return await opened(!sandbox, body);
     }
     throw failure;
   }
 }
 
+/**
+ * @param {boolean} sandbox
+ * @param {object} body
+ * @returns {Promise<Session>} which ends by the clock of this machine
+ */
+async function opened(sandbox, body) {
+  const data = await call(sandbox, "widget/session", body);
+  return { sandbox, data: { ...data, expires_at: new Date(Date.parse(data.expires_at) + clock.aheadMs).toISOString() } };
+}
+
 /** @returns {Promise<Opening>} */
-async function opened() {
+async function begin() {
   const { options: given, opener } = await options();
   const place = kept();
   if (!given) {
@@ -50,4 +60,4 @@ async function opened() {
 }
 
 /** @type {Promise<Opening>} */
-export const opening = opened();
+export const opening = begin();

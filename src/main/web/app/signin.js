@@ -11,6 +11,13 @@ const LONG_MS = 8_000;
 const ANSWER_LENGTH = 200;
 const TOKENS = /** @type {Record<string, string>} */ ({ username: "username", password: "current-password", company_id: "organization" });
 
+/**
+ * @param {Record<string, string>} names
+ * @param {string} name
+ * @param {string} otherwise
+ */
+const named = (names, name, otherwise) => (Object.hasOwn(names, name) ? names[name] : otherwise);
+
 const bank = () => /** @type {import("./journey.js").Bank} */ (state.bank);
 
 const BankMark = () => h(Mark, { name: bank().name, src: ours(bank().icon), class: "large" });
@@ -58,14 +65,14 @@ export class SignIn extends Component {
    */
   field(field, shown, missing) {
     const id = `field-${field.name}`;
-    const label = words.signin.fields[field.name] ?? field.label;
+    const label = named(words.signin.fields, field.name, field.label);
     const isPassword = field.type === "password";
     return h("div", { class: "field", key: field.name },
       h("label", { for: id }, label),
       h("div", { class: "box" },
         h("input", {
           id, name: field.name, type: isPassword && !shown ? "password" : "text", maxLength: field.length,
-          inputMode: field.type === "number" ? "numeric" : "text", autocomplete: TOKENS[field.name] ?? "off",
+          inputMode: field.type === "number" ? "numeric" : "text", autocomplete: named(TOKENS, field.name, "off"),
           autocapitalize: "none", autocorrect: "off", spellcheck: false, defaultValue: state.typed[field.name] ?? "",
           "aria-invalid": missing || undefined, "aria-describedby": missing ? `${id}-missing` : undefined, "aria-required": true,
         }),
