@@ -2,7 +2,7 @@
 import { call, Refusal } from "./api.js";
 import { isFramed, tell } from "./opener.js";
 import { openSession } from "./opening.js";
-import { digest, forget, keep, kept } from "./store.js";
+import { forget, keep } from "./store.js";
 import { paint } from "./colour.js";
 import { words } from "./words.js";
 

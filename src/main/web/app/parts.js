@@ -88,6 +88,6 @@ export const Message = ({ icon, tone = "", title, text, children }) =>
 /** @param {{children?: any}} props */
 export const Actions = ({ children }) => h("div", { class: "actions" }, children);
 
-/** @param {{label?: string}} props */
+/** @param {any} props */
 export const Spinner = ({ label = words.loading }) =>
   h("div", { class: "wait", role: "status" }, h("span", { class: "spinner" }), h("p", {}, label));

@@ -207,7 +207,7 @@ export class Waiting extends Component {
         h("span", { class: "spinner large" }),
         state.bank ? h(BankMark, {}) : h(Mark, { name: state.owner.name, src: state.owner.logo, class: "large" })),
       h(Heading, { title: words.waiting.title }, waitingFor),
-      h("div", { class: "bar", role: "progressbar", "aria-label": waitingFor }, h("i")),
+      h("div", { class: "bar", role: "progressbar", "aria-label": waitingFor }, h("i", {})),
       h("p", { class: "lead", role: "status" }, long ? words.waiting.long : ""),
       waitingFor !== words.waiting.link && h(Actions, {}, h(Button, { kind: "secondary", onClick: cancel }, words.cancel)));
   }

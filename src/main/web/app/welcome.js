@@ -26,7 +26,7 @@ export class Welcome extends Component {
     return h("div", { class: "screen long" },
       h("div", { class: "pair" },
         h(Mark, { name: owner.name, src: owner.logo, class: "large" }),
-        h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+        h("span", { class: "dots", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {})),
         h("span", { class: "mark large soft" }, h(Icon, { name: "bank" }))),
       h(Heading, { title: words.welcome.title(owner.name) }, options.connectMessage || words.welcome.lead),
       h("h2", { id: "asked" }, words.welcome.asked),
