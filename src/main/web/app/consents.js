@@ -35,7 +35,7 @@ class Consent extends Component {
       await work();
     } catch (failure) {
       const { type, message } = /** @type {any} */ (failure);
-      this.setState({ busy: false, trouble: type === "OFFLINE" ? words.failed.OFFLINE.text : message });
+      this.setState({ busy: false, trouble: type === "OFFLINE" ? words.failed.OFFLINE.text : type === "NOT_FOUND" ? mine.unknown : message });
     }
   }
 
@@ -44,16 +44,17 @@ class Consent extends Component {
     this.guarded(async () => {
       await call(sandbox, "consents/mine/revoke", { token });
       this.setState({ consent: await this.fetch(), ended: true, asking: false, busy: false });
-      document.querySelector("main")?.focus();
+      document.querySelector("main")?.focus({ preventScroll: true });
+      scrollTo({ top: 0 });
     });
   }
 
   render() {
     const { consent, trouble, ended } = /** @type {any} */ (this.state);
     return [
+      consent ? this.whole(consent) : h("h1", { key: "title" }, mine.page),
       h("p", { role: "status", key: "status" }, ended ? mine.ended : consent || trouble ? "" : mine.loading),
       trouble && h("p", { class: "trouble", role: "alert", key: "trouble" }, h(Icon, { name: "alert" }), trouble),
-      consent ? this.whole(consent) : h("h1", { key: "title" }, mine.page),
     ];
   }
 

@@ -9,8 +9,8 @@ import { day, words } from "./words.js";
 export class Welcome extends Component {
   constructor() {
     super();
-    /** @type {{left: string[]}} */
-    this.state = { left: [] };
+    /** What is optional is left out until the customer ticks it: a box that is ticked beforehand is no consent. @type {{left: string[]}} */
+    this.state = { left: state.consent.scopes.filter((scope) => scope.optional).map((scope) => scope.product) };
   }
 
   /** @param {string} product */

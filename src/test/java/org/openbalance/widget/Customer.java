@@ -122,6 +122,12 @@ final class Customer implements AutoCloseable {
         return this;
     }
 
+    /// As [#looks(String)], at the width that the page has.
+    Customer fits(String screen) {
+        Browser.fits(page, screen);
+        return this;
+    }
+
     /// All that the widget keeps in its tab.
     String stored() {
         return widget.locator("body")
