@@ -177,7 +177,7 @@ final class MigrateTool {
     }
 
     /// DynamoDB counts a table's items every six hours, so the bar may end early or late; the number beside it is
-    // exact.
+    /// exact.
     private LongConsumer bar(long items) {
         return seen -> {
             var all = Math.max(items, Math.max(seen, 1));

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// A change of schema on a table that is in use. The number of items is `-Dopenbalance.migration.items`, few unless
-// said.
+/// said.
 class MigrationTest {
 
     private static final int ITEMS = Integer.getInteger("openbalance.migration.items", 1_000);
