@@ -77,7 +77,7 @@ public final class CallLog {
         }
 
         /// The class and place of what went wrong; its message may hold what must not be logged.
-        public void failed(RuntimeException unexpected) {
+        public void failed(Throwable unexpected) {
             outcome = "failed";
             LOG.error("Unexpected in request " + requestId + ": " + Unexpected.describe(unexpected));
         }

@@ -4,11 +4,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/// All that Jackson binds to classes: the events of the gateway, of queues and of schedules, and the report of a failed
-/// call. Named here, as a native image cannot guess.
+/// All that Jackson binds to classes: the events of the gateway, of queues and of schedules. Named here, as a native
+/// image cannot guess.
 @RegisterForReflection(
         targets = {
             APIGatewayV2HTTPEvent.class,
@@ -24,8 +23,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             SQSEvent.MessageAttribute.class,
             SQSBatchResponse.class,
             SQSBatchResponse.BatchItemFailure.class,
-            // Quarkus writes it when a function fails, and forgets to name it.
-            FunctionError.class,
             ScheduleEvent.class
         })
 final class Reflection {

@@ -23,6 +23,8 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
     /// Set once each runs. System properties, as Quarkus may load this class anew for each application under test.
     private static final String ENDPOINT = "openbalance.test.dynamodb";
 
+    static final String PROCESS = "openbalance.test.dynamodb.pid";
+
     private static final String QUEUES_ENDPOINT = "openbalance.test.elasticmq";
 
     /// The project's template, or the small one of the tests as long as the project has none.
@@ -91,6 +93,7 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
                 Template.read(template()).table().create(client, TABLE);
             }
             System.setProperty(ENDPOINT, started.endpoint().toString());
+            System.setProperty(PROCESS, Long.toString(started.process().pid()));
         }
         return System.getProperty(ENDPOINT);
     }
