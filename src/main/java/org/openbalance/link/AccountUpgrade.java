@@ -20,8 +20,8 @@ public final class AccountUpgrade {
 
     /// From version 1, which was read only when somebody asked.
     ///
-    /// Where it is readable it becomes due within the usual cadence, spread as all logins are. Its first read places it
-    /// by its owner's plan, or takes it out again where there is none.
+    /// Where it is readable it becomes due within the usual cadence, spread as all logins are. Its first read
+    /// places it by its owner's plan, or takes it out again where there is none.
     public static Write from1(Item item, Due due, Instant now) {
         var account = Account.of(item);
         var state = item.text(Coverage.STATE);
