@@ -43,8 +43,6 @@ public final class NoticeLimits {
             Duration.ofHours(24));
     /// Each wait is longer by up to so many hundredths, so that what failed together does not come back together.
     static final int JITTER_PERCENT = 10;
-    /// What a message of the queue can wait; a later attempt is found by the sweep.
-    static final Duration QUEUE_DELAY = Duration.ofMinutes(15);
 
     /// How long a delivery stays in the log.
     static final Duration LOG = Duration.ofDays(30);
