@@ -15,11 +15,9 @@ import org.openbalance.http.Reply;
 import org.openbalance.link.Account;
 import org.openbalance.link.Record;
 import org.openbalance.link.Records;
-import org.openbalance.notice.About;
 import org.openbalance.notice.Event;
 import org.openbalance.notice.Notices;
 import org.openbalance.notice.Subscriptions;
-import org.openbalance.notice.Watched;
 import org.openbalance.store.Item;
 import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
@@ -88,18 +86,12 @@ final class TriggerCalls {
         if (readable.isEmpty()) {
             return List.of();
         }
-        var about = About.of(record.tenant())
-                .record(record.id())
-                .customer(record.customer())
-                .consent(record.consent())
-                .bank(banks.find(record.tenant().environment(), record.bank()))
-                .callback(record.callback())
-                .handed(records.handed(record));
+        var about = records.about(record, banks.find(record.tenant().environment(), record.bank()));
         var accounts = readable.stream().map(account -> account.text("id")).toList();
         var events = new ArrayList<Event>();
         events.add(Event.authSucceeded(about.account(accounts.getFirst()), accounts, record.createdAt(), now));
         readable.forEach(account -> events.add(Event.balanceUpdated(
-                about.account(account.text("id")), account.number(Watched.SEQUENCE, 0), now, now)));
+                about.account(account.text("id")), account.number(Account.SEQUENCE, 0), now, now)));
         return events;
     }
 

@@ -31,6 +31,8 @@ public final class NoticeLimits {
     static final Duration SAFETY_NET = Duration.ofSeconds(60);
     /// How long a sweep leaves alone what it queued.
     static final Duration SWEPT_LEASE = Duration.ofMinutes(5);
+    /// Deliveries that one sweep queues: a receiver that was down for a day must not hold up what else is due.
+    static final int SWEPT = 2_000;
     /// The waits between attempts; after the last a delivery is dead.
     static final List<Duration> RETRIES = List.of(
             Duration.ofSeconds(5),

@@ -25,6 +25,7 @@ import org.openbalance.bank.CurrencyCode;
 import org.openbalance.bank.Money;
 import org.openbalance.bank.Reading;
 import org.openbalance.journey.Company;
+import org.openbalance.link.Watch;
 import org.openbalance.owner.Owners;
 import org.openbalance.store.Item;
 import org.openbalance.store.Key;
@@ -132,12 +133,12 @@ class AlertsTest {
     void an_account_remembers_what_it_is_low_for_until_the_alert_is_removed() {
         String id = creates(Map.of("account_id", linked.account(), "threshold", MORE_THAN_ANYONE_HAS))
                 .path("data.alert.id");
-        assertThat(account().texts(Watched.LOW)).containsExactly(id);
-        assertThat(account().number(Watched.SEEN)).isEqualTo(account().number(Watched.REVISION));
+        assertThat(account().texts(Watch.LOW)).containsExactly(id);
+        assertThat(account().number(Watch.SEEN)).isEqualTo(account().number(Watch.REVISION));
 
         company.call("alerts/remove", Map.of("id", id)).then().statusCode(200);
 
-        assertThat(account().number(Watched.SEEN)).isLessThan(account().number(Watched.REVISION));
+        assertThat(account().number(Watch.SEEN)).isLessThan(account().number(Watch.REVISION));
         assertThat(evaluate(Set.of(id)).events()).isEmpty();
         assertThat(evaluate(Set.of(id)).low()).isEmpty();
         assertThat(evaluate(Set.of(id)).watched()).isFalse();
@@ -237,6 +238,33 @@ class AlertsTest {
                 .then()
                 .body("data.alerts", empty())
                 .body("data.pagination.totalDocs", equalTo(0));
+    }
+
+    @Test
+    void a_balance_that_falls_and_swings_and_recovers_is_told_twice_and_by_its_sequence() {
+        String nuban =
+                company.call("accounts/getById", Map.of("id", linked.account())).path("data.accounts[0].nuban");
+        creates(Map.of("account_id", linked.account(), "threshold", 100, "margin", 50))
+                .then()
+                .statusCode(200);
+
+        for (var amount : List.of(500, 99, 101, 98, 149, 100, 150, 120, 160)) {
+            company.call("balances/set", Map.of("account", nuban, "available", amount, "ledger", amount))
+                    .then()
+                    .statusCode(200);
+            company.call("balance/check", Map.of("account_id", linked.account()))
+                    .then()
+                    .statusCode(200);
+            company.call("balance/check", Map.of("account_id", linked.account()))
+                    .then()
+                    .statusCode(200);
+        }
+
+        assertThat(hears()).containsExactly("balance.low " + linked.account(), "balance.recovered " + linked.account());
+        var sequences = receiver.heard().stream()
+                .map(heard -> heard.json().getInt("sequence"))
+                .toList();
+        assertThat(sequences).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
