@@ -197,7 +197,8 @@ record Template(List<Function> functions, List<QueueDefinition> queues, TableDef
                         : DEFAULT_TIMEOUT_SECONDS);
     }
 
-    /// The resource that a reference or an attribute of one names (`!Ref Queue`, `!GetAtt Queue.Arn`).
+    /// The resource that a reference or an attribute of one names (`!Ref Queue`, `!GetAtt Queue.Arn`, and SAM's
+    /// `!Ref Function.Alias`).
     static Optional<String> resource(Object value) {
         var reference = map(value);
         var attribute = reference.containsKey("GetAtt") ? reference.get("GetAtt") : reference.get("Fn::GetAtt");
@@ -205,7 +206,8 @@ record Template(List<Function> functions, List<QueueDefinition> queues, TableDef
             case String text -> Optional.of(text.split("\\.", 2)[0]);
             case List<?> parts
             when !parts.isEmpty() -> Optional.of(parts.getFirst().toString());
-            case null, default -> reference.get("Ref") instanceof String name ? Optional.of(name) : Optional.empty();
+            case null, default ->
+                reference.get("Ref") instanceof String name ? Optional.of(name.split("\\.", 2)[0]) : Optional.empty();
         };
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// What stands around the functions when they run in processes of their own: DynamoDB Local with the template's table,
@@ -91,14 +94,30 @@ public final class DeployedWorld implements AutoCloseable {
     /// The key of the item that holds an account and its balance, as JSON.
     public String keyOf(String account) {
         try (var client = DynamoDbLocal.client(URI.create(endpoint))) {
-            return client.scanPaginator(scan -> scan.tableName(LocalTestResource.TABLE)).items().stream()
-                    .filter(item -> item.containsKey("nuban") || item.containsKey("available"))
-                    .filter(item -> (item.get("pk").s() + item.get("sk").s()).contains(account))
-                    .map(item -> "{\"pk\":\"" + item.get("pk").s() + "\",\"sk\":\""
-                            + item.get("sk").s() + "\"}")
-                    .findFirst()
-                    .orElseThrow();
+            var key = find(client, account);
+            return "{\"pk\":\"" + key.get("pk").s() + "\",\"sk\":\""
+                    + key.get("sk").s() + "\"}";
         }
+    }
+
+    /// Lets an account's next refresh be due.
+    public void makeDue(String account) {
+        var aMinuteAgo = Instant.now().minusSeconds(60).getEpochSecond();
+        try (var client = DynamoDbLocal.client(URI.create(endpoint))) {
+            client.updateItem(update -> update.tableName(LocalTestResource.TABLE)
+                    .key(find(client, account))
+                    .updateExpression("SET next_refresh_at = :due")
+                    .expressionAttributeValues(Map.of(":due", AttributeValue.fromN(Long.toString(aMinuteAgo)))));
+        }
+    }
+
+    private static Map<String, AttributeValue> find(DynamoDbClient client, String account) {
+        return client.scanPaginator(scan -> scan.tableName(LocalTestResource.TABLE)).items().stream()
+                .filter(item -> item.containsKey("nuban") || item.containsKey("available"))
+                .filter(item -> (item.get("pk").s() + item.get("sk").s()).contains(account))
+                .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
+                .findFirst()
+                .orElseThrow();
     }
 
     public Owners owners() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +99,7 @@ class EveryOperationIT {
         var company = Company.of(FUNCTIONS.world().owners());
         var name = operation.path().substring(1);
         if (operation.method().equals("GET")) {
-            return get(operation, name);
+            return get(operation, name, company);
         }
         var body = new HashMap<String, Object>(operation
                 .example()
@@ -107,15 +109,18 @@ class EveryOperationIT {
         return company.call(name, body);
     }
 
-    private static Response get(CoverageFilter.Described operation, String name) {
-        var path =
-                switch (name) {
-                    case "assets/{path}" -> "/assets/banks/calabash-bank.svg";
-                    case "banks/getById" -> "/v2/sandbox/banks/getById?bank=" + BANK;
-                    default -> operation.root() ? operation.path() : "/v2/sandbox" + operation.path();
-                };
+    private static Response get(CoverageFilter.Described operation, String name, Company company) {
         // Without a type of body: there is none.
-        return RestAssured.given().baseUri(FUNCTIONS.world().url()).get(path);
+        var request = RestAssured.given().baseUri(FUNCTIONS.world().url());
+        return switch (name) {
+            case "assets/{path}" -> request.get("/assets/banks/calabash-bank.svg");
+            case "banks/getById", "banks/health" -> request.get("/v2/sandbox/" + name + "?bank=" + BANK);
+            case "callback" ->
+                request.header("Authorization", "Bearer " + company.keys().secret())
+                        .get("/v2/sandbox/callback?method=BALANCE&record="
+                                + company.links(BANK).record());
+            default -> request.get(operation.root() ? operation.path() : "/v2/sandbox" + operation.path());
+        };
     }
 
     /// What an operation finds: a linked customer, or a widget at the step that it takes.
@@ -175,6 +180,8 @@ class EveryOperationIT {
             ids.put("key", company.keys().publicKey());
             ids.put("token", company.keys().clientToken());
             ids.put("id", id(linked));
+            ids.put("record", linked.record());
+            ids.put("on", LocalDate.now(ZoneOffset.UTC).plusDays(6).toString());
             if (operation.startsWith("consents/mine")) {
                 ids.put(
                         "token",
@@ -190,7 +197,7 @@ class EveryOperationIT {
 
         /// Of the kind that the operation looks for.
         private Object id(Company.Linked linked) {
-            return switch (operation.substring(0, operation.indexOf('/'))) {
+            return switch (operation.split("/")[0]) {
                 case "consents" -> linked.consent();
                 case "auth" -> company.call("products/auths", Map.of()).path("data.auths[0]._id");
                 case "accounts" -> linked.account();

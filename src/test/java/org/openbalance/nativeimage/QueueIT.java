@@ -44,6 +44,40 @@ class QueueIT {
         }
     }
 
+    @Test
+    void a_refresh_that_is_asked_for_is_read_by_the_worker() {
+        var company = Company.of(FUNCTIONS.world().owners());
+        var account = company.links("harmattan-bank").account();
+        company.call("balances/set", Map.of("account", account, "available", 250));
+        var asked = company.call("balance/refresh", Map.of("account_id", account));
+        assertThat(asked.statusCode()).as(asked.asString()).isEqualTo(200);
+
+        assertThat(FUNCTIONS.world().drain(FUNCTIONS)).isZero();
+
+        assertThat(available(company, account)).isEqualTo("250");
+    }
+
+    @Test
+    void what_is_due_goes_from_the_schedule_through_the_queue_to_the_worker() {
+        var company = Company.of(FUNCTIONS.world().owners());
+        var account = company.links("harmattan-bank").account();
+        company.call("balances/set", Map.of("account", account, "available", 375));
+        FUNCTIONS.world().makeDue(account);
+
+        FUNCTIONS
+                .function("refresh")
+                .answer("{\"time\":\"2026-11-24T10:00:00Z\",\"id\":\"run\"}".getBytes(StandardCharsets.UTF_8));
+        FUNCTIONS.world().drain(FUNCTIONS);
+
+        assertThat(available(company, account)).isEqualTo("375");
+    }
+
+    private static String available(Company company, String account) {
+        return company.call("balance/getByAccount", Map.of("account_id", account))
+                .<Object>path("data.balances[0].available_balance")
+                .toString();
+    }
+
     private static void subscribe(Company company, String url) {
         var body = "{\"url\":\"" + url + "\",\"events\":[\"auth.succeeded\"]}";
         var created = FUNCTIONS
