@@ -205,7 +205,7 @@ record Template(List<Function> functions, List<QueueDefinition> queues, TableDef
             case String text -> Optional.of(text.split("\\.", 2)[0]);
             case List<?> parts
             when !parts.isEmpty() -> Optional.of(parts.getFirst().toString());
-            case null, default -> reference.get("Ref") instanceof String name ? Optional.of(name) : Optional.empty();
+            case null, default -> reference.get("Ref") instanceof String name ? Optional.of(name.split("\\.", 2)[0]) : Optional.empty();
         };
     }
 
