@@ -106,7 +106,8 @@ public record StackTemplate(ObjectNode root) {
         }));
     }
 
-    /// Refers to functions' aliases by the resources that SAM makes of them, for tools that know `!Ref Function.Alias` not.
+    /// Refers to functions' aliases by the resources that SAM makes of them, for tools that know `!Ref Function.Alias`
+    /// not.
     public StackTemplate withGeneratedAliases() {
         var alias = root.at("/Globals/Function/AutoPublishAlias").asText();
         return new StackTemplate((ObjectNode) replaced(root.deepCopy(), node -> {

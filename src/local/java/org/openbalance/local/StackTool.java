@@ -42,7 +42,8 @@ final class StackTool {
     }
 
     /// - `state`: prints the resources that keep state, as a template of their own
-    /// - `functions RESOURCES ENDPOINT BASE_URL`: prints the functions and their routes; references become the ids in
+    /// - `functions RESOURCES ENDPOINT BASE_URL`: prints the functions and their routes; references become the ids
+    /// in
     ///   the file of resources (`sam list resources --output json`)
     /// - `seed TABLE REGION`: writes the sandbox owner with the fixed keys into the table
     private static void run(Path project, List<String> words, PrintStream out) throws IOException {

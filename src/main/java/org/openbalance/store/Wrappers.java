@@ -24,7 +24,8 @@ final class Wrappers {
                 .orElseGet(Unguarded::new);
     }
 
-    /// In a function that seals nothing, as `page`, which therefore may not use the key. One that should have a key hears
+    /// In a function that seals nothing, as `page`, which therefore may not use the key. One that should have a key
+    /// hears
     /// of it when it first seals.
     private record Unguarded() implements KeyWrapper {
 

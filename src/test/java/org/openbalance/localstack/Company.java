@@ -48,9 +48,12 @@ record Company(URI base, String owner, JsonNode keys) {
         var login = call(
                         "widget/login",
                         Map.of(
-                                "session", session,
-                                "bank", "harmattan-bank",
-                                "fields", Map.of("username", "user_good", "password", "pass_good")))
+                                "session",
+                                session,
+                                "bank",
+                                "harmattan-bank",
+                                "fields",
+                                Map.of("username", "user_good", "password", "pass_good")))
                 .path("data");
         var account = login.at("/step/accounts/0/_id").asText();
         call(

@@ -20,9 +20,9 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openbalance.http.Json;
 import org.openbalance.local.LambdaGateway;
 import org.openbalance.local.StackTemplate;
-import org.openbalance.http.Json;
 import org.testcontainers.DockerClientFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -105,8 +105,10 @@ class LocalStackCheck {
         makeDue(company, account);
 
         var minute = lambda.invoke(request -> request.functionName(resources.get("Refresh"))
-                .payload(SdkBytes.fromUtf8String(
-                        Json.object().put("time", Instant.now().toString()).put("id", "check").toString())));
+                .payload(SdkBytes.fromUtf8String(Json.object()
+                        .put("time", Instant.now().toString())
+                        .put("id", "check")
+                        .toString())));
         assertThat(minute.functionError()).as(minute.payload().asUtf8String()).isNull();
 
         var balance = eventually(
@@ -144,8 +146,8 @@ class LocalStackCheck {
             table.updateItem(update -> update.tableName(resources.get("Table"))
                     .key(Map.of("pk", partition, "sk", items.getFirst().get("sk")))
                     .updateExpression("SET next_refresh_at = :now")
-                    .expressionAttributeValues(Map.of(
-                            ":now", AttributeValue.fromN(Long.toString(System.currentTimeMillis())))));
+                    .expressionAttributeValues(
+                            Map.of(":now", AttributeValue.fromN(Long.toString(System.currentTimeMillis())))));
         }
     }
 

@@ -57,9 +57,8 @@ public final class AwsCalls implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
         QuarkusFunctions.running()
-                .ifPresent(function -> calls(function, context.request())
-                        .filter(SEEN::add)
-                        .forEach(AwsCalls::write));
+                .ifPresent(function ->
+                        calls(function, context.request()).filter(SEEN::add).forEach(AwsCalls::write));
     }
 
     private static synchronized void write(Call call) {
@@ -73,14 +72,19 @@ public final class AwsCalls implements ExecutionInterceptor {
 
     private static Stream<Call> calls(String function, SdkRequest request) {
         return switch (request) {
-            case GetItemRequest get -> item(function, "GetItem", get.key().get("pk").s());
-            case PutItemRequest put -> item(function, "PutItem", put.item().get("pk").s());
-            case UpdateItemRequest update -> item(function, "UpdateItem", update.key().get("pk").s());
-            case DeleteItemRequest delete -> item(function, "DeleteItem", delete.key().get("pk").s());
+            case GetItemRequest get ->
+                item(function, "GetItem", get.key().get("pk").s());
+            case PutItemRequest put ->
+                item(function, "PutItem", put.item().get("pk").s());
+            case UpdateItemRequest update ->
+                item(function, "UpdateItem", update.key().get("pk").s());
+            case DeleteItemRequest delete ->
+                item(function, "DeleteItem", delete.key().get("pk").s());
             case BatchGetItemRequest batch ->
                 batch.requestItems().values().stream()
                         .flatMap(items -> items.keys().stream())
-                        .flatMap(key -> item(function, "BatchGetItem", key.get("pk").s()));
+                        .flatMap(key ->
+                                item(function, "BatchGetItem", key.get("pk").s()));
             case QueryRequest query ->
                 Stream.of(new Call(
                         function,
@@ -92,7 +96,8 @@ public final class AwsCalls implements ExecutionInterceptor {
             case SendMessageRequest send -> queue(function, send.queueUrl());
             case SendMessageBatchRequest send -> queue(function, send.queueUrl());
             case DynamoDbRequest other -> item(function, other.getClass().getSimpleName(), "");
-            case SqsRequest other -> Stream.of(new Call(function, "sqs:" + other.getClass().getSimpleName(), "", ""));
+            case SqsRequest other ->
+                Stream.of(new Call(function, "sqs:" + other.getClass().getSimpleName(), "", ""));
             default -> Stream.of();
         };
     }
@@ -107,7 +112,10 @@ public final class AwsCalls implements ExecutionInterceptor {
         if (write.delete() != null) {
             return item(function, "DeleteItem", write.delete().key().get("pk").s());
         }
-        return item(function, "ConditionCheckItem", write.conditionCheck().key().get("pk").s());
+        return item(
+                function,
+                "ConditionCheckItem",
+                write.conditionCheck().key().get("pk").s());
     }
 
     private static Stream<Call> item(String function, String action, String partition) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -84,7 +83,8 @@ class LeastPrivilegeCheck {
         var calls = calls();
 
         assertThat(grants())
-                .filteredOn(grant -> !OF_MAPPINGS.contains(grant.action()) && !grant.action().startsWith("kms:"))
+                .filteredOn(grant ->
+                        !OF_MAPPINGS.contains(grant.action()) && !grant.action().startsWith("kms:"))
                 .filteredOn(grant -> !UNSEEN.contains(grant.function() + ' ' + grant.action() + ' ' + grant.target()))
                 .allSatisfy(grant -> {
                     assertThat(calls).anyMatch(grant::allows);
@@ -102,8 +102,19 @@ class LeastPrivilegeCheck {
             if (resource.path("Type").asText().equals("AWS::Lambda::EventSourceMapping")) {
                 var properties = resource.path("Properties");
                 for (var action : OF_MAPPINGS) {
-                    mappings.add(export(properties.path("FunctionName").path("Ref").asText().replace(".Alias", "")) + ' ' + action + ' '
-                            + properties.path("EventSourceArn").path("Fn::GetAtt").path(0).asText());
+                    mappings.add(export(properties
+                                    .path("FunctionName")
+                                    .path("Ref")
+                                    .asText()
+                                    .replace(".Alias", ""))
+                            + ' '
+                            + action
+                            + ' '
+                            + properties
+                                    .path("EventSourceArn")
+                                    .path("Fn::GetAtt")
+                                    .path(0)
+                                    .asText());
                 }
             }
         });
@@ -117,7 +128,8 @@ class LeastPrivilegeCheck {
     @Test
     void the_key_is_used_by_the_functions_that_are_told_of_it_and_for_data_keys_alone() {
         TEMPLATE.functions().forEach((name, function) -> {
-            var told = function.at("/Environment/Variables/OPENBALANCE_KMS_KEY/Ref").asText();
+            var told = function.at("/Environment/Variables/OPENBALANCE_KMS_KEY/Ref")
+                    .asText();
             assertThat(grants().stream()
                             .filter(grant -> grant.function().equals(export(name)))
                             .filter(grant -> grant.action().startsWith("kms:"))
@@ -141,15 +153,14 @@ class LeastPrivilegeCheck {
 
     private static List<Grant> grants() {
         var grants = new ArrayList<Grant>();
-        TEMPLATE.functions()
-                .forEach((name, function) -> statements(function).forEach(statement -> {
-                    assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
-                    for (var action : actions(statement)) {
-                        for (var target : targets(statement.path("Resource"))) {
-                            grants.add(new Grant(export(name), action, target, partitions(statement)));
-                        }
-                    }
-                }));
+        TEMPLATE.functions().forEach((name, function) -> statements(function).forEach(statement -> {
+            assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
+            for (var action : actions(statement)) {
+                for (var target : targets(statement.path("Resource"))) {
+                    grants.add(new Grant(export(name), action, target, partitions(statement)));
+                }
+            }
+        }));
         return grants;
     }
 
@@ -164,7 +175,9 @@ class LeastPrivilegeCheck {
 
     private static List<String> texts(JsonNode node) {
         return node.isArray()
-                ? StreamSupport.stream(node.spliterator(), false).map(JsonNode::asText).toList()
+                ? StreamSupport.stream(node.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList()
                 : List.of(node.asText());
     }
 
