@@ -13,11 +13,14 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +268,22 @@ class AlertsTest {
                 .map(heard -> heard.json().getInt("sequence"))
                 .toList();
         assertThat(sequences).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_an_alert_and_reads_at_the_same_moment_find_low_is_told_once() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var calls = new ArrayList<Callable<Response>>();
+            calls.add(() -> creates(Map.of("account_id", linked.account(), "threshold", MORE_THAN_ANYONE_HAS)));
+            for (var number = 0; number < 6; number++) {
+                calls.add(() -> company.call("balance/check", Map.of("account_id", linked.account())));
+            }
+            for (var answer : threads.invokeAll(calls)) {
+                assertThat(answer.get().statusCode()).isIn(200, 409);
+            }
+        }
+
+        assertThat(hears()).containsExactly("balance.low " + linked.account());
     }
 
     @Test
