@@ -9,6 +9,9 @@ import { words } from "./words.js";
 /** @param {Account} account */
 export const kind = (account) => words.accounts.types[account.type.toLowerCase()] ?? account.type;
 
+/** As much of its number as is needed to know it. @param {Account} account */
+export const ending = (account) => `••••${account.nuban.slice(-4)}`;
+
 export class Accounts extends Component {
   constructor() {
     super();
@@ -68,7 +71,7 @@ export class Accounts extends Component {
         h("span", { class: "what" },
           h("strong", {}, kind(account)),
           h("span", {}, account.name)),
-        h("span", { class: "number" }, account.nuban, h("small", {}, account.currency))));
+        h("span", { class: "number" }, ending(account), h("small", {}, account.currency))));
   }
 }
 

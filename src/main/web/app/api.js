@@ -12,6 +12,9 @@ export class Refusal extends Error {
   }
 }
 
+/** How far the clock of this machine is ahead of the server's, as far as its answers tell. */
+export const clock = { aheadMs: 0 };
+
 /**
  * @param {boolean} sandbox
  * @param {string} operation
@@ -20,7 +23,7 @@ export class Refusal extends Error {
  * @returns {Promise<any>} the answer's `data`
  */
 export async function call(sandbox, operation, body, signal) {
-  const answer = await sent(`/v2/${sandbox ? "sandbox/" : ""}${operation}`, body, signal);
+  const answer = await posted(`/v2/${sandbox ? "sandbox/" : ""}${operation}`, body, signal);
   if (answer.status !== "success") {
     throw new Refusal(answer.type ?? "OTHER", answer.message ?? "");
   }
@@ -32,7 +35,7 @@ export async function call(sandbox, operation, body, signal) {
  * @param {object} body
  * @param {AbortSignal} [signal]
  */
-async function sent(path, body, signal) {
+async function posted(path, body, signal) {
   try {
     const response = await fetch(path, {
       method: "POST",
@@ -42,6 +45,7 @@ async function sent(path, body, signal) {
       body: JSON.stringify(body),
       signal,
     });
+    clock.aheadMs = Date.now() - (Date.parse(response.headers.get("date") ?? "") || Date.now());
     return await response.json();
   } catch (failure) {
     if (signal?.aborted) {

@@ -6,7 +6,7 @@ import { day, moment, words } from "./words.js";
 
 const token = location.hash.slice(1);
 const sandbox = token.startsWith("s_");
-const texts = words.mine;
+const mine = words.mine;
 
 class Consent extends Component {
   constructor() {
@@ -21,11 +21,11 @@ class Consent extends Component {
   }
 
   componentDidMount() {
-    document.title = texts.page;
+    document.title = mine.page;
     if (token) {
       this.guarded(async () => this.setState({ consent: await this.fetch() }));
     } else {
-      this.setState({ trouble: texts.lost });
+      this.setState({ trouble: mine.lost });
     }
   }
 
@@ -35,7 +35,7 @@ class Consent extends Component {
       await work();
     } catch (failure) {
       const { type, message } = /** @type {any} */ (failure);
-      this.setState({ busy: false, trouble: type === "OFFLINE" ? words.failed.OFFLINE.text : message });
+      this.setState({ busy: false, trouble: type === "OFFLINE" ? words.failed.OFFLINE.text : type === "NOT_FOUND" ? mine.unknown : message });
     }
   }
 
@@ -44,16 +44,17 @@ class Consent extends Component {
     this.guarded(async () => {
       await call(sandbox, "consents/mine/revoke", { token });
       this.setState({ consent: await this.fetch(), ended: true, asking: false, busy: false });
-      document.querySelector("main")?.focus();
+      document.querySelector("main")?.focus({ preventScroll: true });
+      scrollTo({ top: 0 });
     });
   }
 
   render() {
     const { consent, trouble, ended } = /** @type {any} */ (this.state);
     return [
-      h("p", { role: "status", key: "status" }, ended ? texts.ended : consent || trouble ? "" : texts.loading),
+      consent ? this.whole(consent) : h("h1", { key: "title" }, mine.page),
+      h("p", { role: "status", key: "status" }, ended ? mine.ended : consent || trouble ? "" : mine.loading),
       trouble && h("p", { class: "trouble", role: "alert", key: "trouble" }, h(Icon, { name: "alert" }), trouble),
-      consent ? this.whole(consent) : h("h1", { key: "title" }, texts.page),
     ];
   }
 
@@ -62,25 +63,25 @@ class Consent extends Component {
     const company = consent.owner.name;
     return h("div", { key: "whole" },
       h("p", { class: `state ${consent.status}` },
-        h(Icon, { name: consent.status === "granted" ? "check" : "clock" }), /** @type {any} */ (texts)[consent.status]),
-      h("h1", {}, texts.title(company)),
-      h("p", { class: "lead" }, told(consent)),
+        h(Icon, { name: consent.status === "granted" ? "check" : "clock" }), /** @type {any} */ (mine)[consent.status]),
+      h("h1", {}, mine.title(company)),
+      h("p", { class: "lead" }, terms(consent)),
       h("section", { class: "panel" },
         h("dl", { class: "pairs" },
-          pair(texts.company, company),
-          consent.bank_name && pair(texts.bank, consent.bank_name),
-          pair(texts.accounts, consent.accounts.length
+          pair(mine.company, company),
+          consent.bank_name && pair(mine.bank, consent.bank_name),
+          pair(mine.accounts, consent.accounts.length
             ? consent.accounts.map((/** @type {any} */ account) => h("div", { key: account._id }, account.label))
-            : texts.noAccounts),
-          consent.granted_at && pair(texts.since, moment(consent.granted_at)),
-          pair(texts.lastRead, consent.last_read_at ? moment(consent.last_read_at) : texts.neverRead))),
+            : mine.noAccounts),
+          consent.granted_at && pair(mine.since, moment(consent.granted_at)),
+          pair(mine.lastRead, consent.last_read_at ? moment(consent.last_read_at) : mine.neverRead))),
       h("section", { class: "panel", "aria-labelledby": "scopes" },
-        h("h2", { id: "scopes" }, texts.scopes),
+        h("h2", { id: "scopes" }, mine.scopes),
         h("ul", { class: "scopes" }, consent.scopes.map(scope))),
       h("section", { class: "panel", "aria-labelledby": "words" },
-        h("h2", { id: "words" }, texts.words),
+        h("h2", { id: "words" }, mine.words),
         h("p", { lang: "en" }, consent.text),
-        h("p", {}, h("small", {}, `${texts.number}: ${consent._id}`))),
+        h("p", {}, h("small", {}, `${mine.number}: ${consent._id}`))),
       consent.status === "granted" && this.ending(company));
   }
 
@@ -88,24 +89,24 @@ class Consent extends Component {
   ending(company) {
     const { asking, busy } = /** @type {any} */ (this.state);
     return asking
-      ? h("section", { class: "panel", "aria-label": texts.end },
-          h("p", { role: "alert" }, texts.sure(company)),
+      ? h("section", { class: "panel", "aria-label": mine.end },
+          h("p", { role: "alert" }, mine.sure(company)),
           h(Actions, {},
-            h(Button, { kind: "danger", disabled: busy, onClick: () => this.end() }, texts.yes),
-            h(Button, { kind: "secondary", disabled: busy, onClick: () => this.setState({ asking: false }) }, texts.keep)))
-      : h(Actions, {}, h(Button, { kind: "secondary bad", onClick: () => this.setState({ asking: true }) }, texts.end));
+            h(Button, { kind: "danger", disabled: busy, onClick: () => this.end() }, mine.yes),
+            h(Button, { kind: "secondary", disabled: busy, onClick: () => this.setState({ asking: false }) }, mine.keep)))
+      : h(Actions, {}, h(Button, { kind: "secondary bad", onClick: () => this.setState({ asking: true }) }, mine.end));
   }
 }
 
 /** @param {any} consent */
-function told(consent) {
+function terms(consent) {
   switch (consent.status) {
     case "granted":
-      return texts.grantedText(day(consent.expires_at));
+      return mine.grantedText(day(consent.expires_at));
     case "revoked":
-      return texts.revokedText(day(consent.ended_at));
+      return mine.revokedText(day(consent.ended_at));
     default:
-      return texts.expiredText(day(consent.expires_at));
+      return mine.expiredText(day(consent.expires_at));
   }
 }
 

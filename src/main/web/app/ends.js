@@ -1,6 +1,6 @@
 // How the journey ends: well, or with what to do next.
 import { Component, h } from "preact";
-import { kind } from "./accounts.js";
+import { ending, kind } from "./accounts.js";
 import { leave, open, otherBank, retry, state } from "./journey.js";
 import { isFramed } from "./opener.js";
 import { Actions, Button, Heading, Icon, Message } from "./parts.js";
@@ -24,7 +24,7 @@ export class Success extends Component {
     const title = options.success_title || words.success.title;
     const text = options.success_message || options.widget_success || words.success.lead(owner.name, bank?.name ?? "");
     const done = isFramed || !options.redirect_url ? words.success.done : words.success.back(owner.name);
-    return h("div", { class: "screen" },
+    return h("div", { class: "screen long" },
       h("span", { class: "medal good" }, h(Icon, { name: "check" })),
       h(Heading, { title }, text),
       h("h2", { id: "shared" }, words.success.shared),
@@ -51,16 +51,17 @@ const shared = (account) =>
   h("li", { key: account._id, class: "row" },
     h(Icon, { name: "check", class: "good" }),
     h("span", { class: "what" }, h("strong", {}, kind(account)), h("span", {}, account.name)),
-    h("span", { class: "number" }, `••••${account.nuban.slice(-4)}`, h("small", {}, account.currency)));
+    h("span", { class: "number" }, ending(account), h("small", {}, account.currency)));
 
 const NOT_WORTH_REPEATING = ["UNSUPPORTED"];
 
 export const Failed = () => {
   const { failure, bank, options } = state;
   const code = failure?.code ?? "OTHER";
-  const told = /** @type {any} */ (words.failed)[code] ?? words.failed.OTHER;
+  const told = Object.hasOwn(words.failed, code) ? /** @type {any} */ (words.failed)[code] : words.failed.OTHER;
   const mayRepeat = !NOT_WORTH_REPEATING.includes(code);
-  return h(Message, { icon: "alert", tone: "bad", title: told.title, text: options?.widget_failed || told.text },
+  return h(Message, { icon: "alert", tone: "bad", title: told.title, text: told.text },
+    options?.widget_failed && h("p", { class: "quote" }, options.widget_failed),
     h(Actions, {},
       mayRepeat && h(Button, { onClick: retry }, words.failed.again),
       bank && !options.reauth_bank && h(Button, { kind: mayRepeat ? "secondary" : "primary", onClick: otherBank }, words.failed.other)));
@@ -72,8 +73,8 @@ export const Over = () =>
 
 export const Refused = () => {
   const { reason = "" } = state;
-  const known = /** @type {any} */ (words.refused)[reason];
-  return h(Message, { icon: "lock", title: words.refused.title, text: known ?? words.refused.SETUP },
+  const known = Object.hasOwn(words.refused, reason) && /** @type {any} */ (words.refused)[reason];
+  return h(Message, { icon: "lock", title: words.refused.title, text: known || words.refused.SETUP },
     !known && h("p", { class: "quote", lang: "en" }, reason));
 };
 

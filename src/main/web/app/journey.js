@@ -1,7 +1,8 @@
 // The customer's way through the widget: one state, and the acts that change it. Screens only show the state.
 import { call, Refusal } from "./api.js";
 import { isFramed, tell } from "./opener.js";
-import { digest, forget, keep, kept } from "./store.js";
+import { openSession } from "./opening.js";
+import { forget, keep } from "./store.js";
 import { paint } from "./colour.js";
 import { words } from "./words.js";
 
@@ -43,11 +44,11 @@ const POLL_MS = 2_000;
 const STAGES = /** @type {Record<View, number>} */ ({ welcome: 1, banks: 2, signin: 3, otp: 3, question: 3, redirect: 3, accounts: 4 });
 export const LAST_STAGE = 4;
 
-/** What a reload keeps. The rest is either a secret or soon known again. */
+/** What a reload keeps. The rest is a secret, or may hold one as a bank's own words do, or is soon known again. */
 const KEPT = ["view", "sandbox", "session", "expires_at", "owner", "consent", "options", "agreed", "bank", "login", "step"];
 
 /** @type {State} */
-export let state = /** @type {any} */ ({ view: "loading", typed: {}, ending: false, leaving: false, agreed: false });
+export const state = /** @type {any} */ ({ view: "loading", typed: {}, ending: false, leaving: false, agreed: false });
 
 /** @type {Record<string, any>} */
 let asked = {};
@@ -73,7 +74,7 @@ export const stage = () => reached;
 
 /** @param {Partial<State>} change */
 export function change(change) {
-  state = { ...state, ...change };
+  Object.assign(state, change);
   draw();
 }
 
@@ -101,33 +102,31 @@ function remember() {
     return;
   }
   const place = Object.fromEntries(KEPT.map((name) => [name, /** @type {any} */ (state)[name]]));
-  keep({ ...place, step: state.step && { ...state.step, url: undefined }, fingerprint });
+  // With a window of its own, the way back from a bank's page may have lost the options that stood in the address.
+  const own = isFramed ? {} : { asked };
+  keep({ ...place, ...own, step: state.step && { ...state.step, url: undefined, message: undefined }, fingerprint });
 }
 
 /**
  * Begins, or goes on where a reload broke off.
  *
- * @param {Record<string, any> | null} options
- * @param {string | null} from origin of the page that framed the widget
+ * @param {import("./opening.js").Opening} opened
  */
-export async function begin(options, from) {
-  if (!options) {
-    const place = kept();
-    return place ? resume(place) : change({ view: "refused", reason: "ALONE" });
+export function begin(opened) {
+  fingerprint = opened.fingerprint;
+  opener = opened.opener;
+  asked = opened.given ?? opened.place?.asked ?? {};
+  if (opened.place) {
+    return resume(opened.place);
   }
-  asked = options;
-  opener = from;
-  fingerprint = await digest(JSON.stringify([options, from]));
-  const place = kept();
-  if (place?.fingerprint === fingerprint && Date.parse(place.expires_at) > Date.now()) {
-    return resume(place);
+  if (!opened.given) {
+    return change({ view: "refused", reason: "ALONE" });
   }
-  return open();
+  return opened.session ? begun(opened.session) : refuse(opened.failure);
 }
 
 /** @param {any} place */
 function resume(place) {
-  fingerprint = place.fingerprint;
   paint(place.owner.color);
   watch(place.expires_at);
   reached = STAGES[/** @type {View} */ (place.view)];
@@ -137,30 +136,18 @@ function resume(place) {
   }
 }
 
-/** Opens a session. */
+/** Opens another session. */
 export async function open() {
   forget();
   reached = 0;
-  change({ view: "loading", agreed: false, ending: false, login: undefined, step: undefined, bank: undefined, typed: {} });
-  const { short_url, env, ...rest } = asked;
-  const body = { ...rest, ref: asked.ref ?? short_url, env, opener: opener ?? undefined };
-  const sandbox = String(env ?? asked.key ?? "").includes("sandbox");
-  try {
-    opened(sandbox, await call(sandbox, "widget/session", body));
-  } catch (failure) {
-    // A short url does not tell its environment.
-    if (failure instanceof Refusal && failure.type === "ENV" && body.ref) {
-      return guarded(async () => opened(!sandbox, await call(!sandbox, "widget/session", body)), refuse);
-    }
-    refuse(failure);
-  }
+  change({
+    view: "loading", agreed: false, ending: false, login: undefined, step: undefined, bank: undefined, failure: undefined, typed: {},
+  });
+  await openSession(asked, opener).then(begun, refuse);
 }
 
-/**
- * @param {boolean} sandbox
- * @param {any} data
- */
-function opened(sandbox, data) {
+/** @param {import("./opening.js").Session} session */
+function begun({ sandbox, data }) {
   paint(data.owner.color);
   watch(data.expires_at);
   event("opened");
@@ -170,7 +157,9 @@ function opened(sandbox, data) {
 /** @param {any} failure */
 function refuse(failure) {
   const type = failure instanceof Refusal ? failure.type : "OTHER";
-  tell({ error: { code: type, message: failure.message } });
+  if (type !== "ORIGIN") {
+    tell({ error: { code: type, message: failure.message } });
+  }
   if (type === "OFFLINE" || type === "RATE_LIMIT" || type === "INTERNAL" || type === "OTHER") {
     go("failed", { failure: { code: type, retry: true }, session: "" });
   } else {
@@ -181,7 +170,7 @@ function refuse(failure) {
 /** @param {string[]} scopes the products agreed to */
 export async function agree(scopes) {
   if (state.agreed) {
-    return afterConsent();
+    return guarded(afterConsent, broken);
   }
   await busy(words.loading, async (signal) => {
     await call(state.sandbox, "widget/consent", { session: state.session, agreed: true, scopes }, signal);
@@ -193,9 +182,8 @@ export async function agree(scopes) {
 
 /** An account that is linked anew goes straight to its bank. */
 async function afterConsent() {
-  const wanted = state.options.reauth_bank;
-  if (wanted) {
-    const { banks } = await call(state.sandbox, "widget/banks", { session: state.session, limit: 1 });
+  if (state.options.reauth_account || state.options.reauth_bank) {
+    const { banks } = await call(state.sandbox, "widget/banks", { session: state.session, limit: 2 });
     if (banks.length === 1) {
       return choose(banks[0]);
     }
@@ -364,8 +352,8 @@ function told(linked, bank) {
     bank_name: bank.name,
     bankName: bank.name,
     env: state.sandbox ? "production-sandbox" : "production",
-    options: asked.options ?? null,
-    meta: asked.meta ?? null,
+    options: state.options.options ?? null,
+    meta: state.options.meta ?? null,
     state: state.options.state ?? null,
   };
 }

@@ -1,13 +1,29 @@
-// The widget: takes the options, then draws the state at every change.
+// The widget: draws the state at every change, and begins with what the opening brought.
 import { h, render } from "preact";
+import { begin, close, onChange, state } from "./journey.js";
+import { isFramed } from "./opener.js";
+import { opening } from "./opening.js";
 import { Widget } from "./widget.js";
-import { begin, onChange } from "./journey.js";
-import { options } from "./opener.js";
+
+const LATER = "/assets/app/later.js";
+const AGAIN_MS = 2_000;
 
 const place = /** @type {HTMLElement} */ (document.getElementById("widget"));
 place.replaceChildren();
 place.className = "";
 onChange(() => render(h(Widget, {}), place));
 render(h(Widget, {}), place);
-const { options: given, opener } = await options();
-await begin(given, opener);
+opening.then(begin).finally(fetchLater);
+
+addEventListener("keydown", (pressed) => {
+  if (pressed.key === "Escape" && isFramed && !state.leaving && !(/** @type {any} */ (pressed.target).value)) {
+    close();
+  }
+});
+
+function fetchLater() {
+  const script = document.createElement("script");
+  script.src = LATER;
+  script.addEventListener("error", () => setTimeout(fetchLater, AGAIN_MS));
+  document.head.append(script);
+}

@@ -13,11 +13,11 @@ export const isFramed = framed;
  * @returns {Promise<{options: Options | null, opener: string | null}>}
  */
 export function options() {
-  return framed ? posted() : Promise.resolve({ options: fromAddress(), opener: null });
+  return framed ? framedOptions() : Promise.resolve({ options: fromAddress(), opener: null });
 }
 
 /** @returns {Promise<{options: Options, opener: string}>} */
-function posted() {
+function framedOptions() {
   return new Promise((resolve) => {
     const listen = (/** @type {MessageEvent} */ event) => {
       const given = event.source === window.parent ? read(event.data) : null;
@@ -33,24 +33,26 @@ function posted() {
 }
 
 /**
- * Old pages post an object or its JSON. The short url stands under `ref`, or under its own name.
+ * Old pages post an object or its JSON. The short url stands under `ref`, or under its own name. What is no JSON, such as
+ * a ring of objects, is no set of options either.
  *
  * @param {unknown} data
  * @returns {Options | null}
  */
 function read(data) {
   try {
-    const given = typeof data === "string" ? JSON.parse(data) : data;
+    const given = JSON.parse(typeof data === "string" ? data : JSON.stringify(data));
     return given && typeof given === "object" && (given.key || given.ref || given.short_url) ? given : null;
   } catch {
     return null;
   }
 }
 
-/** `/?ref=<short id>`, or the options as JSON behind `#`, which no server sees. */
+/** `/?ref=<short id>&state=<the company's own>`, or the options as JSON behind `#`, which no server sees. */
 function fromAddress() {
-  const ref = new URLSearchParams(location.search).get("ref");
-  return ref ? { ref } : read(decoded(location.hash.slice(1)));
+  const query = new URLSearchParams(location.search);
+  const ref = query.get("ref");
+  return ref ? { ref, state: query.get("state") ?? undefined } : read(decoded(location.hash.slice(1)));
 }
 
 /** @param {string} text */

@@ -32,11 +32,18 @@ export class Mark extends Component {
   /** @param {any} props */
   render({ name, src, class: kind = "" }) {
     const { broken } = /** @type {any} */ (this.state);
-    return src && !broken
+    return shown(src) && !broken
       ? h("img", { class: `mark ${kind}`, src, alt: "", width: 40, height: 40, onError: () => this.setState({ broken: true }) })
       : h("span", { class: `mark letter ${kind}`, "aria-hidden": "true" }, (name ?? "?").trim().charAt(0).toUpperCase());
   }
 }
+
+/**
+ * Nothing is loaded from elsewhere: a picture stands in its own address, or is one of ours.
+ *
+ * @param {string | null | undefined} src
+ */
+const shown = (src) => src?.startsWith("data:image/") || src?.startsWith("/assets/");
 
 /** The path of a picture of ours: it is loaded from where the page itself came from. @param {string} address */
 export const ours = (address) => new URL(address, location.href).pathname;
@@ -81,6 +88,6 @@ export const Message = ({ icon, tone = "", title, text, children }) =>
 /** @param {{children?: any}} props */
 export const Actions = ({ children }) => h("div", { class: "actions" }, children);
 
-/** @param {{label?: string}} props */
+/** @param {any} props */
 export const Spinner = ({ label = words.loading }) =>
   h("div", { class: "wait", role: "status" }, h("span", { class: "spinner" }), h("p", {}, label));

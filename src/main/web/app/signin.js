@@ -1,6 +1,7 @@
 // The bank's own questions. What is typed here lives in the fields and in one request's body, and nowhere else.
 import { Component, h } from "preact";
 import { cancel, reply, retry, signIn, state } from "./journey.js";
+import { isFramed } from "./opener.js";
 import { Actions, Button, Heading, Icon, Mark, ours, Spinner, Trouble } from "./parts.js";
 import { words } from "./words.js";
 
@@ -9,6 +10,13 @@ import { words } from "./words.js";
 const LONG_MS = 8_000;
 const ANSWER_LENGTH = 200;
 const TOKENS = /** @type {Record<string, string>} */ ({ username: "username", password: "current-password", company_id: "organization" });
+
+/**
+ * @param {Record<string, string>} names
+ * @param {string} name
+ * @param {string} otherwise
+ */
+const named = (names, name, otherwise) => (Object.hasOwn(names, name) ? names[name] : otherwise);
 
 const bank = () => /** @type {import("./journey.js").Bank} */ (state.bank);
 
@@ -57,14 +65,14 @@ export class SignIn extends Component {
    */
   field(field, shown, missing) {
     const id = `field-${field.name}`;
-    const label = words.signin.fields[field.name] ?? field.label;
+    const label = named(words.signin.fields, field.name, field.label);
     const isPassword = field.type === "password";
     return h("div", { class: "field", key: field.name },
       h("label", { for: id }, label),
       h("div", { class: "box" },
         h("input", {
           id, name: field.name, type: isPassword && !shown ? "password" : "text", maxLength: field.length,
-          inputMode: field.type === "number" ? "numeric" : "text", autocomplete: TOKENS[field.name] ?? "off",
+          inputMode: field.type === "number" ? "numeric" : "text", autocomplete: named(TOKENS, field.name, "off"),
           autocapitalize: "none", autocorrect: "off", spellcheck: false, defaultValue: state.typed[field.name] ?? "",
           "aria-invalid": missing || undefined, "aria-describedby": missing ? `${id}-missing` : undefined, "aria-required": true,
         }),
@@ -154,7 +162,7 @@ export class Question extends Component {
   }
 }
 
-/** The bank's page allows no frame around it, so it opens beside this one. */
+/** The bank's page allows no frame around it: it opens beside the company's page, or in place of this one and leads back. */
 export class Redirect extends Component {
   constructor() {
     super();
@@ -166,11 +174,11 @@ export class Redirect extends Component {
     const gone = /** @type {any} */ (this.state).gone || !url;
     return h("div", { class: "screen" },
       h(BankMark, {}),
-      h(Heading, { title: words.redirect.title(bank().name) }, words.redirect.lead(bank().name)),
+      h(Heading, { title: words.redirect.title(bank().name) }, isFramed ? words.redirect.lead(bank().name) : words.redirect.leave(bank().name)),
       gone && h(Spinner, { label: words.redirect.waiting }),
       h(Actions, {},
         url && h("a", {
-          class: gone ? "button secondary" : "button primary", href: url, target: "_blank", rel: "noopener noreferrer",
+          class: gone ? "button secondary" : "button primary", href: url, ...(isFramed && { target: "_blank" }), rel: "noopener noreferrer",
           onClick: () => this.setState({ gone: true }),
         }, words.redirect.go(bank().name), h(Icon, { name: "out" })),
         gone && h(Button, { kind: "quiet", onClick: retry }, words.redirect.anew)));
@@ -199,7 +207,7 @@ export class Waiting extends Component {
         h("span", { class: "spinner large" }),
         state.bank ? h(BankMark, {}) : h(Mark, { name: state.owner.name, src: state.owner.logo, class: "large" })),
       h(Heading, { title: words.waiting.title }, waitingFor),
-      h("div", { class: "bar", role: "progressbar", "aria-label": waitingFor }, h("i")),
+      h("div", { class: "bar", role: "progressbar", "aria-label": waitingFor }, h("i", {})),
       h("p", { class: "lead", role: "status" }, long ? words.waiting.long : ""),
       waitingFor !== words.waiting.link && h(Actions, {}, h(Button, { kind: "secondary", onClick: cancel }, words.cancel)));
   }

@@ -5,16 +5,16 @@ const NAME = "openbalance";
 
 /** @param {object} place */
 export function keep(place) {
-  guarded(() => sessionStorage.setItem(NAME, JSON.stringify(place)));
+  attempted(() => sessionStorage.setItem(NAME, JSON.stringify(place)));
 }
 
 /** @returns {any} */
 export function kept() {
-  return guarded(() => JSON.parse(sessionStorage.getItem(NAME) ?? "null")) ?? null;
+  return attempted(() => JSON.parse(sessionStorage.getItem(NAME) ?? "null")) ?? null;
 }
 
 export function forget() {
-  guarded(() => sessionStorage.removeItem(NAME));
+  attempted(() => sessionStorage.removeItem(NAME));
 }
 
 /**
@@ -23,7 +23,7 @@ export function forget() {
  * @template T
  * @param {() => T} work
  */
-function guarded(work) {
+function attempted(work) {
   try {
     return work();
   } catch {

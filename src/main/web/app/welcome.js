@@ -9,8 +9,8 @@ import { day, words } from "./words.js";
 export class Welcome extends Component {
   constructor() {
     super();
-    /** @type {{left: string[]}} */
-    this.state = { left: [] };
+    /** What is optional is left out until the customer ticks it: a box that is ticked beforehand is no consent. @type {{left: string[]}} */
+    this.state = { left: state.consent.scopes.filter((scope) => scope.optional).map((scope) => scope.product) };
   }
 
   /** @param {string} product */
@@ -26,7 +26,7 @@ export class Welcome extends Component {
     return h("div", { class: "screen long" },
       h("div", { class: "pair" },
         h(Mark, { name: owner.name, src: owner.logo, class: "large" }),
-        h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+        h("span", { class: "dots", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {})),
         h("span", { class: "mark large soft" }, h(Icon, { name: "bank" }))),
       h(Heading, { title: words.welcome.title(owner.name) }, options.connectMessage || words.welcome.lead),
       h("h2", { id: "asked" }, words.welcome.asked),

@@ -1,31 +1,21 @@
 // The frame around every screen: back, how far, close; and what may come up over any of them.
 import { Component, h } from "preact";
-import { Accounts } from "./accounts.js";
-import { Banks } from "./banks.js";
-import { Closed, Failed, Over, Refused, Success } from "./ends.js";
 import { change, back, close, LAST_STAGE, leave, open, stage, state } from "./journey.js";
 import { isFramed } from "./opener.js";
 import { Actions, Button, Icon, Spinner } from "./parts.js";
-import { Otp, Question, Redirect, SignIn, Waiting } from "./signin.js";
 import { Welcome } from "./welcome.js";
 import { words } from "./words.js";
 
-const SCREENS = {
-  loading: () => h("div", { class: "screen centred" }, h(Spinner, {})),
-  welcome: Welcome,
-  banks: Banks,
-  signin: SignIn,
-  otp: Otp,
-  question: Question,
-  redirect: Redirect,
-  waiting: Waiting,
-  accounts: Accounts,
-  success: Success,
-  failed: Failed,
-  over: Over,
-  refused: Refused,
-  closed: Closed,
-};
+const Loading = () => h("div", { class: "screen centred" }, h(Spinner, {}));
+
+/** @type {Record<string, any>} */
+const screens = { loading: Loading, welcome: Welcome };
+
+/** @param {Record<string, any>} more */
+export function arrived(more) {
+  Object.assign(screens, more);
+  change({});
+}
 
 const WITH_WAY_BACK = ["banks", "signin", "otp", "question", "redirect", "accounts"];
 const ENDED = ["loading", "refused", "closed", "over"];
@@ -35,7 +25,7 @@ export const Widget = () =>
     h(isFramed ? "div" : "main", { class: "card", ...(isFramed ? { role: "dialog", "aria-modal": true, "aria-label": title() } : {}) },
       h(Head, {}),
       state.ending && h(Ending, {}),
-      h(/** @type {any} */ (SCREENS[state.view]), { key: state.view + (state.bank?._id ?? "") }),
+      h(screens[state.view] ?? Loading, { key: state.view + (state.bank?._id ?? "") }),
       h("div", { class: "foot" }, h(Icon, { name: "lock" }), words.secured)),
     state.leaving && h(Leave, {}));
 

@@ -1,14 +1,7 @@
-// The texts in the language of the page, which the server chose by what the browser asked for.
+// The texts in the language of the page. The server, which chose it by what the browser asked for, puts that file here.
+import texts from "./texts/en.js";
 
-const files = {
-  en: () => import("./texts/en.js"),
-  fr: () => import("./texts/fr.js"),
-};
-
-const wanted = document.documentElement.lang === "fr" ? "fr" : "en";
-
-/** @type {import("./texts/en.js").Texts} */
-export const words = (await files[wanted]()).default;
+export const words = texts;
 
 /** @param {string} instant */
 export const day = (instant) => new Intl.DateTimeFormat(words.language, { dateStyle: "long" }).format(new Date(instant));

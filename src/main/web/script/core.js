@@ -1,5 +1,6 @@
 const openBalance = (base) => {
   const origin = new URL(base).origin;
+  const MOST_LOGO_BYTES = 24000;
   let opened;
 
   const address = ({ key, ref }) =>
@@ -9,6 +10,25 @@ const openBalance = (base) => {
 
   /* Posting clones what is posted, which functions and elements cannot be. */
   const plain = (options) => JSON.parse(JSON.stringify(options));
+
+  const read = (picture) =>
+    new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result);
+      reader.onerror = reject;
+      reader.readAsDataURL(picture);
+    });
+
+  /* The widget loads nothing from elsewhere: a logo comes to it as the picture itself, which this page may load. */
+  const withLogo = async (options) => {
+    if (!/^https?:/.test(options.logo ?? "")) return options;
+    try {
+      const picture = await (await fetch(options.logo, { signal: AbortSignal.timeout(2000), credentials: "omit" })).blob();
+      return picture.size < MOST_LOGO_BYTES ? { ...options, logo: await read(picture) } : options;
+    } catch {
+      return options;
+    }
+  };
 
   const frame = (options) => {
     const made = document.createElement("iframe");
@@ -21,16 +41,24 @@ const openBalance = (base) => {
     return made;
   };
 
+  /* While the widget is up, keyboard and screen reader find nothing behind it. */
+  const shield = () => {
+    const behind = [...document.body.children].filter((element) => !element.inert);
+    behind.forEach((element) => (element.inert = true));
+    return () => behind.forEach((element) => (element.inert = false));
+  };
+
   /** Opens the widget over the page. Opening it again closes the one before. */
   const open = (options) => {
     opened?.close();
     const before = document.activeElement;
     const scroll = document.documentElement.style.overflow;
     const made = frame(options);
-    const hear = (message) => {
+    const posted = withLogo(plain(options));
+    const hear = async (message) => {
       if (message.source !== made.contentWindow || message.origin !== origin) return;
       const data = message.data ?? {};
-      if (data.ifameLoaded) made.contentWindow.postMessage(plain(options), origin);
+      if (data.ifameLoaded) made.contentWindow?.postMessage(await posted, origin);
       if (data.success) options.onSuccess?.(data);
       if (data.error) options.onError?.(data.error);
       if (data.event) options.onEvent?.(data.event, data.data);
@@ -41,12 +69,14 @@ const openBalance = (base) => {
       if (!made.isConnected) return;
       removeEventListener("message", hear);
       made.remove();
+      unshield();
       document.documentElement.style.overflow = scroll;
       before?.focus?.({ preventScroll: true });
       opened = undefined;
       options.onClose?.();
     };
     addEventListener("message", hear);
+    const unshield = shield();
     document.body.append(made);
     document.documentElement.style.overflow = "hidden";
     made.addEventListener("load", () => made.focus(), { once: true });
@@ -68,7 +98,10 @@ const openBalance = (base) => {
     });
 
   /** The address of the widget with a window of its own; it comes back to `redirect_url`. */
-  const page = (options) => (options.ref ? `${base}/?ref=${options.ref}` : `${base}/#${encodeURIComponent(JSON.stringify(options))}`);
+  const page = (options) =>
+    options.ref
+      ? `${base}/?${new URLSearchParams({ ref: options.ref, ...(options.state && { state: options.state }) })}`
+      : `${base}/#${encodeURIComponent(JSON.stringify(options))}`;
 
   return { open, link, page, close: () => opened?.close() };
 };

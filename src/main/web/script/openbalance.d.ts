@@ -2,6 +2,7 @@
 export interface Options {
   /** The public key. */
   key?: string;
+  app_id?: string;
   /** The client token. */
   token?: string;
   /** The id of a short link, in place of all other options. */
@@ -11,7 +12,7 @@ export interface Options {
   /** The company's name in the consent. */
   name?: string;
   clientName?: string;
-  /** An https address on an origin that the company registered. */
+  /** A picture as a data: address, or its https address, which the script then fetches from this page; under 24 KB. */
   logo?: string;
   /** Such as #3AB795; darkened where text would not stand out on it. */
   color?: string;
@@ -33,6 +34,8 @@ export interface Options {
   currency?: string;
   /** When the consent ends, if earlier than usual. */
   exp?: string;
+  noPeriodic?: boolean;
+  showBalance?: boolean;
   customer?: { id?: string; bvn?: string; phone?: string; email?: string; nin?: string };
   reauth_account?: string;
   reauth_bank?: string;
@@ -41,8 +44,11 @@ export interface Options {
   onSuccess?: (linked: Linked) => void;
   onClose?: () => void;
   onError?: (error: Failure) => void;
+  /** What of it and when, in guides/integrate: opened, consented, bank_selected, step, failed, linked, declined, expired. */
   onEvent?: (name: string, data: unknown) => void;
   beforeClose?: (data: unknown) => void;
+  /** The old name of `beforeClose`. */
+  BeforeClose?: (data: unknown) => void;
 }
 
 export interface Linked {
@@ -50,10 +56,15 @@ export interface Linked {
   record: string;
   record_id: string;
   customer: { _id: string; name: string };
+  recordId: string;
   customer_id: string;
+  customerId: string;
+  customerName: string;
   accounts: Array<{ _id: string; name: string; nuban: string; type: string; currency: string; balance: string }>;
   bank_id: string;
+  bankId: string;
   bank_name: string;
+  bankName: string;
   env: "production" | "production-sandbox";
   options: unknown;
   meta: unknown;

@@ -77,7 +77,7 @@ record DynamoDbLocal(Process process, int port) {
         return client(DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), endpoint);
     }
 
-    private static DynamoDbClient client(DynamoDbClientBuilder builder, URI endpoint) {
+    static DynamoDbClient client(DynamoDbClientBuilder builder, URI endpoint) {
         return builder.endpointOverride(endpoint)
                 .region(Region.of(REGION))
                 .credentialsProvider(

@@ -161,6 +161,8 @@ final class EventSourceMapping {
         message.messageAttributes().forEach((name, value) -> {
             var attribute = own.putObject(name);
             attribute.put("stringValue", value.stringValue());
+            attribute.putArray("stringListValues");
+            attribute.putArray("binaryListValues");
             attribute.put("dataType", value.dataType());
         });
         entry.put("md5OfBody", message.md5OfBody());

@@ -1,12 +1,18 @@
 package org.openbalance.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,7 +36,9 @@ final class OwnerTool {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final int NAME_LENGTH = 100;
-    private static final int URL_LENGTH = 2_000;
+    private static final int LOGO_BYTES = 8 * 1024;
+    private static final Map<String, String> LOGO_TYPES =
+            Map.of("svg", "svg+xml", "png", "png", "webp", "webp", "jpg", "jpeg", "jpeg", "jpeg");
     private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?");
     private static final Pattern ORIGIN =
             Pattern.compile("(https://[a-z0-9-]+(\\.[a-z0-9-]+)*|http://(localhost|127\\.0\\.0\\.1))(:[0-9]{1,5})?");
@@ -45,7 +53,7 @@ final class OwnerTool {
                   makes an owner and prints its keys, once
               list
                   shows all owners, without keys
-              set ID [--consent-days N] [--logo URL] [--color #RRGGBB] [--time-zone ZONE]
+              set ID [--consent-days N] [--logo FILE] [--color #RRGGBB] [--time-zone ZONE]
                   changes an owner; consents that were given keep their end; ZONE, such as Africa/Lagos, is whose
                   days the history of balances is told in
               allow-origin ID ORIGIN
@@ -272,12 +280,20 @@ final class OwnerTool {
         return name;
     }
 
+    /// The picture itself, as the widget loads nothing from elsewhere.
     private static Optional<String> logo(Arguments arguments) {
-        return arguments.optional("--logo").map(logo -> {
-            if (!logo.startsWith("https://") || logo.length() > URL_LENGTH) {
-                throw new LocalFailure("--logo takes an https address.");
+        return arguments.optional("--logo").map(name -> {
+            var type = LOGO_TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+            try {
+                var file = Path.of(name);
+                if (type == null || Files.size(file) > LOGO_BYTES) {
+                    throw new LocalFailure("--logo takes a picture of at most " + LOGO_BYTES / 1024
+                            + " KB: a file that ends in .svg, .png, .webp or .jpg.");
+                }
+                return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+            } catch (IOException | InvalidPathException unreadable) {
+                throw new LocalFailure("The picture " + name + " cannot be read.");
             }
-            return logo;
         });
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 
 /// A queue of template.yaml, to be made locally just as AWS would make it.
 ///
@@ -47,7 +48,7 @@ record QueueDefinition(String name, Duration visibility, Duration retention, Opt
                                         new IllegalArgumentException("a redrive policy lacks its maxReceiveCount"))));
     }
 
-    /// Makes the queues that are not there yet: those for dead letters first, as the others name them.
+    /// Makes the queues, or changes those that are there: those for dead letters first, as the others name them.
     static void create(SqsClient client, List<QueueDefinition> queues) {
         queues.stream().filter(queue -> queue.redrive().isEmpty()).forEach(queue -> queue.create(client));
         queues.stream().filter(queue -> queue.redrive().isPresent()).forEach(queue -> queue.create(client));
@@ -58,7 +59,11 @@ record QueueDefinition(String name, Duration visibility, Duration retention, Opt
         attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(visibility.toSeconds()));
         attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, Long.toString(retention.toSeconds()));
         redrive.ifPresent(policy -> attributes.put(QueueAttributeName.REDRIVE_POLICY, json(policy)));
-        client.createQueue(request -> request.queueName(name).attributes(attributes));
+        try {
+            client.createQueue(request -> request.queueName(name).attributes(attributes));
+        } catch (QueueNameExistsException older) {
+            client.setQueueAttributes(request -> request.queueUrl(url(name)).attributes(attributes));
+        }
     }
 
     private static String json(Redrive policy) {

@@ -20,7 +20,12 @@ public final class BalanceFunction {
     private final Routes routes;
 
     public BalanceFunction(
-            Gate gate, BalanceCalls calls, HistoryCalls history, CanPayCalls payments, CallbackCalls callbacks) {
+            Gate gate,
+            BalanceCalls calls,
+            HistoryCalls history,
+            CanPayCalls payments,
+            CallbackCalls callbacks,
+            TriggerCalls triggers) {
         var operations = Map.<String, Operation.ByKey>ofEntries(
                 Map.entry("products/balances", calls::list),
                 Map.entry("balance/getById", calls::getById),
@@ -41,6 +46,7 @@ public final class BalanceFunction {
                 "balance/can-pay", payments::canPay);
         var all = new ArrayList<>(all(operations, ours));
         all.add(Operation.old("callback", callbacks::get).by("GET", "POST").of(Product.BALANCE));
+        all.add(Operation.old("callback/trigger", triggers::trigger).effecting());
         routes = gate.routes("balance", all);
     }
 

@@ -35,5 +35,10 @@ public final class BalanceLimits {
     /// Entries that a search without an index looks through.
     static final int SEARCHED = 10_000;
 
+    /// Records that one `callback/trigger` tells of.
+    static final int TRIGGERED_RECORDS = 10;
+
+    static final int URL_LENGTH = 2_000;
+
     private BalanceLimits() {}
 }

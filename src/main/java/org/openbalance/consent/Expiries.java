@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jboss.logging.Logger;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Index;
 import org.openbalance.store.Item;
@@ -18,6 +19,8 @@ public final class Expiries {
     static final Duration NOTICE = Duration.ofDays(7);
     private static final int SHARDS = 4;
     private static final int AT_ONCE = 100;
+
+    private static final Logger LOG = Logger.getLogger(Expiries.class);
 
     private final Table table;
     private final Consents consents;

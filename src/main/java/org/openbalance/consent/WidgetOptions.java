@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.openbalance.bank.Product;
 import org.openbalance.http.Body;
 import org.openbalance.http.Json;
+import org.openbalance.owner.Logo;
 
 /// The options that a page opens the widget with: those known are checked and kept, all others ignored.
 ///
@@ -41,10 +42,12 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         "redirect_url",
         "state",
         "reauth_bank",
-        "reauth_account"
+        "reauth_account",
+        "meta",
+        "options"
     };
 
-    private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance"};
+    private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance", "own_window"};
     private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
     private static final Set<String> SELECTIONS = Set.of("multiple", "some", "none");
 
@@ -60,7 +63,8 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         }
         body.oneOf("selection_type", SELECTIONS);
         color(body).ifPresent(color -> kept.put("color", color));
-        for (var name : new String[] {"logo", "callback_url", "redirect_url"}) {
+        logo(body).ifPresent(logo -> kept.put("logo", logo));
+        for (var name : new String[] {"callback_url", "redirect_url"}) {
             url(body, name).ifPresent(url -> kept.put(name, url));
         }
         customer(body, kept);
@@ -102,6 +106,13 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
             }
             return color;
         });
+    }
+
+    /// A picture itself, which the widget shows, or its address, which the widget leaves alone: old pages send one.
+    private static Optional<String> logo(Body body) {
+        return Logo.isPicture(body.node().path("logo").asText())
+                ? body.optionalExact("logo", Logo.LENGTH)
+                : url(body, "logo");
     }
 
     private static Optional<String> url(Body body, String name) {

@@ -1,11 +1,13 @@
 package org.openbalance.http;
 
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -45,6 +47,14 @@ public final class CallLog {
     public Line begin(String function, String requestId) {
         MDC.put(Queues.REQUEST, requestId);
         return new Line(function, requestId);
+    }
+
+    /// On whose behalf a message was sent: the call that asked for something, or the minute's run.
+    public static String request(SQSEvent.SQSMessage message) {
+        return Optional.ofNullable(message.getMessageAttributes())
+                .map(attributes -> attributes.get(Queues.REQUEST))
+                .map(SQSEvent.MessageAttribute::getStringValue)
+                .orElse(message.getMessageId());
     }
 
     /// What is being done, until it ends as one line.

@@ -72,6 +72,11 @@ public record Operation(
         return new Operation(methods, path, product, strict, effect, Set.of(Environment.SANDBOX), handler);
     }
 
+    /// What can be got can be asked for without its body, which the gateway leaves out.
+    boolean allows(String method) {
+        return methods.contains(method) || method.equals("HEAD") && methods.contains("GET");
+    }
+
     boolean takes(Request request) {
         return environments.contains(request.environment()) && matches(request.operation());
     }

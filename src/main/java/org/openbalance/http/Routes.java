@@ -84,7 +84,7 @@ public final class Routes {
     }
 
     private Reply run(Operation operation, Request request, CallLog.Line line) {
-        if (!operation.methods().contains(request.method())) {
+        if (!operation.allows(request.method())) {
             line.refused(Problem.Type.METHOD);
             return wrongMethod(operation);
         }

@@ -62,8 +62,9 @@ public record Account(
     /// So many logins are remembered of an account.
     static final int MOST_RECORDS = 5;
 
-    private static final String TYPE = "account";
-    private static final int VERSION = 1;
+    static final String TYPE = "account";
+    /// 2: it names the login that reads it, and stands in the index of what is due ([AccountUpgrade]).
+    static final int VERSION = 2;
 
     public static Key key(Tenant tenant, String id) {
         return Coverage.account(tenant, id);

@@ -116,7 +116,7 @@ final class Logins {
                 .with("env", session.tenant().environment().wire())
                 .with("session", session.digest())
                 .with("login", login)
-                .with("redirect_url", session.option("redirect_url"))
+                .with("own_window", session.options().path("own_window").asBoolean(false))
                 .until(session.endsAt())
                 .done()));
         return token;
@@ -124,9 +124,9 @@ final class Logins {
 
     /// Takes in what the bank's own page handed back, once.
     ///
-    /// @return where the company's page is, if the session named it; the outer is empty for a token that leads
-    /// nowhere
-    Optional<Optional<String>> comeBack(String token, Environment environment, String handedBack) {
+    /// @return whether the widget had the window to itself, and so must be led back to; empty for a token that
+    /// leads nowhere
+    Optional<Boolean> comeBack(String token, Environment environment, String handedBack) {
         return table.get(returnKey(token))
                 .filter(item -> item.text("env").equals(environment.wire()))
                 .filter(item -> clock.instant().getEpochSecond() < item.number(Item.TTL))
@@ -139,7 +139,7 @@ final class Logins {
                             .when(Condition.all(
                                     Condition.equal("state", text(Login.State.CHALLENGED)),
                                     Condition.lacks("returned"))));
-                    return item.optionalText("redirect_url");
+                    return item.flag("own_window");
                 });
     }
 

@@ -44,11 +44,15 @@ public record Watch(Set<String> low, long revision, OptionalLong seen, boolean w
         return new Watch(low, revision, OptionalLong.empty(), watched);
     }
 
-    /// Holds while no alert that concerns the account was made or removed.
-    public static Condition unchanged(Watch seen) {
-        return seen.revision() == 0
+    /// Holds while no alert that concerns the account was made or removed, and nobody else has compared it since: what
+    /// two compare at once is told by one.
+    public static Condition unchanged(Watch before) {
+        var revision = before.revision() == 0
                 ? Condition.any(Condition.lacks(REVISION), Condition.equal(REVISION, 0))
-                : Condition.equal(REVISION, seen.revision());
+                : Condition.equal(REVISION, before.revision());
+        var seen =
+                before.seen().isPresent() ? Condition.equal(SEEN, before.seen().getAsLong()) : Condition.lacks(SEEN);
+        return Condition.all(revision, seen);
     }
 
     static Watch of(Item item) {

@@ -4,10 +4,8 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Coverage;
-import org.openbalance.notice.About;
 import org.openbalance.notice.Alerts;
 import org.openbalance.notice.Notices;
 import org.openbalance.notice.Watched;
@@ -73,7 +71,7 @@ final class WatchedAccounts implements Watched {
     @Override
     public Write touch(Watched.Holding account) {
         return Write.change(Account.key(account.tenant(), account.id()))
-                .add(REVISION, 1)
+                .add(Watch.REVISION, 1)
                 .when(Condition.exists());
     }
 
@@ -91,45 +89,27 @@ final class WatchedAccounts implements Watched {
     /// @return false if others wrote the account meanwhile
     private boolean evaluate(Item item) {
         var account = Account.of(item);
-        var low = Set.copyOf(item.texts(LOW));
-        var about = about(account);
-        var evaluation = alerts.evaluate(about, account.reading(), low, item.number(SEQUENCE, 0), clock.instant());
-        var raised = notices.raise(evaluation.events());
-        var revision = item.number(REVISION, 0);
-        var writes = new ArrayList<Write>();
-        var after = List.copyOf(evaluation.low());
-        writes.add(Write.change(item.key())
-                .set(LOW, after)
-                .set(SEEN, revision)
-                .set(ANY, evaluation.watched())
+        var watch = account.watch();
+        var record = records.find(account.tenant(), account.record());
+        if (record.isEmpty() || !watch.outdated()) {
+            return true;
+        }
+        var bank = banks.find(account.tenant().environment(), account.bank());
+        var about = records.about(record.get(), bank).account(account.id());
+        var found = alerts.evaluate(about, account.reading(), watch.low(), account.sequence(), clock.instant());
+        var raised = notices.raise(found.events());
+        var change = Write.change(item.key())
                 .when(Condition.all(
                         Condition.equal(Coverage.STATE, Coverage.GRANTED),
-                        Condition.equal(
-                                Account.AVAILABLE, account.reading().available().minor()),
-                        Condition.equal(
-                                Account.LEDGER, account.reading().ledger().minor()),
-                        same(item, REVISION),
-                        item.has(LOW) ? Condition.equal(LOW, item.texts(LOW)) : Condition.lacks(LOW))));
-        writes.addAll(raised.writes());
+                        Condition.equal(Account.AS_OF, account.asOf()),
+                        Watch.unchanged(watch)));
+        watch.evaluated(found.low(), found.watched()).writeTo(change);
+        var writes = new ArrayList<Write>(raised.writes());
+        writes.add(change);
         var done = table.commit(writes).done();
         if (done) {
             notices.dispatch(raised);
         }
         return done;
-    }
-
-    private static Condition same(Item item, String attribute) {
-        return item.has(attribute) ? Condition.equal(attribute, item.number(attribute)) : Condition.lacks(attribute);
-    }
-
-    private About about(Account account) {
-        var record = records.find(account.tenant(), account.record());
-        return About.of(account.tenant())
-                .record(account.record())
-                .customer(account.customer())
-                .account(account.id())
-                .consent(account.consent())
-                .bank(banks.find(account.tenant().environment(), account.bank()))
-                .callback(record.flatMap(Record::callback));
     }
 }

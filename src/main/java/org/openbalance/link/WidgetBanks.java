@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Optional;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Session;
@@ -22,10 +23,12 @@ final class WidgetBanks {
 
     private final Sessions sessions;
     private final Banks banks;
+    private final Accounts accounts;
 
-    WidgetBanks(Sessions sessions, Banks banks) {
+    WidgetBanks(Sessions sessions, Banks banks, Accounts accounts) {
         this.sessions = sessions;
         this.banks = banks;
+        this.accounts = accounts;
     }
 
     Reply banks(Request request, Body body) {
@@ -35,13 +38,24 @@ final class WidgetBanks {
         var paging = Paging.of(body);
         body.check();
         var session = sessions.find(token, request.environment());
+        var again = bankOfAccount(session);
         var found = banks.visibleTo(request.environment()).stream()
                 .filter(bank -> offered(session, bank))
+                .filter(bank -> again.map(bank::named).orElse(true))
                 .filter(bank -> bank.name().toLowerCase(Locale.ROOT).contains(search)
                         || bank.slug().contains(search))
                 .toList();
         var nodes = Json.array(Paging.part(found, paging), bank -> node(session, bank, request.base()));
         return Reply.success("Banks successfully retrieved", Paging.partData(found.size(), paging, nodes, "banks"));
+    }
+
+    /// The bank of the account that is to be linked anew, where the page names the account alone.
+    private Optional<String> bankOfAccount(Session session) {
+        return session.option("reauth_account")
+                .filter(id -> session.option("reauth_bank").isEmpty())
+                .flatMap(id -> accounts.latest(session.tenant(), id))
+                .map(Account::of)
+                .map(Account::bank);
     }
 
     /// Whether a session may sign in at a bank.

@@ -142,7 +142,8 @@ final class WidgetLogin {
         var token = request.query().getOrDefault("login", "");
         var handed = request.query().getOrDefault("code", request.query().getOrDefault("error", "access_denied"));
         var found = logins.comeBack(token, request.environment(), handed);
-        return found.isPresent() ? ReturnPage.welcome() : ReturnPage.over();
+        return found.map(alone -> alone ? Reply.seeOther(request.base() + '/') : ReturnPage.welcome())
+                .orElseGet(ReturnPage::over);
     }
 
     Reply close(Request request, Body body) {

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.openbalance.store.Condition;
 import org.openbalance.store.Outcome;
+import org.openbalance.store.Queues;
 import org.openbalance.store.Table;
 import org.openbalance.store.Vault;
 import org.openbalance.store.Write;
@@ -133,7 +134,7 @@ final class Deliverer {
     /// A short wait is the queue's, a long one the sweep's.
     private Result again(Delivery delivery, Delivery.Attempt made, Duration wait) {
         var next = clock.instant().plus(wait);
-        var queued = wait.compareTo(NoticeLimits.QUEUE_DELAY) <= 0;
+        var queued = wait.compareTo(Queues.LONGEST_DELAY) <= 0;
         var due = queued ? next.plus(NoticeLimits.SAFETY_NET) : next;
         var written = write(delivery, Delivery.State.PENDING, Optional.of(made), Optional.of(next), Optional.of(due));
         if (written && queued) {

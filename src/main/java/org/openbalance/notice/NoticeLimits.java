@@ -31,6 +31,8 @@ public final class NoticeLimits {
     static final Duration SAFETY_NET = Duration.ofSeconds(60);
     /// How long a sweep leaves alone what it queued.
     static final Duration SWEPT_LEASE = Duration.ofMinutes(5);
+    /// Deliveries that one sweep queues: a receiver that was down for a day must not hold up what else is due.
+    static final int SWEPT = 2_000;
     /// The waits between attempts; after the last a delivery is dead.
     static final List<Duration> RETRIES = List.of(
             Duration.ofSeconds(5),
@@ -43,8 +45,6 @@ public final class NoticeLimits {
             Duration.ofHours(24));
     /// Each wait is longer by up to so many hundredths, so that what failed together does not come back together.
     static final int JITTER_PERCENT = 10;
-    /// What a message of the queue can wait; a later attempt is found by the sweep.
-    static final Duration QUEUE_DELAY = Duration.ofMinutes(15);
 
     /// How long a delivery stays in the log.
     static final Duration LOG = Duration.ofDays(30);

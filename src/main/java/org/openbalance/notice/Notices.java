@@ -54,10 +54,7 @@ public final class Notices {
     public Raised raise(List<Event> events) {
         var deliveries = new ArrayList<Delivery>();
         for (var event : events) {
-            var listening = subscriptions.listening(event);
-            if (!listening.isEmpty()) {
-                deliveries.addAll(deliveries(event, listening));
-            }
+            deliveries.addAll(deliveries(event, subscriptions.listening(event)));
         }
         return raised(deliveries);
     }
@@ -67,11 +64,19 @@ public final class Notices {
         outbox.send(raised.tickets());
     }
 
-    /// Tells something once more, in no transaction with anything else.
+    /// Tells things once more, in no transaction with anything else.
     ///
+    /// @param only the subscription that is to hear of it; without one, all that listen do
     /// @return how many notices that is
-    public int resend(List<Event> events) {
-        var raised = raise(events.stream().map(Event::resent).toList());
+    public int resend(List<Event> events, Optional<String> only) {
+        var deliveries = new ArrayList<Delivery>();
+        for (var event : events.stream().map(Event::resent).toList()) {
+            deliveries.addAll(deliveries(
+                    event,
+                    only.map(id -> List.of(subscriptions.get(event.about().tenant(), id)))
+                            .orElseGet(() -> subscriptions.listening(event))));
+        }
+        var raised = raised(deliveries);
         var writes = raised.writes();
         for (var start = 0; start < writes.size(); start += Table.TRANSACTION_LIMIT) {
             table.commit(writes.subList(start, Math.min(writes.size(), start + Table.TRANSACTION_LIMIT)));
@@ -99,6 +104,9 @@ public final class Notices {
     }
 
     private List<Delivery> deliveries(Event event, List<Subscription> listening) {
+        if (listening.isEmpty()) {
+            return List.of();
+        }
         var notice = Ids.next(clock.instant());
         var body = Json.write(Envelope.of(notice, event, base)).getBytes(StandardCharsets.UTF_8);
         return listening.stream()

@@ -10,8 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.openbalance.http.CallLog;
 import org.openbalance.http.Unexpected;
+import org.openbalance.store.Queues;
 
 /// The function `notify`: delivers notices.
 @Singleton
@@ -34,13 +36,11 @@ public final class NotifyFunction {
     @Funq(NAME)
     public SQSBatchResponse deliver(SQSEvent event) throws InterruptedException {
         var messages = event.getRecords();
-        var line =
-                log.begin(NAME, messages.isEmpty() ? "-" : messages.getFirst().getMessageId());
+        var line = log.begin(NAME, messages.isEmpty() ? "-" : CallLog.request(messages.getFirst()));
         line.operation("deliver");
         try (var threads = Executors.newFixedThreadPool(NoticeLimits.AT_ONCE)) {
             var attempts = new ArrayList<Future<Deliverer.Result>>();
-            messages.forEach(
-                    message -> attempts.add(threads.submit(() -> deliverer.attempt(Ticket.of(message.getBody())))));
+            messages.forEach(message -> attempts.add(threads.submit(() -> attempt(message))));
             var failed = new ArrayList<SQSBatchResponse.BatchItemFailure>();
             for (var place = 0; place < messages.size(); place++) {
                 var result = result(attempts.get(place), messages.get(place).getMessageId());
@@ -53,6 +53,14 @@ public final class NotifyFunction {
             line.end();
             return new SQSBatchResponse(List.copyOf(failed));
         }
+    }
+
+    /// Under the id of the request that it goes back to, which its retries carry on.
+    private Deliverer.Result attempt(SQSEvent.SQSMessage message) {
+        MDC.put(Queues.REQUEST, CallLog.request(message));
+        var result = deliverer.attempt(Ticket.of(message.getBody()));
+        LOG.infof("A delivery came to %s", result);
+        return result;
     }
 
     /// Null for an attempt that failed on our side.

@@ -23,7 +23,7 @@ final class Outbox {
         send(Queues.Name.NOTICES, tickets, Duration.ZERO);
     }
 
-    /// @param wait at most [NoticeLimits#QUEUE_DELAY]
+    /// @param wait at most [Queues#LONGEST_DELAY]
     void sendLater(Ticket ticket, Duration wait) {
         send(Queues.Name.NOTICES, List.of(ticket), wait);
     }

@@ -30,14 +30,18 @@ public final class Sweep {
         this.clock = clock;
     }
 
-    /// Sweeps until nothing is due or the deadline has passed; two at once never queue a delivery twice.
+    /// Sweeps until nothing is due, [NoticeLimits#SWEPT] are queued, or the deadline has passed.
+    ///
+    /// Two sweeps at once never queue one delivery twice.
     ///
     /// @return how many were queued
     public int sweep(Instant deadline) {
         var queued = 0;
         for (var shard = 0; shard < NoticeLimits.SHARDS; shard++) {
             var some = some(shard);
-            while (!some.isEmpty() && clock.instant().isBefore(deadline)) {
+            while (!some.isEmpty()
+                    && queued < NoticeLimits.SWEPT
+                    && clock.instant().isBefore(deadline)) {
                 var claimed =
                         some.stream().flatMap(item -> claim(item).stream()).toList();
                 outbox.send(claimed);

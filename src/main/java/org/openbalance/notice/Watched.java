@@ -9,17 +9,6 @@ import org.openbalance.store.Write;
 /// The port to whoever knows the accounts that alerts watch.
 public interface Watched {
 
-    /// On an account's item: the alerts that it is low for.
-    String LOW = "low";
-    /// Counts how often the alerts that watch the account have changed.
-    String REVISION = "alerts_rev";
-    /// The revision at the last evaluation.
-    String SEEN = "alerts_seen";
-    /// Whether any alert watched it at the last evaluation.
-    String ANY = "watched";
-    /// Grows with every change of the balance.
-    String SEQUENCE = "sequence";
-
     /// An account as an alert looks at it.
     record Holding(Tenant tenant, String id, String customer, Reading reading) {}
 

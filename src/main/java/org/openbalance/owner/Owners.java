@@ -72,7 +72,7 @@ public final class Owners {
 
     /// Changes what is shown of an owner, how long consents given to it from now on last, and whose days it counts.
     ///
-    /// @param logo an https address
+    /// @param logo a picture as [Logo] has it
     /// @param color such as `#3AB795`
     /// @param consentDays from 1 to [Owner#MAX_CONSENT_DAYS]
     /// @return the owner as it stands now, if there is one

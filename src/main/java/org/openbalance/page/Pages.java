@@ -1,11 +1,10 @@
 package org.openbalance.page;
 
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.openbalance.http.Body;
 import org.openbalance.http.Problem;
 import org.openbalance.http.Reply;
@@ -21,8 +20,6 @@ final class Pages {
     private static final String PERMISSIONS =
             "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(),"
                     + " publickey-credentials-get=(), usb=()";
-    private static final String BASE_POLICY =
-            "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; ";
     /// Pages of one's own machine, where this too runs on it.
     private static final String LOCAL_ORIGINS = "http://localhost:* http://127.0.0.1:*";
 
@@ -30,13 +27,12 @@ final class Pages {
     private static final String FOR_AN_HOUR = "public, max-age=3600";
     private static final String FOR_MINUTES = "public, max-age=300";
 
-    private static final String STYLE = "app/style.css";
-
     private static final int KEY_LENGTH = 200;
 
     private final Assets assets;
     private final Keys keys;
     private final Owners owners;
+    private final Map<String, Document> documents = new ConcurrentHashMap<>();
 
     Pages(Assets assets, Keys keys, Owners owners) {
         this.assets = assets;
@@ -47,86 +43,66 @@ final class Pages {
     /// The widget. Its address may name the public key; then only that owner's pages can frame it. Old addresses do
     /// not: there any page can, and the widget stays shut until the server knows the origin of its opener.
     Reply widget(Request request, Body body) {
-        var owner = ownerOf(request);
-        var policy = policy() + "img-src 'self'" + owner.map(Pages::origins).orElse("") + local(request)
-                + "; frame-ancestors " + ancestors(request, owner);
-        return page(request, "widget.html", "app/main.js").with("content-security-policy", policy);
+        return page(request, "widget.html", ancestors(request, ownerOf(request)));
     }
 
     /// The customer's own page of a consent: its token stands behind `#` and never reaches a server in an address.
     Reply consents(Request request, Body body) {
-        return page(request, "consents.html", "app/consents.js")
-                .with("content-security-policy", policy() + "img-src 'self'; frame-ancestors 'none'");
-    }
-
-    private String policy() {
-        return BASE_POLICY + "style-src " + assets.get(STYLE).policyHash() + "; ";
+        return page(request, "consents.html", "'none'");
     }
 
     Reply asset(Request request, Body body) {
         var found = assets.at(request.operation().substring(Assets.FOLDER.length()))
                 .orElseThrow(() -> Problem.unknown("file").refused());
-        return file(request, found.asset()).with("cache-control", found.lasting() ? FOR_EVER : FOR_AN_HOUR);
+        return file(request, found.asset(), found.lasting() ? FOR_EVER : FOR_AN_HOUR);
     }
 
-    /// Our script: a module that is also a global.
+    /// Our script: a module that is also a global. A page that loads it as no module gets one that is only a global;
+    /// browsers tell which by the way they ask.
     Reply script(Request request, Body body) {
-        return shared(request, assets.get("script/openbalance.js"));
+        var asModule = !request.header("sec-fetch-mode").equals(Optional.of("no-cors"));
+        return shared(request, asModule ? "script/openbalance.js" : "script/bundle.js")
+                .with("vary", "accept-encoding, sec-fetch-mode");
     }
 
     Reply types(Request request, Body body) {
-        return shared(request, assets.get("script/openbalance.d.ts"));
+        return shared(request, "script/openbalance.d.ts");
     }
 
     /// The same for pages that were written for the old script.
     Reply oldScript(Request request, Body body) {
-        return shared(request, assets.get("script/bundle.js"));
+        return shared(request, "script/bundle.js");
     }
 
-    private Reply shared(Request request, Assets.Asset script) {
-        return file(request, script)
-                .with("cache-control", FOR_MINUTES)
+    private Reply shared(Request request, String name) {
+        return file(request, assets.get(name), FOR_MINUTES)
                 .with("access-control-allow-origin", "*")
                 .with("cross-origin-resource-policy", "cross-origin");
     }
 
-    private Reply page(Request request, String name, String entry) {
-        var language = Languages.of(request.header("accept-language").orElse(""));
-        var html = assets.get(name)
-                .text()
-                .replace("lang=\"en\"", "lang=\"" + language + '"')
-                .replace("<!--style-->", "<style>" + assets.get(STYLE).text() + "</style>")
-                .replace("<!--modules-->", preloads(entry, "app/texts/" + language + ".js"));
-        return encoded(request, html, Assets.compressed(html))
+    private static Reply file(Request request, Assets.Asset asset, String caching) {
+        var tag = "W/\"" + asset.digest() + '"';
+        var unchanged = request.header("if-none-match")
+                .filter(known -> known.strip().equals("*") || known.contains('"' + asset.digest() + '"'))
+                .isPresent();
+        var reply = unchanged
+                ? new Reply(304, Map.of("vary", "accept-encoding"), "")
+                : asset.content().reply(request).with("content-type", asset.type());
+        return reply.with("etag", tag).with("cache-control", caching);
+    }
+
+    private Reply page(Request request, String name, String ancestors) {
+        var language = Languages.of(request.header("accept-language").orElse(""), assets::exists);
+        var document = documents.computeIfAbsent(name + ' ' + language, _ -> Document.of(assets, name, language));
+        return document.content()
+                .reply(request)
                 .with("content-type", "text/html; charset=utf-8")
+                .with("content-security-policy", document.policy() + "; frame-ancestors " + ancestors)
                 .with("cache-control", "no-store")
                 .with("vary", "accept-language, accept-encoding")
                 .with("referrer-policy", "no-referrer")
                 .with("permissions-policy", PERMISSIONS)
                 .with("cross-origin-opener-policy", "same-origin-allow-popups");
-    }
-
-    /// Every module at once, rather than each when the one before has named it.
-    private String preloads(String entry, String texts) {
-        var needed = Stream.concat(assets.get(entry).imports().stream(), Stream.of(texts));
-        return needed.distinct()
-                .map(name ->
-                        "<link rel=\"modulepreload\" href=\"" + assets.get(name).address() + "\">")
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static Reply file(Request request, Assets.Asset asset) {
-        return encoded(request, asset.text(), asset.compressed())
-                .with("content-type", asset.type())
-                .with("vary", "accept-encoding");
-    }
-
-    private static Reply encoded(Request request, String text, byte[] compressed) {
-        var gzip = request.header("accept-encoding")
-                .orElse("")
-                .toLowerCase(Locale.ROOT)
-                .contains("gzip");
-        return gzip ? Reply.bytes(200, compressed).with("content-encoding", "gzip") : new Reply(200, Map.of(), text);
     }
 
     private Optional<Owner> ownerOf(Request request) {

@@ -7,11 +7,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.openbalance.bank.Banks;
 import org.openbalance.http.CallLog;
-import org.openbalance.store.Queues;
 
 /// The function `refresh-worker`: reads what was queued.
 @Singleton
@@ -44,15 +42,18 @@ public final class RefreshWorkerFunction {
     public SQSBatchResponse read(SQSEvent event) {
         var until = clock.instant().plus(limit).minus(RefreshLimits.RESERVE);
         var received = event.getRecords();
-        var line = log.begin(NAME, received.isEmpty() ? "-" : request(received.getFirst()));
+        var line = log.begin(NAME, received.isEmpty() ? "-" : CallLog.request(received.getFirst()));
         line.operation("read");
         try {
             var work = worker.work(
                     received.stream()
-                            .map(message -> new Worker.Message(message.getBody(), request(message)))
+                            .map(message -> new Worker.Message(message.getBody(), CallLog.request(message)))
                             .toList(),
                     until);
             work.ends().forEach((bank, ends) -> tell(line, bank, ends));
+            work.visits()
+                    .forEach((bank, visits) ->
+                            visits.forEach(took -> line.ofBank(slug(bank)).milliseconds("BankVisit", took.toMillis())));
             line.figures().count("MessagesUnheld", work.unheld().size());
             return new SQSBatchResponse(work.unheld().stream()
                     .map(place -> new SQSBatchResponse.BatchItemFailure(
@@ -61,14 +62,6 @@ public final class RefreshWorkerFunction {
         } finally {
             line.end();
         }
-    }
-
-    /// On whose behalf it was sent: the minute's run, or the call that asked.
-    private static String request(SQSEvent.SQSMessage message) {
-        return Optional.ofNullable(message.getMessageAttributes())
-                .map(attributes -> attributes.get(Queues.REQUEST))
-                .map(SQSEvent.MessageAttribute::getStringValue)
-                .orElse(message.getMessageId());
     }
 
     private void tell(CallLog.Line line, String bank, Map<Worker.End, Integer> ends) {

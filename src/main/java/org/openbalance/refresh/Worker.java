@@ -1,6 +1,7 @@
 package org.openbalance.refresh;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -72,15 +73,16 @@ final class Worker {
     }
 
     /// @param ends how many accounts of each bank came to what
+    /// @param visits how long each login's visit at a bank took, waiting for its turn and writing down included
     /// @param unheld the messages, by their place, that the table could not hold
-    record Work(Map<String, Map<End, Integer>> ends, Set<Integer> unheld) {}
+    record Work(Map<String, Map<End, Integer>> ends, Map<String, List<Duration>> visits, Set<Integer> unheld) {}
 
     /// @param request on whose behalf it was sent
     record Message(String body, String request) {}
 
     /// @param until when no bank is waited for any more
     Work work(List<Message> messages, Instant until) {
-        var work = new Work(new TreeMap<>(), new TreeSet<>());
+        var work = new Work(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
         var visits = new ArrayList<Callable<Visited>>();
         for (var place = 0; place < messages.size(); place++) {
             try {
@@ -96,6 +98,11 @@ final class Worker {
             }
             var ends = work.ends().computeIfAbsent(visited.bank(), _ -> new EnumMap<>(End.class));
             visited.ends().forEach(end -> ends.merge(end, 1, Integer::sum));
+            if (visited.ends().stream().anyMatch(end -> end == End.READ || end == End.FAILED)) {
+                work.visits()
+                        .computeIfAbsent(visited.bank(), _ -> new ArrayList<>())
+                        .add(visited.took());
+            }
         }
         tellOfBanks();
         return work;
@@ -113,20 +120,26 @@ final class Worker {
 
     /// @param place of the message
     /// @param held whether the table took down all that became of it
-    private record Visited(int place, String bank, List<End> ends, boolean held) {}
+    private record Visited(int place, String bank, List<End> ends, Duration took, boolean held) {}
 
     private Visited visit(int place, Batch batch, BankReads.Login login, Instant until) {
+        var started = System.nanoTime();
         try {
             var visit = reads.visit(login, new Patience(until, batch.patience()));
             var ends = new ArrayList<End>();
             for (var account : batch.claimed(login)) {
                 ends.add(settle(account, visit.results().get(account.account())));
             }
-            return new Visited(place, batch.bank(), ends, true);
+            LOG.infof("A visit at bank %s came to %s", batch.bank(), ends);
+            return new Visited(place, batch.bank(), ends, since(started), true);
         } catch (RuntimeException unheld) {
             LOG.error("A login goes back to the queue: " + Unexpected.describe(unheld));
-            return new Visited(place, batch.bank(), List.of(), false);
+            return new Visited(place, batch.bank(), List.of(), since(started), false);
         }
+    }
+
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
     }
 
     private End settle(Batch.Claimed claimed, BankReads.Result result) {

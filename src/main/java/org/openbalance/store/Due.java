@@ -12,12 +12,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class Due {
 
+    public static final int USUAL_SHARDS = 16;
     private static final int FEWEST = 4;
 
     private final int shards;
 
     /// @param shards may grow at any time: lower shards are read still, and what is read next is placed anew
-    public Due(@ConfigProperty(name = "openbalance.due-shards", defaultValue = "16") int shards) {
+    public Due(@ConfigProperty(name = "openbalance.due-shards", defaultValue = "" + USUAL_SHARDS) int shards) {
         if (shards < FEWEST) {
             throw new IllegalArgumentException("OPENBALANCE_DUE_SHARDS is at least " + FEWEST);
         }

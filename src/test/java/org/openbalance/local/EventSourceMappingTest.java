@@ -234,6 +234,15 @@ class EventSourceMappingTest {
         assertThat(bodies(dead)).containsExactly("a");
     }
 
+    @Test
+    void a_queue_that_is_there_takes_what_the_template_says_now() {
+        var changed = new QueueDefinition(queue, Duration.ofMinutes(7), Duration.ofHours(1), Optional.empty());
+
+        QueueDefinition.create(client, List.of(changed));
+
+        assertThat(attribute(QueueAttributeName.VISIBILITY_TIMEOUT)).isEqualTo("420");
+    }
+
     private void send(String... bodies) {
         for (var body : bodies) {
             client.sendMessage(
@@ -297,11 +306,14 @@ class EventSourceMappingTest {
     }
 
     private String hidden() {
-        var count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
+        return attribute(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    private String attribute(QueueAttributeName name) {
         return client.getQueueAttributes(
-                        request -> request.queueUrl(QueueDefinition.url(queue)).attributeNames(count))
+                        request -> request.queueUrl(QueueDefinition.url(queue)).attributeNames(name))
                 .attributes()
-                .get(count);
+                .get(name);
     }
 
     private void show(List<Message> hidden) {

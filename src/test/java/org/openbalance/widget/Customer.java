@@ -54,9 +54,17 @@ final class Customer implements AutoCloseable {
         return by(context, "OpenBalance.open({...options, ...on})", options);
     }
 
+    /// On a page that the test made itself, with a clock of its own for example.
+    static Customer on(BrowserContext context, Page page, Map<String, Object> options) {
+        return by(context, page, "OpenBalance.open({...options, ...on})", options);
+    }
+
     /// @param call how the company's page opens the widget, with `options` and the functions `on`
     static Customer by(BrowserContext context, String call, Map<String, Object> options) {
-        var page = context.newPage();
+        return by(context, context.newPage(), call, options);
+    }
+
+    private static Customer by(BrowserContext context, Page page, String call, Map<String, Object> options) {
         page.navigate(TestGateway.url() + "/demo");
         page.waitForFunction("window.OpenBalance");
         page.evaluate(RECORD.formatted(call), options);
@@ -112,6 +120,20 @@ final class Customer implements AutoCloseable {
     Customer looks(String screen) {
         Browser.look(page, screen);
         return this;
+    }
+
+    /// As [#looks(String)], at the width that the page has.
+    Customer fits(String screen) {
+        Browser.fits(page, screen);
+        return this;
+    }
+
+    /// All that the widget keeps in its tab.
+    String stored() {
+        return widget.locator("body")
+                .evaluate(
+                        "() => JSON.stringify({...sessionStorage, ...localStorage, cookie: document.cookie, history: history.state})")
+                .toString();
     }
 
     /// What the company's page heard under a name, in order.

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openbalance.widget.Customer.options;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Page;
@@ -16,8 +14,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,12 +24,6 @@ import org.openbalance.local.TestGateway;
 /// The widget's whole way in a real browser, against the local gateway.
 @QuarkusTest
 class WidgetJourneyTest {
-
-    private static final double FIRST_SCREEN_MS = 5_000;
-    /// 400 ms there and back, 400 kbit/s: what browsers' own tools call slow 3G.
-    private static final JsonObject SLOW_3G = JsonParser.parseString(
-                    "{\"offline\":false,\"latency\":400,\"downloadThroughput\":50000,\"uploadThroughput\":50000}")
-            .getAsJsonObject();
 
     private static Browser browser;
 
@@ -299,28 +289,6 @@ class WidgetJourneyTest {
                 document.head.append(script);
                 """
                 .formatted(call);
-    }
-
-    /// Kept in `target/screens/first-screen.txt`, with the figures of the other benchmarks.
-    @Test
-    void the_first_screen_on_a_slow_network() throws Exception {
-        try (var context = desktop()) {
-            var page = context.newPage();
-            page.navigate(TestGateway.url() + "/demo");
-            page.waitForFunction("window.OpenBalance");
-            var address = (String) page.evaluate("options => OpenBalance.page(options)", options());
-            var fresh = context.newPage();
-            context.newCDPSession(fresh).send("Network.emulateNetworkConditions", SLOW_3G);
-            fresh.navigate(address);
-            fresh.getByText("Agree and continue").waitFor();
-            var paint = fresh.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
-            var ready = fresh.evaluate("performance.now()");
-            Files.createDirectories(Path.of("target/screens"));
-            Files.writeString(
-                    Path.of("target/screens/first-screen.txt"),
-                    "slow 3G: first paint %s ms, first screen %s ms%n".formatted(paint, ready));
-            assertTrue(((Number) ready).doubleValue() < FIRST_SCREEN_MS, "The first screen took " + ready + " ms");
-        }
     }
 
     @Test

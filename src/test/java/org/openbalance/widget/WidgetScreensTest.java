@@ -111,6 +111,73 @@ class WidgetScreensTest {
     }
 
     @Test
+    void long_names_and_a_dark_colour_fit() {
+        var name = "Société Générale de Crédit Agricole et Maraîcher de la Vallée du Haut-Bandama Réunis";
+        try (var customer = Customer.opens(
+                browser.context(Browser.PHONE_WIDTH, "fr-FR"),
+                options(
+                        "name", name,
+                        "color", "#ffee00",
+                        "products", List.of("auth", "balance", "identity", "income", "transactions"),
+                        "success_title", "Merci, votre dossier est complet et part à l’étude dès aujourd’hui",
+                        "success_message", "Unlösbarbindungsfähigkeitsbescheinigungsnummernvergabeverfahren"))) {
+            customer.sees(name).looks("31-long-welcome");
+            customer.press("Accepter et continuer").sees("Choisissez votre banque");
+            customer.widget.locator("#banks button").first().waitFor();
+            customer.looks("32-long-banks")
+                    .chooses("Calabash Bank")
+                    .sees("Connexion")
+                    .looks("33-long-signin");
+            customer.type("Identifiant", "user_good")
+                    .type("Mot de passe", "pass_good")
+                    .press("Se connecter");
+            customer.sees("code à usage unique").looks("34-long-otp");
+            customer.type("Code à 6 chiffres", "123456").press("Confirmer").sees("Choisissez ce que");
+            customer.looks("35-long-accounts")
+                    .press("Partager 2 comptes")
+                    .sees("Merci")
+                    .looks("36-long-success");
+        }
+    }
+
+    @Test
+    void text_of_twice_the_size_and_a_low_window_fit() {
+        try (var context = browser.context(2 * Browser.PHONE_WIDTH, "en")) {
+            var customer = Customer.opens(context, options());
+            customer.sees("Acacia Credit asks");
+            customer.widget.locator("html").evaluate("root => root.style.fontSize = '200%'");
+            customer.fits("37-large-welcome").agrees().sees("Choose your bank");
+            customer.widget.locator("#banks button").first().waitFor();
+            customer.fits("38-large-banks");
+            customer.widget.locator("html").evaluate("root => root.style.fontSize = ''");
+            customer.page.setViewportSize(640, 320);
+            customer.fits("39-low-banks")
+                    .chooses("Calabash Bank")
+                    .sees("Sign in")
+                    .fits("39-low-signin");
+        }
+    }
+
+    @Test
+    void the_page_of_its_own_when_all_is_done() {
+        try (var context = browser.context(Browser.PHONE_WIDTH, "en")) {
+            var page = context.newPage();
+            page.navigate(org.openbalance.local.TestGateway.url() + "/demo");
+            page.waitForFunction("window.OpenBalance");
+            page.navigate((String) page.evaluate("options => OpenBalance.page(options)", options()));
+            page.getByText("No, thanks").click();
+            page.getByText("You are done here").waitFor();
+            Browser.look(page, "25-closed");
+            page.navigate(org.openbalance.local.TestGateway.url() + "/consents");
+            page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT).waitFor();
+            Browser.look(page, "26-consent-lost");
+            page.navigate(org.openbalance.local.TestGateway.url() + "/consents?#s_" + "0".repeat(64));
+            page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT).waitFor();
+            Browser.look(page, "27-consent-unknown");
+        }
+    }
+
+    @Test
     void a_page_that_is_set_up_wrong() {
         try (var customer = opened("token", "ct_unknown")) {
             customer.sees("cannot be opened").looks("17-refused");
