@@ -181,7 +181,10 @@ class EveryOperationIT {
             ids.put("token", company.keys().clientToken());
             ids.put("id", id(linked));
             ids.put("record", linked.record());
-            ids.put("on", LocalDate.now(ZoneOffset.UTC).plusDays(6).toString());
+            ids.put("recordIds", List.of(linked.record()));
+            if (operation.equals("balance/can-pay")) {
+                ids.put("on", LocalDate.now(ZoneOffset.UTC).plusDays(6).toString());
+            }
             if (operation.startsWith("consents/mine")) {
                 ids.put(
                         "token",
@@ -206,6 +209,14 @@ class EveryOperationIT {
                 case "links" ->
                     company.call("links/create", Map.of("key", ids.get("key"), "token", ids.get("token")))
                             .path("data.link._id");
+                case "webhooks" ->
+                    company.call("webhooks/create", Map.of("url", "http://localhost:9/hook"))
+                            .path("data.webhook._id");
+                case "alerts" ->
+                    company.call(
+                                    "alerts/create",
+                                    Map.of("account_id", linked.account(), "on", "available", "threshold", 5000))
+                            .path("data.alert._id");
                 default -> linked.record();
             };
         }
