@@ -137,14 +137,14 @@ final class Dispatcher {
     /// The index lags behind the table for a moment, so a sweep goes on from where its last slice ended, and
     /// never back.
     private void sweep(String shard, Instant until, Run run) {
-        var now = clock.instant();
+        var soon = clock.instant().plus(RefreshLimits.AHEAD);
         var from = Instant.EPOCH;
         while (true) {
             if (!clock.instant().isBefore(until)) {
                 run.finished = false;
                 return;
             }
-            var slice = table.query(Due.between(shard, from, now, RefreshLimits.SLICE));
+            var slice = table.query(Due.between(shard, from, soon, RefreshLimits.SLICE));
             dispatch(slice.stream().map(Dispatcher::entry).toList(), run);
             if (slice.size() < RefreshLimits.SLICE) {
                 return;

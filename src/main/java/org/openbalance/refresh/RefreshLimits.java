@@ -7,6 +7,9 @@ final class RefreshLimits {
 
     /// So long before its function's deadline, a run begins nothing new.
     static final Duration RESERVE = Duration.ofSeconds(10);
+    /// A run takes on what is due so soon after it as well: on the whole, reads are then half a minute early or late,
+    /// and not up to a minute late.
+    static final Duration AHEAD = Duration.ofSeconds(30);
     /// Accounts that are claimed and queued together.
     static final int SLICE = 500;
     /// Claims that are under way at once.
