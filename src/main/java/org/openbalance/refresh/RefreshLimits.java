@@ -1,6 +1,7 @@
 package org.openbalance.refresh;
 
 import java.time.Duration;
+import org.openbalance.bank.Banks;
 
 /// The limits of scheduled reading, in one place.
 final class RefreshLimits {
@@ -14,6 +15,9 @@ final class RefreshLimits {
     static final int SLICE = 500;
     /// Claims that are under way at once.
     static final int CLAIMS_AT_ONCE = 32;
+    /// Logins of one bank that a worker has in hand at once: while some are at the bank, as many are prepared
+    /// or written down, and the table is not asked for all of them before the first call goes out.
+    static final int LANE = 2 * Banks.MAX_CALLS;
     /// Failed reads in a row after which the owner is told.
     static final int FAILURES_TOLD = 3;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.openbalance.bank.CurrencyCode;
 import org.openbalance.bank.Grant;
@@ -72,6 +73,6 @@ public final class LoginItems {
                 Reads.of(Reads.Source.LINK),
                 0,
                 Schedule.first(Optional.of(place)),
-                Watch.none());
+                Watch.none().evaluated(Set.of(), false));
     }
 }

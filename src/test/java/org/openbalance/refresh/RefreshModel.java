@@ -76,11 +76,9 @@ final class RefreshModel {
                 if (bank(account) == 0) {
                     var down = tried++ < TRIES;
                     failures[account]++;
-                    put(
-                            account,
-                            down
-                                    ? cadence.retry(logins[account / LOGIN_ACCOUNTS], failures[account], at(now))
-                                    : Cadence.rested(logins[account / LOGIN_ACCOUNTS] + account, at(now)));
+                    var retry = cadence.retry(logins[account / LOGIN_ACCOUNTS], failures[account], at(now));
+                    var rested = Cadence.rested(logins[account / LOGIN_ACCOUNTS] + account, at(now));
+                    put(account, down || retry.isAfter(rested) ? retry : rested);
                     downTries += last && down ? 1 : 0;
                     rests += last && !down ? 1 : 0;
                     continue;
