@@ -36,6 +36,7 @@ final class DevQueues {
             return new ElasticMq(process, DevConsoleManager.getGlobal(PORT));
         }
         var started = ElasticMq.start(local);
+        started.announce(local);
         DevConsoleManager.setGlobal(PROCESS, started.process());
         DevConsoleManager.setGlobal(PORT, started.port());
         return started;

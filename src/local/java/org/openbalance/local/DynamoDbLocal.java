@@ -1,8 +1,6 @@
 package org.openbalance.local;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -87,23 +85,12 @@ record DynamoDbLocal(Process process, int port) {
 
     /// Leaves word of where it listens, for [#announced(Path)].
     void announce(Path local) {
-        try {
-            Files.writeString(announcement(local), process.pid() + " " + port);
-        } catch (IOException failed) {
-            throw new LocalFailure("DynamoDB Local's address cannot be written down: " + failed.getMessage(), failed);
-        }
+        LocalServer.announce(announcement(local), process.pid(), port);
     }
 
     /// Where dev mode's DynamoDB Local listens, if one runs: another process' way to the same data.
     static Optional<URI> announced(Path local) {
-        try {
-            var words = Files.readString(announcement(local)).split(" ");
-            return ProcessHandle.of(Long.parseLong(words[0]))
-                    .filter(ProcessHandle::isAlive)
-                    .map(process -> URI.create("http://localhost:" + Integer.parseInt(words[1])));
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException none) {
-            return Optional.empty();
-        }
+        return LocalServer.announced(announcement(local));
     }
 
     private static Path announcement(Path local) {

@@ -65,6 +65,20 @@ record ElasticMq(Process process, int port) {
                 .build();
     }
 
+    /// Leaves word of where it listens, for [#announced(Path)].
+    void announce(Path local) {
+        LocalServer.announce(announcement(local), process.pid(), port);
+    }
+
+    /// Where dev mode's queues are, if it runs.
+    static Optional<URI> announced(Path local) {
+        return LocalServer.announced(announcement(local));
+    }
+
+    private static Path announcement(Path local) {
+        return local.resolve("elasticmq.running");
+    }
+
     void stop() {
         new LocalServer(process, port).stop();
     }

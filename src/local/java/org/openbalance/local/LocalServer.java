@@ -179,4 +179,26 @@ record LocalServer(Process process, int port) {
     private static Path log(Path local, Plan plan) {
         return local.resolve(plan.file() + ".log");
     }
+
+    /// Leaves word of where a server listens, for [#announced].
+    static void announce(Path file, long process, int port) {
+        try {
+            Files.writeString(file, process + " " + port);
+        } catch (IOException failed) {
+            throw new LocalFailure(
+                    "The address in " + file + " cannot be written down: " + failed.getMessage(), failed);
+        }
+    }
+
+    /// Where the server listens that left word in a file, if it still runs.
+    static Optional<URI> announced(Path file) {
+        try {
+            var words = Files.readString(file).split(" ");
+            return ProcessHandle.of(Long.parseLong(words[0]))
+                    .filter(ProcessHandle::isAlive)
+                    .map(process -> URI.create("http://localhost:" + Integer.parseInt(words[1])));
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException none) {
+            return Optional.empty();
+        }
+    }
 }

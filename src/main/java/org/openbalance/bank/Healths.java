@@ -163,7 +163,7 @@ public final class Healths {
     }
 
     private static Instant spanOf(Instant now) {
-        return now.minusMillis(Math.floorMod(now.toEpochMilli(), SPAN.toMillis()));
+        return Instant.ofEpochMilli(now.toEpochMilli() / SPAN.toMillis() * SPAN.toMillis());
     }
 
     private static Key key(String bank, Instant from) {

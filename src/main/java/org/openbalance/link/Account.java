@@ -152,6 +152,7 @@ public record Account(
                 .with(SEQUENCE, sequence)
                 .with(Watch.LOW, watch.lowInOrder())
                 .with(Watch.REVISION, watch.revision())
+                .with(Watch.SEEN, watch.seenRevision())
                 .with(Watch.WATCHED, watch.watched())
                 .due(schedule.due())
                 .in(Index.BY_OWNER, Counters.listing(tenant, Coverage.KIND), Listing.sort(createdAt, id))

@@ -23,6 +23,9 @@ public record Cadence(Duration plan, OptionalInt dailyReads) {
 
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     private static final int MOST_DOUBLINGS = 20;
+    static final int TWELFTH = 12;
+    /// So many retries fill a plan of six hours.
+    static final int LASTING = 16;
     private static final Duration REST = Duration.ofMinutes(5);
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
@@ -87,13 +90,16 @@ public record Cadence(Duration plan, OptionalInt dailyReads) {
         return dailyReads.isPresent() ? Math.ceilDiv(DAY_MS, (long) dailyReads.getAsInt()) : 0;
     }
 
-    /// When a read is tried again that the bank failed: after 1, 2, 4 … minutes or up to a quarter less, never later
-    /// than the plan has it. Failed visits count against a quota too, so those are further apart.
+    /// When a read is tried again that the bank failed: after 1, 2, 4 … minutes or up to a quarter less, at most a
+    /// [#TWELFTH] of the plan; what has failed for about a whole plan is tried as the plan has it. Failed
+    /// visits count against a quota too, so those are further apart.
     ///
     /// @param failures in a row, this one included
     public Instant retry(String account, int failures, Instant now) {
+        var longest =
+                failures > LASTING ? plan.toMillis() : Math.max(plan.toMillis() / TWELFTH, FIRST_RETRY.toMillis());
         var doublings = Math.clamp(failures - 1L, 0, MOST_DOUBLINGS);
-        var pause = Math.max(Math.min(FIRST_RETRY.toMillis() << doublings, plan.toMillis()), floor() / 2);
+        var pause = Math.max(Math.min(FIRST_RETRY.toMillis() << doublings, longest), floor() / 2);
         return now.plusMillis(pause - Long.remainderUnsigned(mix(hash(account) + failures), pause / 4));
     }
 

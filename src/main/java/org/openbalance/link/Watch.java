@@ -1,6 +1,7 @@
 package org.openbalance.link;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,6 +68,10 @@ public record Watch(Set<String> low, long revision, OptionalLong seen, boolean w
     public void writeTo(Write.Change account) {
         account.set(LOW, lowInOrder()).set(WATCHED, watched);
         seen.ifPresent(revisionSeen -> account.set(SEEN, revisionSeen));
+    }
+
+    Optional<Long> seenRevision() {
+        return seen.isPresent() ? Optional.of(seen.getAsLong()) : Optional.empty();
     }
 
     /// In an order of its own, so that one state is written one way.

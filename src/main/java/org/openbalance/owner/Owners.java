@@ -94,8 +94,7 @@ public final class Owners {
         };
     }
 
-    /// Changes how often the owner's accounts are read by themselves: each account as it is read next, or as
-    /// `link.Schedules` is told to place it anew.
+    /// Changes how often the owner's accounts are read by themselves: each from its next read on.
     ///
     /// @param cadence empty for never
     /// @return the owner as it stands now, if there is one

@@ -22,6 +22,7 @@ import org.openbalance.bank.Rests;
 import org.openbalance.http.Unexpected;
 import org.openbalance.link.Account;
 import org.openbalance.link.Reads;
+import org.openbalance.link.Schedule;
 import org.openbalance.store.Due;
 import org.openbalance.store.Index;
 import org.openbalance.store.Item;
@@ -137,15 +138,15 @@ final class Dispatcher {
     /// The index lags behind the table for a moment, so a sweep goes on from where its last slice ended, and
     /// never back.
     private void sweep(String shard, Instant until, Run run) {
-        var now = clock.instant();
+        var soon = clock.instant().plus(RefreshLimits.AHEAD);
         var from = Instant.EPOCH;
         while (true) {
             if (!clock.instant().isBefore(until)) {
                 run.finished = false;
                 return;
             }
-            var slice = table.query(Due.between(shard, from, now, RefreshLimits.SLICE));
-            dispatch(slice.stream().map(Dispatcher::entry).toList(), run);
+            var slice = table.query(Due.between(shard, from, soon, RefreshLimits.SLICE));
+            dispatch(slice.stream().map(Found::of).toList(), run);
             if (slice.size() < RefreshLimits.SLICE) {
                 return;
             }
@@ -154,19 +155,26 @@ final class Dispatcher {
         }
     }
 
-    private static Batch.Claimed entry(Item entry) {
-        var key = entry.key();
-        var at = entry.instant(Index.DUE.sort());
-        return new Batch.Claimed(
-                Tenant.ofPartition(key.partition()),
-                Account.idIn(key),
-                entry.text(Account.BANK),
-                entry.text(Account.RECORD),
-                new Errand.Claimed(at, at, Reads.Source.SCHEDULE));
+    /// An entry of the index.
+    ///
+    /// @param due unclaimed as yet: its lease is the time it was seen at
+    private record Found(Batch.Claimed due, int failures) {
+
+        static Found of(Item entry) {
+            var key = entry.key();
+            var at = entry.instant(Index.DUE.sort());
+            var due = new Batch.Claimed(
+                    Tenant.ofPartition(key.partition()),
+                    Account.idIn(key),
+                    entry.text(Account.BANK),
+                    entry.text(Account.RECORD),
+                    new Errand.Claimed(at, at, Reads.Source.SCHEDULE));
+            return new Found(due, (int) entry.number(Schedule.FAILURES, 0));
+        }
     }
 
-    private void dispatch(List<Batch.Claimed> found, Run run) {
-        var resting = resting(found);
+    private void dispatch(List<Found> found, Run run) {
+        var resting = resting(found.stream().map(Found::due).toList());
         var claimed = new ArrayList<Batch.Claimed>();
         for (var outcome : SideBySide.run(strands(found, resting))) {
             claimed.addAll(outcome.claimed());
@@ -178,7 +186,7 @@ final class Dispatcher {
 
     private record Strand(List<Batch.Claimed> claimed, int rested, int missed) {}
 
-    private List<Callable<Strand>> strands(List<Batch.Claimed> found, Set<String> resting) {
+    private List<Callable<Strand>> strands(List<Found> found, Set<String> resting) {
         var each = Math.ceilDiv(found.size(), RefreshLimits.CLAIMS_AT_ONCE);
         var strands = new ArrayList<Callable<Strand>>();
         for (var start = 0; start < found.size(); start += each) {
@@ -189,18 +197,18 @@ final class Dispatcher {
     }
 
     /// What the table did not let us claim is due still, and what was claimed before must be queued.
-    private Strand claim(List<Batch.Claimed> found, Set<String> resting) {
+    private Strand claim(List<Found> found, Set<String> resting) {
         var claimed = new ArrayList<Batch.Claimed>();
         var rested = 0;
         var missed = 0;
         for (var one : found) {
             try {
-                if (resting.contains(line(one))) {
-                    setbacks.rested(one, one.claim().due());
+                if (resting.contains(line(one.due()))) {
+                    setbacks.rested(one.due(), one.due().claim().due(), one.failures());
                     rested++;
                     continue;
                 }
-                var mine = refreshes.claim(one);
+                var mine = refreshes.claim(one.due());
                 mine.ifPresent(claimed::add);
                 missed += mine.isPresent() ? 0 : 1;
             } catch (RuntimeException broken) {

@@ -54,13 +54,19 @@ final class Setbacks {
         tell(written, kind);
     }
 
-    /// The bank is given a rest, as it failed others.
+    /// The bank is given a rest, as it failed others: the account is put off by 5 to 10 minutes, and by as long
+    /// as after as many failures of its own if that is longer.
     ///
     /// @param seen the account's `next_refresh_at`
-    void rested(Batch.Claimed due, Instant seen) {
+    /// @param failures before this one
+    void rested(Batch.Claimed due, Instant seen, int failures) {
         var now = clock.instant();
-        var write = Write.change(Account.key(due.tenant(), due.account()))
-                .set(Index.DUE.sort(), Cadence.rested(due.account(), now));
+        var rested = Cadence.rested(due.account(), now);
+        var next = cadences.of(due.tenant(), due.bank())
+                .map(cadence -> cadence.retry(due.account(), failures + 1, now))
+                .filter(rested::isBefore)
+                .orElse(rested);
+        var write = Write.change(Account.key(due.tenant(), due.account())).set(Index.DUE.sort(), next);
         tell(table.write(noted(write, BankFailure.Kind.RESTING, now).when(holding(seen))), BankFailure.Kind.RESTING);
     }
 

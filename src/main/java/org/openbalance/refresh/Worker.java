@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.openbalance.balance.BankReads;
@@ -84,9 +86,10 @@ final class Worker {
     Work work(List<Message> messages, Instant until) {
         var work = new Work(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
         var visits = new ArrayList<Callable<Visited>>();
+        var lanes = new ConcurrentHashMap<String, Semaphore>();
         for (var place = 0; place < messages.size(); place++) {
             try {
-                visits.addAll(visits(place, messages.get(place), until));
+                visits.addAll(visits(place, messages.get(place), lanes, until));
             } catch (RuntimeException unreadable) {
                 LOG.error("A message was not understood: " + Unexpected.describe(unreadable));
                 work.unheld().add(place);
@@ -108,12 +111,18 @@ final class Worker {
         return work;
     }
 
-    private List<Callable<Visited>> visits(int place, Message message, Instant until) {
+    private List<Callable<Visited>> visits(int place, Message message, Map<String, Semaphore> lanes, Instant until) {
         var batch = Batch.of(message.body());
+        var lane = lanes.computeIfAbsent(batch.bank(), _ -> new Semaphore(RefreshLimits.LANE));
         return batch.logins().stream()
                 .<Callable<Visited>>map(login -> () -> {
                     MDC.put(Queues.REQUEST, message.request());
-                    return visit(place, batch, login, until);
+                    lane.acquireUninterruptibly();
+                    try {
+                        return visit(place, batch, login, until);
+                    } finally {
+                        lane.release();
+                    }
                 })
                 .toList();
     }
@@ -176,7 +185,7 @@ final class Worker {
                 yield End.DROPPED;
             }
             case RESTING -> {
-                setbacks.rested(claimed, lease);
+                setbacks.rested(claimed, lease, failed.account().schedule().failures());
                 yield End.FAILED;
             }
             case DOWN, SLOW, ERROR -> {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.openbalance.balance.Batch;
 import org.openbalance.balance.SideBySide;
 import org.openbalance.journey.Company;
+import org.openbalance.journey.Meter;
 import org.openbalance.journey.TableFaults;
 import org.openbalance.journey.TestClock;
 import org.openbalance.link.Account;
@@ -119,6 +120,39 @@ class FaultsTest {
         var queued = accountsIn(taken());
         assertThat(queued).doesNotHaveDuplicates().containsAll(accounts);
         assertThat(runs.stream().mapToInt(Dispatcher.Run::queued).sum()).isEqualTo(queued.size());
+    }
+
+    @Test
+    void a_scheduled_read_that_finds_nothing_new_costs_its_claim_and_one_write() {
+        var accounts = company.opensAndLinks("user_many_accounts", 3).accounts();
+        accounts.forEach(account -> holds(account, "10"));
+        work(mine(dispatched()));
+        due();
+        var claims = Meter.of(() -> dispatcher.run(clock.instant().plus(LONG)));
+        assertThat(mineIn(claims))
+                .extracting(Meter.Use::operation)
+                .containsOnly("UpdateItem")
+                .hasSize(3);
+        var messages = mine(taken());
+
+        var reads = Meter.of(() -> work(messages));
+
+        assertThat(mineIn(reads))
+                .extracting(Meter.Use::operation)
+                .containsExactlyInAnyOrder("UpdateItem", "UpdateItem", "UpdateItem");
+        assertThat(reads.stream().filter(use -> use.operation().equals("BatchGetItem")))
+                .hasSize(1);
+        assertThat(reads.stream().filter(Meter.Use::writes).filter(use -> use.firstKey()
+                        .startsWith("BANK#")))
+                .as("one item of figures for each bank")
+                .hasSize(1);
+    }
+
+    private List<Meter.Use> mineIn(List<Meter.Use> uses) {
+        return uses.stream()
+                .filter(Meter.Use::writes)
+                .filter(use -> use.firstKey().startsWith(company.tenant().prefix() + "#ACCOUNT#"))
+                .toList();
     }
 
     @Test

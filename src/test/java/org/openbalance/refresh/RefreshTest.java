@@ -1,6 +1,7 @@
 package org.openbalance.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -108,6 +109,31 @@ class RefreshTest {
                 .body("data.state", equalTo("ready"))
                 .body("data.balances", hasSize(linked.accounts().size()))
                 .body("data.balances.find { it.account._id == '" + account + "' }.available_balance", equalTo(250));
+    }
+
+    /// Waits out the twenty seconds that a caller waits for a bank: the deadline is what is tested.
+    @Test
+    void a_check_past_its_deadline_goes_on_as_a_refresh_and_says_so() {
+        var linked = company.links("monsoon-bank");
+        holds(linked.account(), "31");
+        outage("slow", 22);
+
+        var checked = company.call("balance/check", Map.of("account_id", linked.account()));
+
+        checked.then()
+                .statusCode(200)
+                .body("message", containsString("Balance checking..."))
+                .body("data.record", equalTo(linked.record()))
+                .body("data.method", equalTo("BALANCE"));
+        clock.advance(Duration.ofSeconds(5));
+        queues.drain();
+        fetch(checked.path("data.callback_url"))
+                .then()
+                .statusCode(200)
+                .body("data.state", equalTo("ready"))
+                .body(
+                        "data.balances.find { it.account._id == '" + linked.account() + "' }.available_balance",
+                        equalTo(31));
     }
 
     @Test
