@@ -45,7 +45,8 @@ public record StackTemplate(ObjectNode root) {
         }
     }
 
-    /// Leaves out resources, and with them whatever refers to one: events of functions, other resources, outputs. The
+    /// Leaves out resources, and with them whatever refers to one: events of functions, other resources, outputs.
+    /// The
     /// functions themselves stay.
     ///
     /// @param unwanted takes a resource's type

@@ -30,7 +30,8 @@ final class LocalStack implements AutoCloseable {
 
     static final Region REGION = Region.EU_WEST_1;
 
-    /// What the free edition of LocalStack cannot make, and so is left out: the HTTP API, whose place the local gateway
+    /// What the free edition of LocalStack cannot make, and so is left out: the HTTP API, whose place the local
+    /// gateway
     /// takes, and what only watches or steers a deployment.
     static final Set<String> LACKING =
             Set.of("AWS::Serverless::HttpApi", "AWS::CloudWatch::Dashboard", "AWS::CodeDeploy::Application");

@@ -118,7 +118,8 @@ class LocalStackCheck {
         assertThat(balance.at("/periodic/available_balance/0/source").asText()).isEqualTo("schedule");
     }
 
-    /// No address of this machine but a function's own is allowed as a receiver, and there is none: the attempt fails.
+    /// No address of this machine but a function's own is allowed as a receiver, and there is none: the attempt
+    /// fails.
     @Test
     void a_webhook_is_attempted_and_its_attempt_logged() throws IOException, InterruptedException {
         var company = company();
