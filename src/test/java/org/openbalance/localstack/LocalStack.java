@@ -110,7 +110,7 @@ final class LocalStack implements AutoCloseable {
     private static StackTemplate template() {
         var template = StackTemplate.read(Path.of("template.yaml"))
                 .without(LACKING::contains)
-                .withGeneratedAliases()
+                .withFunctionsForAliases()
                 .withCode("s3://" + BUCKET + "/" + CODE)
                 .withVariables(Map.of("OPENBALANCE_NOTICE_LOCAL", "true"));
         for (var property : LACKING_OF_FUNCTIONS) {
