@@ -80,7 +80,9 @@ class LocalStackCheck {
 
         assertThat(resources)
                 .containsKeys(
-                        wanted.properties().stream().map(Map.Entry::getKey).toArray(String[]::new));
+                        wanted.properties().stream()
+                .filter(resource -> !resource.getValue().has("Condition"))
+                .map(Map.Entry::getKey).toArray(String[]::new));
     }
 
     @Test
@@ -137,7 +139,7 @@ class LocalStackCheck {
 
     private static void makeDue(Company company, String account) {
         try (var table = aws.client(DynamoDbClient.builder())) {
-            var partition = AttributeValue.fromS("S#" + company.owner() + "#ACCOUNT#" + account);
+            var partition = AttributeValue.fromS("s#" + company.owner() + "#ACCOUNT#" + account);
             var items = table.query(query -> query.tableName(resources.get("Table"))
                             .keyConditionExpression("pk = :pk")
                             .filterExpression("attribute_exists(dueShard)")
