@@ -79,10 +79,10 @@ class LocalStackCheck {
                 .path("Resources");
 
         assertThat(resources)
-                .containsKeys(
-                        wanted.properties().stream()
-                .filter(resource -> !resource.getValue().has("Condition"))
-                .map(Map.Entry::getKey).toArray(String[]::new));
+                .containsKeys(wanted.properties().stream()
+                        .filter(resource -> !resource.getValue().has("Condition"))
+                        .map(Map.Entry::getKey)
+                        .toArray(String[]::new));
     }
 
     @Test
