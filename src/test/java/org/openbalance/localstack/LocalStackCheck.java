@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +85,15 @@ class LocalStackCheck {
                         .filter(resource -> !resource.getValue().has("Condition"))
                         .map(Map.Entry::getKey)
                         .toArray(String[]::new));
+    }
+
+    /// It may not use the key, and so must not ask for it.
+    @Test
+    void the_function_without_the_key_serves_the_widget() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(gateway.url().resolve("/consents")).build();
+
+        assertThat(Company.CLIENT.send(request, BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
