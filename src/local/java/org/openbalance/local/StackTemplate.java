@@ -45,7 +45,8 @@ public record StackTemplate(ObjectNode root) {
         }
     }
 
-    /// Leaves out resources, and with them whatever refers to one: events of functions, other resources, outputs. The
+    /// Leaves out resources, and with them whatever refers to one: events of functions, other resources, outputs.
+    /// The
     /// functions themselves stay.
     ///
     /// @param unwanted takes a resource's type
@@ -106,15 +107,12 @@ public record StackTemplate(ObjectNode root) {
         }));
     }
 
-    /// Refers to functions' aliases by the resources that SAM makes of them, for tools that know `!Ref Function.Alias`
-    /// not.
-    public StackTemplate withGeneratedAliases() {
-        var alias = root.at("/Globals/Function/AutoPublishAlias").asText();
+    /// Refers to functions where their aliases are referred to, for tools that do not know `!Ref Function.Alias`.
+    public StackTemplate withFunctionsForAliases() {
         return new StackTemplate((ObjectNode) replaced(root.deepCopy(), node -> {
             var name = node.path(REF).asText("");
             return name.endsWith(ALIAS)
-                    ? JSON.createObjectNode()
-                            .put(REF, name.substring(0, name.length() - ALIAS.length()) + "Alias" + alias)
+                    ? JSON.createObjectNode().put(REF, name.substring(0, name.length() - ALIAS.length()))
                     : node;
         }));
     }

@@ -232,7 +232,8 @@ record Template(List<Function> functions, List<QueueDefinition> queues, TableDef
         return value instanceof List<?> list ? list : List.of();
     }
 
-    /// Reads CloudFormation's short tags (`!Ref Table`) as their long form (`Ref: Table`), which nobody here evaluates.
+    /// Reads CloudFormation's short tags (`!Ref Table`) as their long form (`Ref: Table`), which nobody here
+    /// evaluates.
     private static final class Tags extends SafeConstructor {
 
         Tags() {

@@ -16,7 +16,7 @@ import org.assertj.core.api.Assertions;
 record Company(URI base, String owner, JsonNode keys) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /// Calls an operation with the secret key; the answer must be a success.
     JsonNode call(String operation, Map<String, ?> body) throws IOException, InterruptedException {

@@ -30,7 +30,8 @@ final class LocalStack implements AutoCloseable {
 
     static final Region REGION = Region.EU_WEST_1;
 
-    /// What the free edition of LocalStack cannot make, and so is left out: the HTTP API, whose place the local gateway
+    /// What the free edition of LocalStack cannot make, and so is left out: the HTTP API, whose place the local
+    /// gateway
     /// takes, and what only watches or steers a deployment.
     static final Set<String> LACKING =
             Set.of("AWS::Serverless::HttpApi", "AWS::CloudWatch::Dashboard", "AWS::CodeDeploy::Application");
@@ -109,7 +110,7 @@ final class LocalStack implements AutoCloseable {
     private static StackTemplate template() {
         var template = StackTemplate.read(Path.of("template.yaml"))
                 .without(LACKING::contains)
-                .withGeneratedAliases()
+                .withFunctionsForAliases()
                 .withCode("s3://" + BUCKET + "/" + CODE)
                 .withVariables(Map.of("OPENBALANCE_NOTICE_LOCAL", "true"));
         for (var property : LACKING_OF_FUNCTIONS) {

@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
-/// Writes down what the functions ask of AWS while the tests run; the SDK gives it every request of every client. Each
+/// Writes down what the functions ask of AWS while the tests run; the SDK gives it every request of every client.
+/// Each
 /// line is a function, the action that IAM knows, what it is done to, and the partition of the table.
 /// [LeastPrivilegeCheck] reads it.
 public final class AwsCalls implements ExecutionInterceptor {
