@@ -53,14 +53,23 @@ class PackageRulesTest {
     static final ArchRule owner_knows_what_serves_it = mayUse("owner", List.of("http", "bank", "store"));
 
     @ArchTest
-    static final ArchRule consent_knows_owner = mayUse("consent", List.of("owner", "http", "bank", "store"));
+    static final ArchRule notice_knows_no_feature_that_tells_by_it =
+            mayUse("notice", List.of("owner", "http", "bank", "store"));
 
     @ArchTest
-    static final ArchRule link_knows_consent = mayUse("link", List.of("consent", "owner", "http", "bank", "store"));
+    static final ArchRule consent_knows_owner = mayUse("consent", List.of("notice", "owner", "http", "bank", "store"));
+
+    @ArchTest
+    static final ArchRule link_knows_consent =
+            mayUse("link", List.of("consent", "notice", "owner", "http", "bank", "store"));
 
     @ArchTest
     static final ArchRule balance_knows_link =
-            mayUse("balance", List.of("link", "consent", "owner", "http", "bank", "store"));
+            mayUse("balance", List.of("link", "consent", "notice", "owner", "http", "bank", "store"));
+
+    @ArchTest
+    static final ArchRule refresh_knows_balance =
+            mayUse("refresh", List.of("balance", "link", "consent", "notice", "owner", "http", "bank", "store"));
 
     @ArchTest
     static final ArchRule page_knows_no_link = mayUse("page", List.of("consent", "owner", "http", "store"));

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -113,15 +110,12 @@ public final class Gateway implements HttpHandler {
     }
 
     private HttpAnswer invoke(String function, byte[] event) {
-        var call = new FutureTask<>(() -> functions.invoke(function, event));
-        var thread = Thread.ofVirtual().name("function " + function).start(call);
         try {
-            return HttpAnswer.read(call.get(limit(function).toMillis(), TimeUnit.MILLISECONDS));
+            return HttpAnswer.read(functions.invoke(function, event, limit(function)));
         } catch (TimeoutException late) {
-            thread.interrupt();
             return HttpAnswer.TIMED_OUT;
-        } catch (ExecutionException failed) {
-            LOG.errorf(failed.getCause(), "The function %s failed", function);
+        } catch (FunctionHost.FunctionFailed failed) {
+            LOG.errorf(failed, "The function %s failed", function);
             return HttpAnswer.FAILED;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package org.openbalance.local;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
@@ -12,10 +13,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Dev mode: DynamoDB Local, the table, the sandbox owner and the gateway, up before the first line is typed.
+/// Dev mode: DynamoDB Local, the table, the sandbox owner, ElasticMQ, the queues, the gateway and what calls functions
+/// besides it, up before the first line is typed.
 ///
 /// What cannot start ends dev mode with one sentence and a non-zero exit.
 @IfBuildProfile("dev")
@@ -27,7 +34,11 @@ final class LocalMode {
     private final String table;
     private final int port;
     private final Provider<DynamoDbClient> client;
+    private final DevQueues queues;
+    private final Provider<SqsClient> queueClient;
     private final Seed seed;
+
+    private Optional<Triggers> triggers = Optional.empty();
 
     LocalMode(
             @ConfigProperty(name = "openbalance.local.folder", defaultValue = "target/local") String folder,
@@ -35,12 +46,16 @@ final class LocalMode {
             @ConfigProperty(name = "openbalance.local.port", defaultValue = "8080") int port,
             @ConfigProperty(name = "openbalance.table") String table,
             Provider<DynamoDbClient> client,
+            DevQueues queues,
+            Provider<SqsClient> queueClient,
             Seed seed) {
         this.local = Path.of(folder).toAbsolutePath();
         this.template = Path.of(template);
         this.port = port;
         this.table = table;
         this.client = client;
+        this.queues = queues;
+        this.queueClient = queueClient;
         this.seed = seed;
     }
 
@@ -66,12 +81,36 @@ final class LocalMode {
         var definition = Template.read(template);
         // The port comes first: a second dev mode should hear of it, not of the data folder that it would share.
         open(new Demo(new Gateway(definition, new QuarkusFunctions(), InstantSource.system())));
+        // It takes its seconds to start: meanwhile the other does.
+        var starting = new FutureTask<>(queues::running);
+        Thread.ofVirtual().start(starting);
         definition.table().create(client.get(), table);
         seed.sow();
+        await(starting);
+        QueueDefinition.create(queueClient.get(), definition.queues());
+        triggers = Optional.of(Triggers.open(definition, queueClient.get(), new QuarkusFunctions()));
         if (isFirst) {
             endWithMaven();
             greet(System.out);
         }
+    }
+
+    private static void await(Future<ElasticMq> starting) {
+        try {
+            starting.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException own
+                    ? own
+                    : new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LocalFailure("Interrupted while ElasticMQ was starting.", interrupted);
+        }
+    }
+
+    /// The end of dev mode, or of this application when the next one takes its place.
+    void stop(@Observes ShutdownEvent stopping) {
+        triggers.ifPresent(Triggers::close);
     }
 
     private void requireWritable() {
@@ -89,6 +128,7 @@ final class LocalMode {
     private static void endWithMaven() {
         ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> {
             DevDynamoDb.stop();
+            DevQueues.stop();
             Runtime.getRuntime().halt(1);
         }));
     }
@@ -124,6 +164,7 @@ final class LocalMode {
     /// Without the usual shutdown, which would wait for the start that this is a part of, and talk after us.
     private static void end(String sentence) {
         DevDynamoDb.stop();
+        DevQueues.stop();
         System.err.println();
         System.err.println(sentence);
         System.err.flush();

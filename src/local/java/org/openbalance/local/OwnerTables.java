@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class OwnerTables {
 
     /// As application.properties names it for dev mode.
-    private static final String LOCAL_TABLE = "openbalance";
+    static final String LOCAL_TABLE = "openbalance";
 
     private final Path project;
 
@@ -23,15 +23,20 @@ final class OwnerTables {
 
     /// Works on dev mode's table: through its DynamoDB Local while it runs, else through one of our own on its data.
     <T> T onLocal(Function<Table, T> work) {
-        var local = project.resolve("target/local");
-        var running = DynamoDbLocal.announced(local);
-        return running.isPresent() ? at(running.get(), work) : onFiles(local, work);
+        return atLocal(endpoint -> at(endpoint, work));
     }
 
-    private <T> T onFiles(Path local, Function<Table, T> work) {
+    /// As [#onLocal(Function)], for what makes a client of its own.
+    <T> T atLocal(Function<URI, T> work) {
+        var local = project.resolve("target/local");
+        var running = DynamoDbLocal.announced(local);
+        return running.isPresent() ? work.apply(running.get()) : onFiles(local, work);
+    }
+
+    private static <T> T onFiles(Path local, Function<URI, T> work) {
         var started = DynamoDbLocal.start(local, false);
         try {
-            return at(started.endpoint(), work);
+            return work.apply(started.endpoint());
         } finally {
             started.stop();
         }

@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 import org.openbalance.http.Json;
 import org.openbalance.owner.Owner;
 import org.openbalance.owner.Owners;
+import org.openbalance.owner.TimeZones;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Ids;
 import org.openbalance.store.Table;
@@ -51,8 +54,10 @@ final class OwnerTool {
                   makes an owner and prints its keys, once
               list
                   shows all owners, without keys
-              set ID [--consent-days N] [--logo FILE] [--color #RRGGBB]
-                  changes an owner; consents that were given keep their end
+              set ID [--consent-days N] [--logo FILE] [--color #RRGGBB] [--time-zone ZONE] [--cadence TIME]
+                  changes an owner; consents that were given keep their end; ZONE, such as Africa/Lagos, is whose
+                  days the history of balances is told in; TIME, such as 30m, 6h or 1d, is how often accounts are read
+                  by themselves, or off
               allow-origin ID ORIGIN
               deny-origin ID ORIGIN
                   says whether pages of an origin, such as https://shop.example, may open the owner's widget
@@ -69,6 +74,8 @@ final class OwnerTool {
 
             Warm functions remember a key for up to 60 seconds, so a key that ends may work for as long.
             """;
+
+    private static final Pattern CADENCE = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
 
     private static final String ONCE =
             """
@@ -204,11 +211,14 @@ final class OwnerTool {
         var days = arguments.optionalWhole("--consent-days");
         var logo = logo(arguments);
         var color = color(arguments);
-        if (days.isEmpty() && logo.isEmpty() && color.isEmpty()) {
-            throw new LocalFailure("Say what to set: --consent-days, --logo or --color.");
+        var zone = zone(arguments);
+        var cadence = cadence(arguments);
+        if (days.isEmpty() && logo.isEmpty() && color.isEmpty() && zone.isEmpty() && cadence.isEmpty()) {
+            throw new LocalFailure("Say what to set: --consent-days, --logo, --color, --time-zone or --cadence.");
         }
         return owners -> {
-            var owner = owners.set(id, logo, color, days).orElseThrow(() -> unknown(id));
+            cadence.ifPresent(plan -> owners.setCadence(id, Optional.of(plan).filter(Duration::isPositive)));
+            var owner = owners.set(id, logo, color, days, zone).orElseThrow(() -> unknown(id));
             var json = Json.object();
             json.set("owner", json(owner));
             return new Answer(line(owner), json);
@@ -302,6 +312,34 @@ final class OwnerTool {
         });
     }
 
+    private static Optional<ZoneId> zone(Arguments arguments) {
+        return arguments.optional("--time-zone").map(name -> TimeZones.find(name)
+                .orElseThrow(() ->
+                        new LocalFailure("--time-zone takes a name of the IANA database, such as Africa/Lagos.")));
+    }
+
+    /// Nothing for what is not to change; a duration of nothing for an owner whose accounts are not read by themselves.
+    private static Optional<Duration> cadence(Arguments arguments) {
+        return arguments.optional("--cadence").map(text -> {
+            if (text.equals("off")) {
+                return Duration.ZERO;
+            }
+            var parts = CADENCE.matcher(text);
+            if (!parts.matches()) {
+                throw new LocalFailure("--cadence takes a time such as 30m, 6h or 1d, or off.");
+            }
+            var number = Long.parseLong(parts.group(1));
+            var cadence =
+                    switch (parts.group(2)) {
+                        case "m" -> Duration.ofMinutes(number);
+                        case "h" -> Duration.ofHours(number);
+                        default -> Duration.ofDays(number);
+                    };
+            Owner.requireCadence(cadence);
+            return cadence;
+        });
+    }
+
     private static Environment environment(String name) {
         return switch (name) {
             case "production" -> Environment.PRODUCTION;
@@ -322,13 +360,20 @@ final class OwnerTool {
     }
 
     private static String line(Owner owner) {
-        return "%s  %s  (%s)  consents last %d days%s"
+        return "%s  %s  (%s)  consents last %d days, accounts are read %s%s"
                 .formatted(
                         owner.id(),
                         owner.name(),
                         owner.appName(),
                         owner.consentDays(),
+                        owner.cadence().map(OwnerTool::each).orElse("when asked for"),
                         owner.disabled() ? "  disabled" : "");
+    }
+
+    private static String each(Duration cadence) {
+        return cadence.toMinutes() % 60 == 0
+                ? "each " + cadence.toHours() + " h"
+                : "each " + cadence.toMinutes() + " min";
     }
 
     private static ObjectNode json(Owners.KeyTexts keys) {
@@ -347,6 +392,8 @@ final class OwnerTool {
                 .put("logo", owner.logo().orElse(null))
                 .put("color", owner.color().orElse(null))
                 .put("consent_days", owner.consentDays())
+                .put("time_zone", owner.timeZone().getId())
+                .put("cadence_seconds", owner.cadence().map(Duration::toSeconds).orElse(null))
                 .put("disabled", owner.disabled())
                 .put("created_at", Json.time(owner.createdAt()));
     }

@@ -9,9 +9,20 @@ import io.quarkus.funqy.runtime.FunctionInvoker;
 import io.quarkus.funqy.runtime.FunctionRecorder;
 import io.quarkus.funqy.runtime.RequestContextImpl;
 import java.io.IOException;
+import java.util.Optional;
 
 /// The functions of this process, called as Quarkus' Lambda binding calls the one it was told to export.
-final class QuarkusFunctions implements FunctionHost {
+public final class QuarkusFunctions implements FunctionHost {
+
+    /// Threads that a function starts have it from the one that calls the function.
+    private static final InheritableThreadLocal<String> RUNNING = new InheritableThreadLocal<>();
+
+    QuarkusFunctions() {}
+
+    /// The function that this thread works for, as QUARKUS_FUNQY_EXPORT names it.
+    public static Optional<String> running() {
+        return Optional.ofNullable(RUNNING.get());
+    }
 
     @Override
     public byte[] invoke(String function, byte[] event) throws FunctionFailed {
@@ -21,11 +32,14 @@ final class QuarkusFunctions implements FunctionHost {
         }
         // A call comes on a thread of the server, which outlives a reload; libraries look for classes through it.
         Thread.currentThread().setContextClassLoader(QuarkusFunctions.class.getClassLoader());
+        RUNNING.set(function);
         try {
             var output = call(invoker, input(invoker, event));
             return output == null ? new byte[0] : writer(invoker).writeValueAsBytes(output);
         } catch (IOException | RuntimeException failed) {
             throw new FunctionFailed("The function " + function + " failed", failed);
+        } finally {
+            RUNNING.remove();
         }
     }
 

@@ -3,7 +3,7 @@ package org.openbalance.local;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -89,16 +89,20 @@ record TableDefinition(
 
     private void requireSame(List<GlobalSecondaryIndexDescription> existing) {
         var found = existing.stream()
-                .map(GlobalSecondaryIndexDescription::indexName)
-                .collect(Collectors.toSet());
-        if (!found.equals(indexNames())) {
+                .map(index -> described(index.indexName(), index.projection()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var wanted = indexes.stream()
+                .map(index -> described(index.indexName(), index.projection()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!found.equals(wanted)) {
             throw new LocalFailure("The local table was made from an older template.yaml (it has the indexes " + found
-                    + ", not " + indexNames() + "): delete target/local/dynamodb and start again.");
+                    + ", not " + wanted + "): delete target/local/dynamodb and start again.");
         }
     }
 
-    private Set<String> indexNames() {
-        return indexes.stream().map(GlobalSecondaryIndex::indexName).collect(Collectors.toSet());
+    private static String described(String name, Projection projection) {
+        var carried = new TreeSet<>(projection.nonKeyAttributes());
+        return name + " of " + projection.projectionTypeAsString() + (carried.isEmpty() ? "" : " " + carried);
     }
 
     private void make(DynamoDbClient client, String name) {

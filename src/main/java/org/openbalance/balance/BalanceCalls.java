@@ -3,8 +3,11 @@ package org.openbalance.balance;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +15,8 @@ import java.util.concurrent.Callable;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.Money;
+import org.openbalance.bank.Product;
+import org.openbalance.bank.Quotas;
 import org.openbalance.consent.Coverage;
 import org.openbalance.http.Body;
 import org.openbalance.http.Call;
@@ -38,13 +43,24 @@ final class BalanceCalls {
     private final Accounts accounts;
     private final Periods periods;
     private final BankReads reads;
+    private final Refreshes refreshes;
+    private final Quotas quotas;
     private final Banks banks;
     private final InstantSource clock;
 
-    BalanceCalls(Accounts accounts, Periods periods, BankReads reads, Banks banks, InstantSource clock) {
+    BalanceCalls(
+            Accounts accounts,
+            Periods periods,
+            BankReads reads,
+            Refreshes refreshes,
+            Quotas quotas,
+            Banks banks,
+            InstantSource clock) {
         this.accounts = accounts;
         this.periods = periods;
         this.reads = reads;
+        this.refreshes = refreshes;
+        this.quotas = quotas;
         this.banks = banks;
         this.clock = clock;
     }
@@ -151,7 +167,7 @@ final class BalanceCalls {
         return Money.ofMajor(value, account.currency()).filter(amount::equals).isPresent();
     }
 
-    /// Reads one balance at its bank, now.
+    /// Reads one balance at its bank, now; a bank that is too slow for that is read on in the background.
     Reply check(Call call) {
         var id = call.body().id("account_id", "account");
         var record = call.body().optionalId("record_id", "record");
@@ -159,9 +175,7 @@ final class BalanceCalls {
         call.body().check();
         var account = accounts.get(call.tenant(), id);
         requireRecord(account, record);
-        var fresh = fresh(call, account);
-        var balance = Balance.fresh(fresh);
-        return answer(call, "Balance successfully checked", List.of(withHistory(balance, wish)));
+        return checked(call, account, wish, "Balance successfully checked");
     }
 
     /// The history of one account over a range of days, after a read at the bank: what old clients call "enhanced".
@@ -175,9 +189,41 @@ final class BalanceCalls {
         if (customer.isPresent() && !customer.get().equals(account.customer())) {
             throw Problem.unknown("account of this customer").refused();
         }
-        var balance = Balance.fresh(fresh(call, account));
         var within = range.map(wish::within).orElse(wish);
-        return answer(call, "Balance successfully processed", List.of(withHistory(balance, within)));
+        return checked(call, account, within, "Balance successfully processed");
+    }
+
+    /// Has one balance read in the background, and tells where its result will be.
+    Reply refresh(Call call) {
+        var id = call.body().id("account_id", "account");
+        var record = call.body().optionalId("record_id", "record");
+        call.body().check();
+        var account = accounts.get(call.tenant(), id);
+        requireRecord(account, record);
+        var quota = left(account);
+        if (quota.isPresent() && !quota.get().allowed()) {
+            throw exhausted(quota.get());
+        }
+        refreshes.ask(account);
+        return told(call, account, "Balance checking...", quota);
+    }
+
+    private Optional<Quotas.Quota> left(Account account) {
+        return banks.find(account.tenant().environment(), account.bank())
+                .flatMap(bank -> quotas.left(account.tenant(), account.record(), bank));
+    }
+
+    private static Reply told(Call call, Account account, String message, Optional<Quotas.Quota> quota) {
+        var url = call.request().base()
+                + call.tenant().environment().base()
+                + "callback?record="
+                + account.record()
+                + "&method=BALANCE";
+        var data = Json.object()
+                .put("callback_url", url)
+                .put("record", account.record())
+                .put("method", Product.BALANCE.name());
+        return QuotaHeaders.on(Reply.success(message, data), quota);
     }
 
     private static void requireRecord(Account account, Optional<String> record) {
@@ -187,26 +233,52 @@ final class BalanceCalls {
         }
     }
 
-    private Account fresh(Call call, Account account) {
+    private Reply checked(Call call, Account account, Wish wish, String message) {
         var deadline = clock.instant().plus(BalanceLimits.CHECK_DEADLINE);
-        return switch (reads.read(List.of(account), deadline).get(account.id())) {
-            case BankReads.Result.Fresh fresh -> fresh.account();
+        var visit = reads.read(List.of(account), deadline).getFirst();
+        return switch (visit.results().get(account.id())) {
+            case BankReads.Result.Fresh fresh -> {
+                var balance = withHistory(Balance.fresh(fresh.account()), wish);
+                yield QuotaHeaders.on(answer(call, message, List.of(balance)), visit.quota());
+            }
+            case BankReads.Result.Failed failed
+            when failed.kind() == BankFailure.Kind.SLOW -> {
+                refreshes.ask(account);
+                yield told(
+                        call,
+                        account,
+                        "The bank is slow; the balance is being read on. Balance checking...",
+                        visit.quota());
+            }
+            case BankReads.Result.Failed failed -> throw failure(failed.kind());
             case BankReads.Result.Denied denied -> throw denied.why();
             case BankReads.Result.Contested contested -> throw contested.why();
+            case BankReads.Result.Exhausted exhausted -> throw exhausted(exhausted.quota());
             case BankReads.Result.Gone _ ->
                 throw Problem.of(404, Problem.Type.NOT_FOUND, "The bank no longer lists this account")
                         .refused();
-            case BankReads.Result.Failed failed -> throw failure(failed.kind());
+            case BankReads.Result.Dropped _ -> throw new IllegalStateException("Nobody takes over what is waited for");
         };
     }
 
-    private static Refused failure(BankFailure.Kind kind) {
+    private Refused exhausted(Quotas.Quota quota) {
+        var seconds = Duration.between(clock.instant(), quota.reset()).toSeconds() + 1;
+        return Problem.of(
+                        429,
+                        Problem.Type.RATE_LIMIT,
+                        "The bank lets this login be read " + quota.limit()
+                                + " times a day, and that was used; the stored balance stands")
+                .retryAfter((int) seconds)
+                .refused();
+    }
+
+    static Refused failure(BankFailure.Kind kind) {
         return switch (kind) {
-            case SLOW ->
+            case SLOW, BUSY ->
                 Problem.of(504, Problem.Type.BANK_SLOW, "The bank did not answer in time; the stored balance stands")
                         .retryAfter(30)
                         .refused();
-            case DOWN, ERROR ->
+            case DOWN, ERROR, RESTING ->
                 Problem.of(503, Problem.Type.BANK_DOWN, "The bank cannot be reached; the stored balance stands")
                         .retryAfter(60)
                         .refused();
@@ -220,8 +292,8 @@ final class BalanceCalls {
     }
 
     private Reply one(Call call, Account account, Wish wish) {
-        var balances = current(List.of(account), wish);
-        return answer(call, RETRIEVED, histories(balances, wish));
+        var current = current(List.of(account), wish);
+        return QuotaHeaders.on(answer(call, RETRIEVED, histories(current.balances(), wish)), current.quota());
     }
 
     private Reply ofCustomer(Call call, String customer, Listing listing, PageRequest paging, Wish wish) {
@@ -237,14 +309,17 @@ final class BalanceCalls {
     }
 
     private Reply answer(Call call, Page page, Wish wish) {
-        var found = page.items().stream().map(Account::of).toList();
-        var nodes = nodes(call, histories(current(found, wish), wish));
-        return Reply.success(RETRIEVED, Paging.data(page, nodes, "balances", "balance"));
+        var current = current(page.items().stream().map(Account::of).toList(), wish);
+        var nodes = nodes(call, histories(current.balances(), wish));
+        var data = Paging.data(page, nodes, "balances", "balance");
+        return QuotaHeaders.on(Reply.success(RETRIEVED, data), current.quota());
     }
 
     private Reply searched(Call call, List<Account> found, PageRequest paging, Wish wish) {
-        var nodes = nodes(call, histories(current(Paging.part(found, paging), wish), wish));
-        return Reply.success(RETRIEVED, Paging.partData(found.size(), paging, nodes, "balances", "balance"));
+        var current = current(Paging.part(found, paging), wish);
+        var nodes = nodes(call, histories(current.balances(), wish));
+        var data = Paging.partData(found.size(), paging, nodes, "balances", "balance");
+        return QuotaHeaders.on(Reply.success(RETRIEVED, data), current.quota());
     }
 
     private Reply answer(Call call, String message, List<Balance> balances) {
@@ -260,11 +335,16 @@ final class BalanceCalls {
                         call.request().base()));
     }
 
+    /// Balances as they are answered.
+    ///
+    /// @param quota the least that a bank which was asked for them allows yet, if one bounds that
+    private record Current(List<Balance> balances, Optional<Quotas.Quota> quota) {}
+
     /// The balances as they stand, those older than wished read at their banks first. What cannot be read is answered
     /// as stored; what may not be read any more is left out.
-    private List<Balance> current(List<Account> found, Wish wish) {
+    private Current current(List<Account> found, Wish wish) {
         if (wish.maxAge().isEmpty() || found.isEmpty()) {
-            return found.stream().map(Balance::stored).toList();
+            return new Current(found.stream().map(Balance::stored).toList(), Optional.empty());
         }
         if (found.size() > BalanceLimits.FRESH_ACCOUNTS) {
             throw Problem.field(
@@ -275,7 +355,9 @@ final class BalanceCalls {
         var old = found.stream()
                 .filter(account -> !account.asOf().isAfter(oldest))
                 .toList();
-        var results = reads.read(old, clock.instant().plus(BalanceLimits.CHECK_DEADLINE));
+        var visits = reads.read(old, clock.instant().plus(BalanceLimits.CHECK_DEADLINE));
+        var results = new HashMap<String, BankReads.Result>();
+        visits.forEach(visit -> results.putAll(visit.results()));
         var balances = new ArrayList<Balance>();
         for (var account : found) {
             switch (results.get(account.id())) {
@@ -286,7 +368,10 @@ final class BalanceCalls {
                 case null, default -> balances.add(Balance.stored(account));
             }
         }
-        return balances;
+        var quota = visits.stream()
+                .flatMap(visit -> visit.quota().stream())
+                .min(Comparator.comparingInt(Quotas.Quota::remaining));
+        return new Current(balances, quota);
     }
 
     private List<Balance> histories(List<Balance> balances, Wish wish) {
@@ -296,7 +381,7 @@ final class BalanceCalls {
         if (balances.size() == 1) {
             return List.of(withHistory(balances.getFirst(), wish));
         }
-        return BankReads.sideBySide(balances.stream()
+        return SideBySide.run(balances.stream()
                 .<Callable<Balance>>map(balance -> () -> withHistory(balance, wish))
                 .toList());
     }

@@ -4,8 +4,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.openbalance.bank.Product;
 import org.openbalance.http.Gate;
 import org.openbalance.http.Operation;
@@ -17,7 +19,13 @@ public final class BalanceFunction {
 
     private final Routes routes;
 
-    public BalanceFunction(Gate gate, BalanceCalls calls) {
+    public BalanceFunction(
+            Gate gate,
+            BalanceCalls calls,
+            HistoryCalls history,
+            CanPayCalls payments,
+            CallbackCalls callbacks,
+            TriggerCalls triggers) {
         var operations = Map.<String, Operation.ByKey>ofEntries(
                 Map.entry("products/balances", calls::list),
                 Map.entry("balance/getById", calls::getById),
@@ -30,14 +38,23 @@ public final class BalanceFunction {
                 Map.entry("balance/getByType", calls::getByType),
                 Map.entry("balance/getByBank", calls::getByBank),
                 Map.entry("balance/check", calls::check),
+                Map.entry("balance/refresh", calls::refresh),
                 Map.entry("balance/process", calls::process),
                 Map.entry("transactions/balance/process", calls::process));
-        routes = gate.routes("balance", all(operations));
+        var ours = Map.<String, Operation.ByKey>of(
+                "balances/history", history::history,
+                "balance/can-pay", payments::canPay);
+        var all = new ArrayList<>(all(operations, ours));
+        all.add(Operation.old("callback", callbacks::get).by("GET", "POST").of(Product.BALANCE));
+        all.add(Operation.old("callback/trigger", triggers::trigger).effecting());
+        routes = gate.routes("balance", all);
     }
 
-    private static List<Operation> all(Map<String, Operation.ByKey> operations) {
-        return operations.entrySet().stream()
-                .map(entry -> Operation.old(entry.getKey(), entry.getValue()).of(Product.BALANCE))
+    private static List<Operation> all(Map<String, Operation.ByKey> old, Map<String, Operation.ByKey> ours) {
+        return Stream.concat(
+                        old.entrySet().stream().map(entry -> Operation.old(entry.getKey(), entry.getValue())),
+                        ours.entrySet().stream().map(entry -> Operation.ours(entry.getKey(), entry.getValue())))
+                .map(operation -> operation.of(Product.BALANCE))
                 .toList();
     }
 

@@ -13,7 +13,7 @@ import org.openbalance.link.BankJson;
 import org.openbalance.link.Period;
 import org.openbalance.link.ViewIds;
 
-/// A balance on the wire, field by field as old clients know it; `as_of` and `source` are ours.
+/// A balance on the wire, field by field as old clients know it; `as_of`, `source` and `next_refresh_at` are ours.
 final class BalanceJson {
 
     private BalanceJson() {}
@@ -36,7 +36,8 @@ final class BalanceJson {
         node.put("created_at", Json.time(account.createdAt()))
                 .put("last_updated", Json.time(account.asOf()))
                 .put("as_of", Json.time(account.asOf()))
-                .put("source", balance.source().name().toLowerCase(Locale.ROOT));
+                .put("source", balance.source().name().toLowerCase(Locale.ROOT))
+                .put("next_refresh_at", Json.time(account.schedule().next()).orElse(null));
         balance.periods().ifPresent(periods -> node.set("periodic", periodic(account, periods)));
         return node;
     }
@@ -76,6 +77,7 @@ final class BalanceJson {
                 .put("amount", which.apply(period).major())
                 .put("owner", account.tenant().owner())
                 .put("last_updated", Json.time(period.to()))
-                .put("from", Json.time(period.from())));
+                .put("from", Json.time(period.from()))
+                .put("source", period.reads().sourceText().orElse(null)));
     }
 }

@@ -1,6 +1,7 @@
 package org.openbalance.balance;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,22 +21,65 @@ final class Periods {
         this.table = table;
     }
 
+    /// A stretch of the history, newest first.
+    ///
+    /// @param more whether there are older ones
+    record Slice(List<Period> periods, boolean more) {}
+
     /// The latest [BalanceLimits#PERIODS], newest first.
     ///
     /// @param within only what touches this range
     List<Period> of(Account account, Optional<Listing.Range> within) {
-        var partition = Account.key(account.tenant(), account.id()).partition();
-        var query = within.map(range -> Query.of(partition).between(Period.PREFIX, Period.sort(range.to())))
-                .orElseGet(() -> Query.of(partition).startingWith(Period.PREFIX))
-                .descending()
-                .atMost(BalanceLimits.PERIODS);
+        var open = Period.open(account);
+        var latest = within.map(Listing.Range::to).filter(to -> to.isBefore(open.from()));
+        var query = closed(account, latest.orElse(before(open))).atMost(BalanceLimits.PERIODS);
         var periods = new ArrayList<Period>();
-        periods.add(Period.open(account));
+        periods.add(open);
         table.query(query).forEach(item -> periods.add(Period.of(item)));
         return periods.stream()
                 .filter(period -> within.map(range -> touches(period, range)).orElse(true))
                 .limit(BalanceLimits.PERIODS)
                 .toList();
+    }
+
+    /// The periods that began at an instant or before it. The Query is a consistent one: what a page leaves out, no
+    /// later page would bring.
+    Slice upTo(Account account, Instant latest, int most) {
+        var open = Period.open(account);
+        var periods = new ArrayList<Period>();
+        if (!open.from().isAfter(latest)) {
+            periods.add(open);
+        }
+        var end = periods.isEmpty() ? latest : before(open);
+        var query = closed(account, end).atMost(most + 1 - periods.size()).latest();
+        table.query(query).forEach(item -> periods.add(Period.of(item)));
+        return periods.size() > most ? new Slice(periods.subList(0, most), true) : new Slice(periods, false);
+    }
+
+    /// The open period, and those that began since an instant: the newest of them, if there are more than a limit.
+    List<Period> since(Account account, Instant earliest, int most) {
+        var open = Period.open(account);
+        var periods = new ArrayList<Period>();
+        periods.add(open);
+        if (earliest.isBefore(open.from())) {
+            var partition = Account.key(account.tenant(), account.id()).partition();
+            var query = Query.of(partition)
+                    .between(Period.sort(earliest), Period.sort(before(open)))
+                    .descending()
+                    .atMost(most);
+            table.query(query).forEach(item -> periods.add(Period.of(item)));
+        }
+        return periods;
+    }
+
+    /// The open period may have been closed since the account was read: it must not stand here twice.
+    private static Instant before(Period open) {
+        return open.from().minusMillis(1);
+    }
+
+    private static Query closed(Account account, Instant latest) {
+        var partition = Account.key(account.tenant(), account.id()).partition();
+        return Query.of(partition).between(Period.PREFIX, Period.sort(latest)).descending();
     }
 
     private static boolean touches(Period period, Listing.Range range) {

@@ -1,6 +1,7 @@
 package org.openbalance.bank;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// A bank, as data: what is shown of it, what it supports, and what its login asks for.
@@ -10,6 +11,7 @@ import java.util.Set;
 /// @param code the three digits that its NUBANs are checked with
 /// @param artwork file name of its picture under `/assets/banks/`
 /// @param corporate whether it serves firms rather than persons
+/// @param dailyReads how often a UTC day it lets the balances of one login be read without the customer, if it says
 public record Bank(
         String id,
         String slug,
@@ -19,7 +21,21 @@ public record Bank(
         Colors colors,
         boolean corporate,
         Set<Product> products,
-        Login login) {
+        Login login,
+        OptionalInt dailyReads) {
+
+    public Bank(
+            String id,
+            String slug,
+            String code,
+            String name,
+            String artwork,
+            Colors colors,
+            boolean corporate,
+            Set<Product> products,
+            Login login) {
+        this(id, slug, code, name, artwork, colors, corporate, products, login, OptionalInt.empty());
+    }
 
     public record Colors(String accent, String primary, String button, String icon) {}
 

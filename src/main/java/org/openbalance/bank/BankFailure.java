@@ -10,11 +10,11 @@ public final class BankFailure extends RuntimeException {
         DOWN,
         SLOW,
         ERROR,
-        LOGIN_EXPIRED;
-
-        public boolean passing() {
-            return this != LOGIN_EXPIRED;
-        }
+        LOGIN_EXPIRED,
+        /// It was not asked: its last calls failed, and it is given a rest.
+        RESTING,
+        /// It was not asked: so many calls are under way that none of them ended in time.
+        BUSY
     }
 
     private final Kind kind;

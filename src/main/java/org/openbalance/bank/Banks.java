@@ -11,28 +11,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.openbalance.store.Environment;
+import org.openbalance.store.Queues;
+import org.openbalance.store.Tenant;
 
 /// The directory of banks, and the one way to call them.
 ///
 /// A bank belongs to one environment and cannot be found from the other. Every call runs on a thread of its own, with a
 /// deadline and in one of the bank's own [#MAX_CALLS] places, so a bank that hangs keeps only its own callers waiting.
+/// Behind a [Breaker], a bank that fails is spared for a while, and its callers learn so at once.
 @Singleton
 public final class Banks {
 
     /// Calls that one bank is given at once by one process.
     public static final int MAX_CALLS = 20;
 
+    /// A line that has rested so long at a time is down for more than a moment.
+    private static final Duration LASTING = Duration.ofSeconds(20);
+
     private static final Logger LOG = Logger.getLogger(Banks.class);
 
+    /// One call at a bank.
+    @FunctionalInterface
+    public interface Visit<T> {
+        T make(Access access) throws Exception;
+    }
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
     @Inject
@@ -78,35 +96,103 @@ public final class Banks {
                 .orElseThrow(() -> new IllegalArgumentException("No bank of this directory: " + id));
     }
 
+    /// The readable id of a bank, whatever its environment; empty for one that is not served any more.
+    public Optional<String> slug(String id) {
+        return named(id).map(entry -> entry.bank().slug());
+    }
+
     /// @throws IllegalArgumentException for a bank that is not of this directory
     public Connector connector(Bank bank) {
         return entry(bank).connector();
     }
 
-    /// Runs one call at a bank and waits for its answer, but no longer than until the deadline; what overruns is
-    /// interrupted and forgotten.
+    /// The line that calls of a tenant go over, as [Connector#line] says.
+    public String line(Tenant tenant, Bank bank) {
+        return connector(bank).line(tenant, bank);
+    }
+
+    /// Whether calls over this line are spared at the moment, as far as this process knows.
+    public boolean rests(String line) {
+        var breaker = breakers.get(line);
+        return breaker != null && breaker.rests(clock.instant());
+    }
+
+    /// How a bank answers a tenant at the moment: what its connector says, and what this process has met.
+    public Health health(Tenant tenant, Bank bank) {
+        return rests(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
+    }
+
+    /// The lines that have failed for some time, for other processes to spare them as well.
+    Set<String> failing() {
+        return breakers.entrySet().stream()
+                .filter(line -> line.getValue().rest().compareTo(LASTING) >= 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /// Runs one call at a bank and waits for its answer; what overruns is interrupted and forgotten.
     ///
-    /// @throws BankFailure what the bank threw; `SLOW` when the deadline passed, in the call or in the queue for a
-    /// place; `ERROR` for anything unexpected, which is logged here and nowhere else
-    public <T> T call(Bank bank, Instant deadline, Callable<T> call) {
+    /// @throws BankFailure what the bank threw; `SLOW` when it took too long; `BUSY` when there was no place in
+    /// time; `RESTING` when its last calls failed; `ERROR` for anything unexpected, which is logged here and
+    /// nowhere else
+    public <T> T call(Tenant tenant, Bank bank, Patience patience, Visit<T> visit) {
+        var line = line(tenant, bank);
+        if (rests(line)) {
+            throw resting(bank);
+        }
         var places = entry(bank).places();
         try {
-            var nanos = nanosUntil(deadline);
+            var nanos = nanosUntil(patience.until());
             if (nanos == 0 || !places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                throw slow(bank);
+                throw busy(bank);
             }
-            return await(bank, deadline, start(places, call));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw slow(bank);
+            throw busy(bank);
+        }
+        return guarded(line, bank, places, () -> new Access(tenant, bank, patience.deadline(clock.instant())), visit);
+    }
+
+    private <T> T guarded(String line, Bank bank, Semaphore places, Supplier<Access> access, Visit<T> visit) {
+        var breaker = breakers.computeIfAbsent(line, ignored -> new Breaker());
+        if (!breaker.begin(clock.instant())) {
+            places.release();
+            throw resting(bank);
+        }
+        var heard = false;
+        try {
+            var granted = access.get();
+            var answer = await(bank, granted.deadline(), start(places, () -> visit.make(granted)));
+            breaker.succeeded();
+            heard = true;
+            return answer;
+        } catch (BankFailure failure) {
+            heard(breaker, failure);
+            heard = true;
+            throw failure;
+        } finally {
+            if (!heard) {
+                breaker.abandoned();
+            }
+            breakers.computeIfPresent(line, (_, known) -> known.fresh() ? null : known);
+        }
+    }
+
+    private void heard(Breaker breaker, BankFailure failure) {
+        switch (failure.kind()) {
+            case DOWN, SLOW, ERROR -> breaker.failed(clock.instant());
+            case LOGIN_EXPIRED -> breaker.succeeded();
+            case RESTING, BUSY -> breaker.abandoned();
         }
     }
 
     /// The place is given back when the call really ends: one that ignores its interrupt still weighs on its bank.
     private static <T> FutureTask<T> start(Semaphore places, Callable<T> call) {
         var task = new FutureTask<>(call);
+        var context = MDC.get(Queues.REQUEST);
         Thread.ofVirtual().name("bank").start(() -> {
             try {
+                MDC.put(Queues.REQUEST, context == null ? "-" : context);
                 task.run();
             } finally {
                 places.release();
@@ -115,11 +201,14 @@ public final class Banks {
         return task;
     }
 
-    private <T> T await(Bank bank, Instant deadline, FutureTask<T> task) throws InterruptedException {
+    private <T> T await(Bank bank, Instant deadline, FutureTask<T> task) {
         try {
             return task.get(nanosUntil(deadline), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw slow(bank);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy(bank);
         } catch (ExecutionException e) {
             throw failure(bank, e.getCause());
         } finally {
@@ -143,6 +232,15 @@ public final class Banks {
 
     private static BankFailure slow(Bank bank) {
         return new BankFailure(BankFailure.Kind.SLOW, bank.name() + " did not answer in time");
+    }
+
+    private static BankFailure busy(Bank bank) {
+        return new BankFailure(BankFailure.Kind.BUSY, bank.name() + " has no place for another call");
+    }
+
+    private static BankFailure resting(Bank bank) {
+        return new BankFailure(
+                BankFailure.Kind.RESTING, bank.name() + " is not called for now, as its last calls failed");
     }
 
     private long nanosUntil(Instant deadline) {

@@ -24,6 +24,13 @@ public interface Connector {
         return Health.UP;
     }
 
+    /// The line that a call goes over. Calls of one line fail together, so they share a circuit breaker.
+    ///
+    /// @return the bank's id, unless the bank fails some tenants and serves others
+    default String line(Tenant tenant, Bank bank) {
+        return bank.id();
+    }
+
     /// Begins a sign-in with the fields that [Bank.Login] asks for.
     ///
     /// @param returnUrl where a bank with pages of its own sends the customer back to: an absolute URL at our base

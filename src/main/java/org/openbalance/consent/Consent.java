@@ -12,6 +12,7 @@ import org.openbalance.store.Tenant;
 /// What a customer agreed to: `pending → granted → revoked / expired`.
 ///
 /// @param company the name that the customer was told
+/// @param callback the subscription that hears of what was linked under it
 /// @param accounts what it covers: the accounts' ids with what the customer knows them by
 /// @param endsAt when it expires
 /// @param ending how it ended, if it did
@@ -27,6 +28,7 @@ public record Consent(
         Optional<String> customer,
         Optional<String> record,
         Optional<String> bank,
+        Optional<String> callback,
         Map<String, String> accounts,
         Instant createdAt,
         Optional<Instant> grantedAt,
@@ -67,6 +69,7 @@ public record Consent(
                 text,
                 ConsentText.VERSION,
                 scopes,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -139,6 +142,7 @@ public record Consent(
                 customer,
                 record,
                 bank,
+                callback,
                 accounts,
                 createdAt,
                 granted,

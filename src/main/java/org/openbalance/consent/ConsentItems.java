@@ -21,9 +21,11 @@ import org.openbalance.store.Tenant;
 final class ConsentItems {
 
     static final String KIND = "CONSENT";
-    private static final String TYPE = "consent";
+    static final String TYPE = "consent";
+    /// 2: it stands in the index of what is due ([ConsentUpgrade]).
+    static final int VERSION = 2;
     private static final String AUDIT_TYPE = "consent-audit";
-    private static final int VERSION = 1;
+    private static final int BESIDE_VERSION = 1;
     static final String AUDIT_PREFIX = "AUDIT#";
 
     private ConsentItems() {}
@@ -54,11 +56,14 @@ final class ConsentItems {
                 .with("customer", consent.customer())
                 .with("record", consent.record())
                 .with("bank", consent.bank())
+                .with("callback", consent.callback())
                 .with("accounts", consent.accounts())
                 .with("created_at", consent.createdAt())
                 .with("granted_at", consent.grantedAt())
                 .with("ends_at", consent.endsAt())
                 .with("receipt_token", sealedToken)
+                .with(Coverage.DUE_SHARD, Expiries.shardOf(consent.id()))
+                .with(Coverage.DUE, Expiries.first(consent))
                 .in(
                         Index.BY_OWNER,
                         Counters.listing(consent.tenant(), KIND),
@@ -79,6 +84,7 @@ final class ConsentItems {
                 item.optionalText("customer"),
                 item.optionalText("record"),
                 item.optionalText("bank"),
+                item.optionalText("callback"),
                 item.map("accounts"),
                 item.instant("created_at"),
                 item.optionalInstant("granted_at"),
@@ -96,7 +102,7 @@ final class ConsentItems {
 
     static Item audit(Tenant tenant, String consent, Instant at, String event, Consent.Actor by, String detail) {
         var key = new Key(partition(tenant, consent), AUDIT_PREFIX + Json.time(at) + '#' + Ids.next(at));
-        return Item.draft(key, AUDIT_TYPE, VERSION)
+        return Item.draft(key, AUDIT_TYPE, BESIDE_VERSION)
                 .with("event", event)
                 .with("by", by.name().toLowerCase(Locale.ROOT))
                 .with("at", at)
@@ -105,7 +111,7 @@ final class ConsentItems {
     }
 
     static Item receiptPointer(Consent consent, String tokenDigest) {
-        return Item.draft(receiptKey(tokenDigest), "receipt", VERSION)
+        return Item.draft(receiptKey(tokenDigest), "receipt", BESIDE_VERSION)
                 .with("owner", consent.tenant().owner())
                 .with("env", consent.tenant().environment().wire())
                 .with("consent", consent.id())

@@ -6,7 +6,7 @@ import java.util.List;
 import org.openbalance.bank.Product;
 
 /// The words that a customer agrees to. A change of wording is a new [#VERSION]: a consent keeps the words it was
-// given.
+/// given.
 final class ConsentText {
 
     static final String VERSION = "2026-11-01";

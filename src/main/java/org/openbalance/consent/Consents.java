@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.openbalance.bank.Banks;
 import org.openbalance.http.Problem;
 import org.openbalance.http.Refused;
+import org.openbalance.notice.About;
+import org.openbalance.notice.Event;
+import org.openbalance.notice.Notices;
+import org.openbalance.notice.Raised;
 import org.openbalance.store.Condition;
 import org.openbalance.store.Counters;
 import org.openbalance.store.Environment;
@@ -38,11 +43,15 @@ public final class Consents {
 
     private final Table table;
     private final Vault vault;
+    private final Notices notices;
+    private final Banks banks;
     private final InstantSource clock;
 
-    public Consents(Table table, Vault vault, InstantSource clock) {
+    public Consents(Table table, Vault vault, Notices notices, Banks banks, InstantSource clock) {
         this.table = table;
         this.vault = vault;
+        this.notices = notices;
+        this.banks = banks;
         this.clock = clock;
     }
 
@@ -113,14 +122,21 @@ public final class Consents {
 
     /// What linking writes on the consent, to stand in the transaction that links.
     ///
+    /// @param callback the subscription that hears of what is linked by this session
     /// @param accounts ids with what the customer knows each by, such as a masked number
     public List<Write> cover(
-            Consent consent, String customer, String record, String bank, Map<String, String> accounts) {
+            Consent consent,
+            String customer,
+            String record,
+            String bank,
+            Optional<String> callback,
+            Map<String, String> accounts) {
         var now = clock.instant();
         var change = Write.change(ConsentItems.key(consent.tenant(), consent.id()))
                 .set("customer", customer)
                 .set("record", record)
                 .set("bank", bank)
+                .set("callback", callback)
                 .set("accounts", accounts)
                 .in(
                         Index.BY_CUSTOMER,
@@ -183,10 +199,16 @@ public final class Consents {
 
     private Consent end(Consent ended) {
         for (var attempt = 0; attempt < ENDING_TRIES; attempt++) {
-            if (table.commit(ending(ended)).done()) {
+            var standing = find(ended.tenant(), ended.id()).orElseThrow();
+            var covered = covered(standing);
+            var raised = told(ended, standing, covered);
+            var writes = ending(ended, standing, covered);
+            writes.addAll(raised.writes());
+            if (table.commit(writes).done()) {
+                notices.dispatch(raised);
                 return ended;
             }
-            var standing = find(ended.tenant(), ended.id()).orElseThrow();
+            standing = find(ended.tenant(), ended.id()).orElseThrow();
             if (standing.state() != Consent.State.GRANTED) {
                 return standing;
             }
@@ -195,20 +217,66 @@ public final class Consents {
                 .refused();
     }
 
-    private List<Write> ending(Consent ended) {
+    /// An owner is told of a revocation, whoever revokes. Of the end it was told a week before.
+    private Raised told(Consent ended, Consent standing, List<Item> covered) {
+        if (ended.state() != Consent.State.REVOKED) {
+            return notices.raise();
+        }
         var how = ended.ending().orElseThrow();
-        var standing = find(ended.tenant(), ended.id()).orElseThrow();
+        return notices.raise(Event.consentRevoked(
+                about(standing), how.by().name().toLowerCase(Locale.ROOT), ids(covered), how.at()));
+    }
+
+    private About about(Consent consent) {
+        var about = About.of(consent.tenant()).consent(consent.id()).callback(consent.callback());
+        about = consent.customer().map(about::customer).orElse(about);
+        about = consent.record().map(about::record).orElse(about);
+        return about.bank(
+                consent.bank().flatMap(id -> banks.find(consent.tenant().environment(), id)));
+    }
+
+    private static List<String> ids(List<Item> accounts) {
+        return accounts.stream().map(account -> account.text("id")).toList();
+    }
+
+    /// Tells the owner that a consent ends soon, and settles one that has ended. Done twice is done once.
+    ///
+    /// @param seen when it was due as it was found
+    void due(Tenant tenant, String id, Instant seen) {
+        var found = find(tenant, id).filter(consent -> consent.state() == Consent.State.GRANTED);
+        if (found.isEmpty() || settled(found.get()).state() != Consent.State.GRANTED) {
+            return;
+        }
+        var consent = found.get();
+        var covered = covered(consent);
+        var raised = covered.isEmpty()
+                ? notices.raise()
+                : notices.raise(Event.consentExpiring(about(consent), consent.endsAt(), ids(covered), clock.instant()));
+        var writes = new ArrayList<Write>(raised.writes());
+        writes.add(Write.change(ConsentItems.key(tenant, id))
+                .set(Coverage.DUE, consent.endsAt())
+                .when(Condition.all(
+                        Condition.equal(Coverage.DUE, seen),
+                        Condition.equal("state", ConsentItems.state(Consent.State.GRANTED)))));
+        if (table.commit(writes).done()) {
+            notices.dispatch(raised);
+        }
+    }
+
+    private static List<Write> ending(Consent ended, Consent standing, List<Item> covered) {
+        var how = ended.ending().orElseThrow();
         var writes = new ArrayList<Write>();
         writes.add(Write.change(ConsentItems.key(ended.tenant(), ended.id()))
                 .set("state", ConsentItems.state(ended.state()))
                 .set("ended_at", how.at())
                 .set("ended_by", how.by().name().toLowerCase(Locale.ROOT))
                 .set("reason", how.reason())
+                .remove(Coverage.DUE_SHARD, Coverage.DUE)
                 .when(Condition.all(
                         Condition.equal("state", ConsentItems.state(Consent.State.GRANTED)),
                         Condition.equal("accounts", standing.accounts()))));
         writes.add(Write.create(audit(ended, how.at(), ConsentItems.state(ended.state()), how.by(), how.reason())));
-        writes.addAll(Coverage.end(ended.tenant(), ended.id(), covered(standing), ended.state()));
+        writes.addAll(Coverage.end(ended.tenant(), ended.id(), covered, ended.state()));
         return writes;
     }
 

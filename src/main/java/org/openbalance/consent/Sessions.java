@@ -96,7 +96,7 @@ public final class Sessions {
     /// The session that a token opens.
     ///
     /// @throws Refused 401 `EXPIRED` if it is unknown or over, 403 `ENV` on the other environment's path, 429 past
-    // its limit
+    /// its limit
     public Session find(String token, Environment environment) {
         var now = clock.instant();
         var calls = "calls_" + (now.getEpochSecond() / SECONDS_A_MINUTE);

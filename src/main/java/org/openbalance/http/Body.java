@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
@@ -166,7 +167,7 @@ public final class Body {
     }
 
     /// Notes that a field breaks a rule of its feature. What is noted of a field first counts: the rest follows from
-    // it.
+    /// it.
     public void error(String name, String message) {
         var field = path + name;
         if (errors.stream().noneMatch(error -> error.field().equals(field))) {
@@ -374,21 +375,43 @@ public final class Body {
 
     /// The beginning of a day, or an instant.
     public Optional<Instant> from(String name) {
-        return optionalText(name).flatMap(text -> when(name, text, false));
+        return from(name, ZoneOffset.UTC);
+    }
+
+    /// As [#from(String)], a day being one of this zone.
+    public Optional<Instant> from(String name, ZoneId zone) {
+        return optionalText(name).flatMap(text -> when(name, text, zone, false));
     }
 
     /// The end of a day, its last millisecond, or an instant.
     public Optional<Instant> to(String name) {
-        return optionalText(name).flatMap(text -> when(name, text, true));
+        return to(name, ZoneOffset.UTC);
     }
 
-    private Optional<Instant> when(String name, String text, boolean end) {
+    /// As [#to(String)], a day being one of this zone.
+    public Optional<Instant> to(String name, ZoneId zone) {
+        return optionalText(name).flatMap(text -> when(name, text, zone, true));
+    }
+
+    /// A day by its date.
+    public Optional<LocalDate> date(String name) {
+        return optionalText(name).flatMap(text -> {
+            try {
+                var date = LocalDate.parse(text);
+                return bounded(name, date.atStartOfDay(ZoneOffset.UTC).toInstant())
+                        .map(_ -> date);
+            } catch (DateTimeException notDate) {
+                error(name, "must be a date (2026-01-31)");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<Instant> when(String name, String text, ZoneId zone, boolean end) {
         try {
             if (text.length() <= "yyyy-mm-dd".length()) {
                 var day = LocalDate.parse(text);
-                var start = (end ? day.plusDays(1) : day)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant();
+                var start = (end ? day.plusDays(1) : day).atStartOfDay(zone).toInstant();
                 return bounded(name, end ? start.minusMillis(1) : start);
             }
             // A plus sign of an offset arrives as a space in forms that did not encode it.

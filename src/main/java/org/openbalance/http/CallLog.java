@@ -1,26 +1,70 @@
 package org.openbalance.http;
 
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.openbalance.store.Queues;
 import org.openbalance.store.Tenant;
 
-/// One log line for each call: request id, owner, function, operation, outcome, milliseconds. Nothing of the body.
+/// One log line for each call of a function: request id, owner, function, operation, outcome, milliseconds, and its
+/// figures. Nothing of the body.
+///
+/// The line is JSON in CloudWatch's embedded metric format, so that figures are metrics without a request more. Its
+/// dimensions are few on purpose, the deployment with the function or the bank: each combination is billed as a metric.
+///
+/// Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
 @Singleton
-final class CallLog {
+public final class CallLog {
 
-    private static final Logger LOG = Logger.getLogger("openbalance.calls");
+    static final String LOGGER = "openbalance.calls";
 
-    Line begin(String function, String requestId) {
+    private static final Logger LOG = Logger.getLogger(LOGGER);
+
+    private final InstantSource clock;
+    private final String stack;
+    private final boolean json;
+
+    /// @param stack the name of this deployment, a dimension of every figure
+    /// @param json false for a person at a console
+    CallLog(
+            InstantSource clock,
+            @ConfigProperty(name = "openbalance.stack", defaultValue = "local") String stack,
+            @ConfigProperty(name = "openbalance.log.json", defaultValue = "true") boolean json) {
+        this.clock = clock;
+        this.stack = stack;
+        this.json = json;
+    }
+
+    /// @param requestId what one request is followed by through all functions
+    public Line begin(String function, String requestId) {
+        MDC.put(Queues.REQUEST, requestId);
         return new Line(function, requestId);
     }
 
-    static final class Line {
+    /// On whose behalf a message was sent: the call that asked for something, or the minute's run.
+    public static String request(SQSEvent.SQSMessage message) {
+        return Optional.ofNullable(message.getMessageAttributes())
+                .map(attributes -> attributes.get(Queues.REQUEST))
+                .map(SQSEvent.MessageAttribute::getStringValue)
+                .orElse(message.getMessageId());
+    }
+
+    /// What is being done, until it ends as one line.
+    public final class Line {
 
         private final String function;
         private final String requestId;
+        private final Instant begun = clock.instant();
         private final long started = System.nanoTime();
+        private final Map<String, Figures> figures = new LinkedHashMap<>();
         private String operation = "-";
         private String owner = "-";
         private String outcome = "ok";
@@ -28,10 +72,9 @@ final class CallLog {
         private Line(String function, String requestId) {
             this.function = function;
             this.requestId = requestId;
-            MDC.put("request_id", requestId);
         }
 
-        void operation(String path) {
+        public void operation(String path) {
             operation = path;
         }
 
@@ -44,19 +87,62 @@ final class CallLog {
         }
 
         /// The class and place of what went wrong; its message may hold what must not be logged.
-        void failed(RuntimeException unexpected) {
+        public void failed(Throwable unexpected) {
             outcome = "failed";
             LOG.error("Unexpected in request " + requestId + ": " + Unexpected.describe(unexpected));
         }
 
+        /// The figures of this function.
+        public Figures figures() {
+            return figures.computeIfAbsent("", _ -> Figures.of("Function", function));
+        }
+
+        /// The figures of one bank.
+        public Figures ofBank(String slug) {
+            return figures.computeIfAbsent(slug, bank -> Figures.of("Bank", bank));
+        }
+
+        /// Ends a call that answers with a status of HTTP.
         void end(int status) {
-            MDC.put("function", function);
-            MDC.put("operation", operation);
-            MDC.put("owner", owner);
-            MDC.put("outcome", outcome);
-            MDC.put("status", status);
-            MDC.put("ms", Duration.ofNanos(System.nanoTime() - started).toMillis());
-            LOG.infof("%s %s %d", function, operation, status);
+            figures().milliseconds("Latency", elapsed());
+            figures().count("ServerErrors", status >= 500 ? 1 : 0);
+            figures().count("Refusals", status >= 400 && status < 500 ? 1 : 0);
+            write(status, function + ' ' + operation + ' ' + status);
+        }
+
+        /// Ends any other call.
+        public void end() {
+            write(0, function + ' ' + outcome);
+        }
+
+        private long elapsed() {
+            return Duration.ofNanos(System.nanoTime() - started).toMillis();
+        }
+
+        /// CloudWatch reads the metrics of a document under one set of dimensions' values: a bank's are a line each.
+        private void write(int status, String plain) {
+            if (!json) {
+                LOG.info(plain + " in " + elapsed() + " ms");
+            } else {
+                var line = Json.object()
+                        .put("level", "INFO")
+                        .put("timestamp", Json.time(clock.instant()))
+                        .put(Queues.REQUEST, requestId)
+                        .put("function", function)
+                        .put("operation", operation)
+                        .put("owner", owner)
+                        .put("outcome", outcome);
+                if (status > 0) {
+                    line.put("status", status);
+                }
+                line.put("ms", elapsed());
+                figures().addTo(line, stack, begun);
+                LOG.info(Json.write(line));
+                figures.remove("");
+                figures.values()
+                        .forEach(figures -> LOG.info(
+                                Json.write(figures.addTo(Json.object().put(Queues.REQUEST, requestId), stack, begun))));
+            }
             MDC.clear();
         }
     }

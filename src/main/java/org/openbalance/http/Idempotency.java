@@ -21,7 +21,7 @@ import org.openbalance.store.Write;
 /// Claimed first, as nearly every key is new: the usual case costs one conditional write before the work and one after.
 /// What changes something is answered from memory; a read is read anew, so that a replay shows nothing that a
 /// consent no longer covers. Answers rest sealed. What failed is not remembered: it changed nothing, and may be tried
-// again.
+/// again.
 @Singleton
 public final class Idempotency {
 

@@ -2,11 +2,12 @@ package org.openbalance.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.quarkus.amazon.lambda.runtime.FunctionError;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/// All that Jackson binds to classes: the events of the gateway, and the report of a failed call. Named here, as a
-// native image cannot guess.
+/// All that Jackson binds to classes: the events of the gateway, of queues and of schedules. Named here, as a native
+/// image cannot guess.
 @RegisterForReflection(
         targets = {
             APIGatewayV2HTTPEvent.class,
@@ -17,8 +18,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             APIGatewayV2HTTPEvent.RequestContext.Http.class,
             APIGatewayV2HTTPEvent.RequestContext.IAM.class,
             APIGatewayV2HTTPResponse.class,
-            // Quarkus writes it when a function fails, and forgets to name it.
-            FunctionError.class
+            SQSEvent.class,
+            SQSEvent.SQSMessage.class,
+            SQSEvent.MessageAttribute.class,
+            SQSBatchResponse.class,
+            SQSBatchResponse.BatchItemFailure.class,
+            ScheduleEvent.class
         })
 final class Reflection {
 

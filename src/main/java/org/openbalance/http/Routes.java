@@ -77,7 +77,7 @@ public final class Routes {
             var problem = Problem.field("cursor", "was not given out for this list");
             line.refused(problem.type());
             return Reply.failure(problem, product);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
             line.failed(unexpected);
             return Reply.failure(broken(request), product);
         }

@@ -2,11 +2,13 @@ package org.openbalance.link;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.openbalance.bank.CurrencyCode;
 import org.openbalance.bank.Money;
 import org.openbalance.bank.Reading;
 import org.openbalance.consent.Coverage;
 import org.openbalance.store.Counters;
+import org.openbalance.store.Due;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Index;
 import org.openbalance.store.Item;
@@ -22,6 +24,8 @@ import org.openbalance.store.Tenant;
 /// @param records the logins it was linked by, the newest first
 /// @param since when the open period began: the balance has not changed from then to `asOf`
 /// @param asOf when the balance was last read at the bank
+/// @param reads those that the open period rests on
+/// @param sequence how often its balance has changed: events carry it, so that a receiver can drop those that come late
 public record Account(
         String id,
         Tenant tenant,
@@ -40,21 +44,35 @@ public record Account(
         Instant createdAt,
         Reading reading,
         Instant since,
-        Instant asOf) {
+        Instant asOf,
+        Reads reads,
+        long sequence,
+        Schedule schedule,
+        Watch watch) {
 
     public static final String AVAILABLE = "available";
     public static final String LEDGER = "ledger";
+    public static final String BANK = Coverage.BANK;
     public static final String SINCE = "since";
     public static final String AS_OF = Coverage.AS_OF;
+    public static final String SEQUENCE = "sequence";
+    /// The login whose grant reads it now, for the index of what is due and for the end of that login.
+    public static final String RECORD = "record";
 
     /// So many logins are remembered of an account.
     static final int MOST_RECORDS = 5;
 
-    private static final String TYPE = "account";
-    private static final int VERSION = 1;
+    static final String TYPE = "account";
+    /// 2: it names the login that reads it, and stands in the index of what is due ([AccountUpgrade]).
+    static final int VERSION = 2;
 
     public static Key key(Tenant tenant, String id) {
         return Coverage.account(tenant, id);
+    }
+
+    /// The id in the key of an account.
+    public static String idIn(Key key) {
+        return key.partition().substring(key.partition().lastIndexOf('#') + 1);
     }
 
     /// The login whose grant reads it now.
@@ -72,8 +90,13 @@ public record Account(
         return now.isAfter(asOf) ? now : asOf.plusMillis(1);
     }
 
-    /// The account after a read that found another balance: a new period begins.
-    public Account changed(Reading found, Instant readAt) {
+    /// The account after a read at the bank.
+    ///
+    /// @param found if it is another than before, a new period begins
+    /// @param source what it was read for
+    /// @param next where it stands in the index of what is due
+    public Account read(Reading found, Instant readAt, Reads.Source source, Optional<Due.Place> next, Watch evaluated) {
+        var changed = !found.equals(reading);
         return new Account(
                 id,
                 tenant,
@@ -91,8 +114,12 @@ public record Account(
                 records,
                 createdAt,
                 found,
+                changed ? readAt : since,
                 readAt,
-                readAt);
+                changed ? Reads.of(source) : reads.then(asOf, readAt),
+                changed ? sequence + 1 : sequence,
+                schedule.read(next),
+                evaluated);
     }
 
     Item toItem() {
@@ -119,6 +146,15 @@ public record Account(
                 .with(LEDGER, reading.ledger().minor())
                 .with(SINCE, since)
                 .with(AS_OF, asOf)
+                .with(Reads.SOURCE, reads.sourceText())
+                .with(Reads.GAPS, reads.gapsText())
+                .with(RECORD, record())
+                .with(SEQUENCE, sequence)
+                .with(Watch.LOW, watch.lowInOrder())
+                .with(Watch.REVISION, watch.revision())
+                .with(Watch.SEEN, watch.seenRevision())
+                .with(Watch.WATCHED, watch.watched())
+                .due(schedule.due())
                 .in(Index.BY_OWNER, Counters.listing(tenant, Coverage.KIND), Listing.sort(createdAt, id))
                 .in(
                         Index.BY_CUSTOMER,
@@ -148,7 +184,11 @@ public record Account(
                 item.instant(Coverage.CREATED),
                 new Reading(new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
                 item.instant(SINCE),
-                item.instant(AS_OF));
+                item.instant(AS_OF),
+                Reads.of(item),
+                item.number(SEQUENCE, 0),
+                Schedule.of(item),
+                Watch.of(item));
     }
 
     /// The pointer by which the same account is known again: the owner's digest of bank and account.

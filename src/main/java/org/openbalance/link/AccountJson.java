@@ -7,7 +7,7 @@ import org.openbalance.http.Json;
 import org.openbalance.store.Tenant;
 
 /// Accounts on the wire, and their auths.
-final class AccountJson {
+public final class AccountJson {
 
     private AccountJson() {}
 
@@ -40,7 +40,7 @@ final class AccountJson {
     }
 
     /// An auth as every other operation gives it: the record is an id.
-    static ObjectNode auth(Account account, Banks banks, String base) {
+    public static ObjectNode auth(Account account, Banks banks, String base) {
         var node = ids(ViewIds.auth(account.id()), account)
                 .put("validated", true)
                 .put("record", account.record())

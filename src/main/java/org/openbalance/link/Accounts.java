@@ -2,6 +2,7 @@ package org.openbalance.link;
 
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -53,10 +54,9 @@ public final class Accounts {
     }
 
     /// Accounts as they stand at this moment, whatever their consents: for what is about to ask a bank.
-    public List<Item> latest(List<Account> known) {
-        return table.getAllLatest(known.stream()
-                .map(account -> Account.key(account.tenant(), account.id()))
-                .toList());
+    public List<Item> latest(Tenant tenant, Collection<String> ids) {
+        return table.getAllLatest(
+                ids.stream().map(id -> Account.key(tenant, id)).toList());
     }
 
     /// A page of accounts. A consent found to have run out is written down as expired first, so that its accounts stand

@@ -43,7 +43,7 @@ public record Customer(
     }
 
     /// The time of a change made now: changes of one customer follow each other, whatever the clocks of two functions
-    // say.
+    /// say.
     Instant nextChange(Instant now) {
         return now.isAfter(updatedAt) ? now : updatedAt.plusMillis(1);
     }

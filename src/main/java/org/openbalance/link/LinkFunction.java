@@ -25,6 +25,7 @@ public final class LinkFunction {
             AccountCalls accounts,
             CustomerCalls customers,
             BankCalls bankCalls,
+            BankHealthCalls health,
             RecordCalls records,
             SandboxCalls sandbox) {
         var widget = List.of(
@@ -43,6 +44,7 @@ public final class LinkFunction {
                                 accounts.operations(),
                                 customers.operations(),
                                 bankCalls.operations(),
+                                health.operations(),
                                 records.operations(),
                                 sandbox.operations())
                         .flatMap(List::stream)

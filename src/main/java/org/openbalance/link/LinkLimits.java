@@ -15,6 +15,8 @@ final class LinkLimits {
     static final int ANSWERS_A_LOGIN = 5;
     /// How often a link is begun anew when another changed one of its accounts meanwhile.
     static final int LINK_TRIES = 4;
+    /// How often the end of a login is begun anew when another changed one of its accounts meanwhile.
+    static final int REAUTH_TRIES = 4;
     /// How often a page of accounts is read anew because consents of its accounts had run out.
     static final int SETTLING_ROUNDS = 10;
     /// After so long the widget asks again whether the customer is back from the bank's own page.

@@ -17,8 +17,12 @@ import org.openbalance.consent.Coverage;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.http.Problem;
+import org.openbalance.notice.Event;
+import org.openbalance.notice.Notices;
+import org.openbalance.notice.Subscriptions;
 import org.openbalance.store.Condition;
 import org.openbalance.store.Counters;
+import org.openbalance.store.Due;
 import org.openbalance.store.Ids;
 import org.openbalance.store.Item;
 import org.openbalance.store.Key;
@@ -39,6 +43,10 @@ final class Linking {
     private final Consents consents;
     private final Recognition recognition;
     private final Identities identities;
+    private final Cadences cadences;
+    private final Records records;
+    private final Subscriptions subscriptions;
+    private final Notices notices;
     private final InstantSource clock;
 
     Linking(
@@ -49,6 +57,10 @@ final class Linking {
             Consents consents,
             Recognition recognition,
             Identities identities,
+            Cadences cadences,
+            Records records,
+            Subscriptions subscriptions,
+            Notices notices,
             InstantSource clock) {
         this.table = table;
         this.vault = vault;
@@ -57,6 +69,10 @@ final class Linking {
         this.consents = consents;
         this.recognition = recognition;
         this.identities = identities;
+        this.cadences = cadences;
+        this.records = records;
+        this.subscriptions = subscriptions;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -103,18 +119,23 @@ final class Linking {
         var customer = recognition.recognise(session, consent, bank, choice.customer(), now);
         var known = find(tenant, bank, chosen);
         var record = record(session, consent, customer.customer(), bank, known, choice, now);
+        var due = cadences.of(tenant, bank.id())
+                .map(cadence -> cadences.place(record.id(), cadence.next(record.id(), now, Cadence.Found.NEW)));
         var accounts = known.stream()
-                .map(each -> account(session, consent, customer.customer(), bank, record, each, now))
+                .map(each -> account(session, consent, customer.customer(), bank, record, each, due, now))
                 .toList();
         var fixed = new ArrayList<Write>();
         fixed.add(sessions.move(session, Session.State.CONSENTED, Session.State.LINKED));
         fixed.add(logins.moving(session, standing, standing.login().chosen(), Optional.empty(), Optional.empty()));
-        fixed.addAll(consents.cover(consent, customer.customer().id(), record.id(), bank.id(), labels(accounts)));
+        fixed.addAll(consents.cover(
+                consent, customer.customer().id(), record.id(), bank.id(), record.callback(), labels(accounts)));
+        var raised = notices.raise(linked(session, bank, record, now));
         var writes = new ArrayList<>(fixed);
         writes.add(Write.create(record.toItem()));
         writes.addAll(customer.writes());
         writes.addAll(accountWrites(tenant, bank, known, accounts));
         writes.addAll(tally(tenant, customer, record, known, accounts).writes());
+        writes.addAll(raised.writes());
         var outcome = table.commit(writes);
         if (outcome instanceof Outcome.Refused refused) {
             if (refused.failed().stream().anyMatch(place -> place < fixed.size())) {
@@ -122,7 +143,14 @@ final class Linking {
             }
             return Optional.empty();
         }
+        notices.dispatch(raised);
         return Optional.of(new Linked(record, customer.customer(), accounts));
+    }
+
+    private Event linked(Session session, Bank bank, Record record, Instant now) {
+        var about = records.about(record, Optional.of(bank))
+                .account(record.accounts().getFirst());
+        return Event.authSucceeded(about, record.accounts(), session.createdAt(), now);
     }
 
     private List<Known> find(Tenant tenant, Bank bank, List<Choice.Offered> chosen) {
@@ -138,6 +166,11 @@ final class Linking {
         return id == null
                 ? new Known(offered, Optional.empty())
                 : new Known(new Choice.Offered(id, offered.account()), table.getLatest(Account.key(tenant, id)));
+    }
+
+    /// Empty for an address that nothing is sent to.
+    private Optional<String> callback(Session session) {
+        return session.option("callback_url").flatMap(url -> subscriptions.callback(session.tenant(), url));
     }
 
     private Record record(
@@ -159,11 +192,20 @@ final class Linking {
                 consent.scopes().stream().map(scope -> scope.product().wire()).toList(),
                 Record.Status.ACTIVE,
                 Grants.sealed(vault, session.tenant(), id, choice.grant()),
+                callback(session),
+                records.sealedHanded(session.tenant(), id, session.options()),
                 now);
     }
 
     private static Account account(
-            Session session, Consent consent, Customer customer, Bank bank, Record record, Known known, Instant now) {
+            Session session,
+            Consent consent,
+            Customer customer,
+            Bank bank,
+            Record record,
+            Known known,
+            Optional<Due.Place> due,
+            Instant now) {
         var account = known.offered().account();
         var before = known.item().map(Account::of);
         var same = before.filter(old -> old.reading().equals(account.reading()));
@@ -186,7 +228,12 @@ final class Linking {
                 before.map(Account::createdAt).orElse(now),
                 account.reading(),
                 same.map(Account::since).orElse(asOf),
-                asOf);
+                asOf,
+                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(Reads.of(Reads.Source.LINK)),
+                before.map(old -> same.isPresent() ? old.sequence() : old.sequence() + 1)
+                        .orElse(0L),
+                Schedule.first(due),
+                before.map(old -> old.watch().linkedAgain()).orElseGet(Watch::none));
     }
 
     private static List<String> records(Record record, Optional<Account> before) {
@@ -210,6 +257,7 @@ final class Linking {
                     .when(Condition.all(
                             Condition.equal(Account.AS_OF, old.asOf()),
                             Condition.equal(Coverage.STATE, before.get().text(Coverage.STATE)),
+                            Watch.unchanged(old.watch()),
                             Condition.equal(Coverage.CONSENT, old.consent()))));
             if (!old.reading().equals(account.reading())) {
                 writes.add(Period.open(old).close(tenant, account.id()));

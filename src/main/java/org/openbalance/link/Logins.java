@@ -125,8 +125,7 @@ final class Logins {
     /// Takes in what the bank's own page handed back, once.
     ///
     /// @return whether the widget had the window to itself, and so must be led back to; empty for a token that
-    // leads
-    // nowhere
+    /// leads nowhere
     Optional<Boolean> comeBack(String token, Environment environment, String handedBack) {
         return table.get(returnKey(token))
                 .filter(item -> item.text("env").equals(environment.wire()))

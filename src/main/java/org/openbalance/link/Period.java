@@ -19,7 +19,7 @@ import org.openbalance.store.Write;
 ///
 /// @param from when this balance was first read
 /// @param to when it was last read; the next period begins with the read after it
-public record Period(Instant from, Instant to, Reading reading) {
+public record Period(Instant from, Instant to, Reading reading, Reads reads) {
 
     public static final String PREFIX = "PERIOD#";
     private static final String TYPE = "period";
@@ -33,7 +33,7 @@ public record Period(Instant from, Instant to, Reading reading) {
 
     /// The period that is still open.
     public static Period open(Account account) {
-        return new Period(account.since(), account.asOf(), account.reading());
+        return new Period(account.since(), account.asOf(), account.reading(), account.reads());
     }
 
     /// The id on the wire: the seconds it began at, and digits that are always the same for it.
@@ -51,6 +51,8 @@ public record Period(Instant from, Instant to, Reading reading) {
                 .with("currency", reading.currency().name())
                 .with(Account.AVAILABLE, reading.available().minor())
                 .with(Account.LEDGER, reading.ledger().minor())
+                .with(Reads.SOURCE, reads.sourceText())
+                .with(Reads.GAPS, reads.gapsText())
                 .done());
     }
 
@@ -61,7 +63,8 @@ public record Period(Instant from, Instant to, Reading reading) {
                 item.instant("to"),
                 new Reading(
                         new Money(item.number(Account.AVAILABLE), currency),
-                        new Money(item.number(Account.LEDGER), currency)));
+                        new Money(item.number(Account.LEDGER), currency)),
+                Reads.of(item));
     }
 
     /// The sort key of the period that began at an instant.

@@ -1,6 +1,8 @@
 package org.openbalance.link;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.openbalance.http.Body;
 import org.openbalance.store.Listing;
@@ -22,14 +24,20 @@ public final class Ranges {
 
     /// One end or both may be left out.
     public static Optional<Listing.Range> optional(Body body) {
-        var from = body.from("from");
-        var to = body.to("to");
+        return optional(body, ZoneOffset.UTC);
+    }
+
+    /// As [#optional(Body)], a date being a whole day of this zone.
+    public static Optional<Listing.Range> optional(Body body, ZoneId zone) {
+        var from = body.from("from", zone);
+        var to = body.to("to", zone);
         return from.isEmpty() && to.isEmpty()
                 ? Optional.empty()
                 : range(body, from.or(() -> Optional.of(Instant.EPOCH)), to.or(() -> Optional.of(LAST)));
     }
 
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+    /// Behind every time that can be asked for.
+    public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private static Optional<Listing.Range> range(Body body, Optional<Instant> from, Optional<Instant> to) {
         if (from.isEmpty() || to.isEmpty()) {

@@ -2,6 +2,7 @@ package org.openbalance.link;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.openbalance.store.Counters;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Index;
@@ -14,6 +15,8 @@ import org.openbalance.store.Tenant;
 /// sealed to owner, environment and record.
 ///
 /// @param products what the consent covers, in wire names
+/// @param callback the subscription that the session's `callback_url` made
+/// @param sealedHanded `options` and `meta` of the session, which its notices hand back
 public record Record(
         String id,
         Tenant tenant,
@@ -24,6 +27,8 @@ public record Record(
         List<String> products,
         Status status,
         byte[] sealedGrant,
+        Optional<String> callback,
+        Optional<byte[]> sealedHanded,
         Instant createdAt) {
 
     public enum Status {
@@ -53,6 +58,8 @@ public record Record(
                 .with("products", products)
                 .with(STATUS, status.name())
                 .with("grant", sealedGrant)
+                .with("callback", callback)
+                .with("handed", sealedHanded)
                 .with("created_at", createdAt)
                 .in(Index.BY_OWNER, Counters.listing(tenant, KIND), Listing.sort(createdAt, id))
                 .in(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer), Listing.sort(KIND, createdAt, id))
@@ -70,6 +77,8 @@ public record Record(
                 item.texts("products"),
                 Status.valueOf(item.text(STATUS)),
                 item.bytes("grant"),
+                item.optionalText("callback"),
+                item.optionalBytes("handed"),
                 item.instant("created_at"));
     }
 }

@@ -13,6 +13,7 @@ import org.openbalance.consent.Consent;
 import org.openbalance.consent.Consents;
 import org.openbalance.consent.Coverage;
 import org.openbalance.http.Problem;
+import org.openbalance.notice.Alerts;
 import org.openbalance.store.Condition;
 import org.openbalance.store.Counters;
 import org.openbalance.store.Index;
@@ -25,7 +26,8 @@ import org.openbalance.store.Tenant;
 import org.openbalance.store.Write;
 
 /// Forgets a customer: ends every consent in force, then deletes what it let us know. Consents stay, as proof of what
-/// was agreed and when it ended.
+/// was agreed and when it ended. Deliveries of notices, which hold ids and what the company handed through its session,
+/// end by themselves after 30 days.
 ///
 /// More may have to go than one transaction holds. So the customer is marked first, which stops anything from being
 /// linked to it, and deleted last: a removal that broke off is taken up by its repetition.
@@ -47,13 +49,21 @@ final class Removal {
     private final Consents consents;
     private final Customers customers;
     private final Identities identities;
+    private final Alerts alerts;
     private final InstantSource clock;
 
-    Removal(Table table, Consents consents, Customers customers, Identities identities, InstantSource clock) {
+    Removal(
+            Table table,
+            Consents consents,
+            Customers customers,
+            Identities identities,
+            Alerts alerts,
+            InstantSource clock) {
         this.table = table;
         this.consents = consents;
         this.customers = customers;
         this.identities = identities;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
@@ -233,6 +243,7 @@ final class Removal {
         }
         var customer = Customer.of(standing.get());
         removed.pointers += deletePointers(customer);
+        alerts.removeAll(tenant, id);
         var writes = new ArrayList<Write>();
         writes.add(Write.delete(Customer.key(tenant, id)).when(Condition.has(STARTED)));
         writes.addAll(new Counters.Tally()

@@ -10,7 +10,7 @@ import org.openbalance.bank.sandbox.SandboxCustomer;
 import org.openbalance.http.Json;
 
 /// Customers of the sandbox banks on the wire. They are invented, so even what a real bank would keep to itself is
-// told.
+/// told.
 final class SandboxJson {
 
     /// In place of a password that is kept only as a hash.

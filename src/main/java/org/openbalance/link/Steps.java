@@ -58,9 +58,9 @@ final class Steps {
     /// A bank that could not be asked, as the customer is told it.
     static SignIn.Failed failure(Bank bank, BankFailure failure) {
         return switch (failure.kind()) {
-            case SLOW ->
+            case SLOW, BUSY ->
                 new SignIn.Failed(SignIn.Reason.BANK_SLOW, bank.name() + " takes too long to answer; try again", true);
-            case DOWN, ERROR ->
+            case DOWN, ERROR, RESTING ->
                 new SignIn.Failed(
                         SignIn.Reason.BANK_DOWN, bank.name() + " cannot be reached right now; try again later", true);
             case LOGIN_EXPIRED ->

@@ -95,7 +95,6 @@ final class WidgetBanks {
         var node = BankJson.brief(bank, base);
         node.put("slug", bank.slug()).put("corporate", bank.corporate());
         node.set("login", login);
-        return node.put(
-                "health", banks.connector(bank).health(session.tenant(), bank).wire());
+        return node.put("health", banks.health(session.tenant(), bank).wire());
     }
 }

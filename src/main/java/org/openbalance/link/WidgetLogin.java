@@ -17,6 +17,7 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
+import org.openbalance.bank.Patience;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignIn;
 import org.openbalance.consent.Consents;
@@ -195,9 +196,9 @@ final class WidgetLogin {
 
     /// One visit at the bank: the step, and the list of accounts if the step was the last.
     private Visit visit(Session session, Bank bank, Function<Access, SignIn> step) {
-        var access = new Access(session.tenant(), bank, clock.instant().plus(LinkLimits.BANK_DEADLINE));
+        var patience = Patience.until(clock.instant().plus(LinkLimits.BANK_DEADLINE));
         try {
-            return banks.call(bank, access.deadline(), () -> {
+            return banks.call(session.tenant(), bank, patience, access -> {
                 var signIn = step.apply(access);
                 return signIn instanceof SignIn.Authenticated done
                         ? new Visit(signIn, banks.connector(bank).accounts(access, done.grant()))

@@ -1,6 +1,8 @@
 package org.openbalance.owner;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.store.Item;
@@ -9,8 +11,11 @@ import org.openbalance.store.Key;
 /// A company that calls the API.
 ///
 /// @param consentDays how long a consent given to it lasts, at most 90 days
+/// @param cadence how often its accounts are read by themselves: from [#SHORTEST_CADENCE] to [#LONGEST_CADENCE]; empty
+/// if never
 /// @param keys digests of its keys
 /// @param origins web origins that may open its widget
+/// @param timeZone whose days its balances' history is told in, if a call names no other
 public record Owner(
         String id,
         String name,
@@ -18,14 +23,22 @@ public record Owner(
         Optional<String> logo,
         Optional<String> color,
         int consentDays,
+        Optional<Duration> cadence,
         boolean disabled,
         List<String> keys,
         List<String> origins,
+        ZoneId timeZone,
         Instant createdAt) {
 
     public static final int MAX_CONSENT_DAYS = 90;
     public static final int MOST_ORIGINS = 50;
+    public static final Duration USUAL_CADENCE = Duration.ofHours(6);
+    public static final Duration SHORTEST_CADENCE = Duration.ofMinutes(5);
+    public static final Duration LONGEST_CADENCE = Duration.ofDays(7);
+    /// Of most banks that are served: their days end at midnight there, an hour before the day of UTC does.
+    public static final ZoneId DEFAULT_TIME_ZONE = ZoneId.of("Africa/Lagos");
 
+    static final String CADENCE = "cadence";
     static final String TYPE = "owner";
     static final int TYPE_VERSION = 1;
     /// Owners are few and rarely read: they share a partition, so that they can be listed.
@@ -34,6 +47,13 @@ public record Owner(
     /// Whether a page of this origin may open the owner's widget.
     public boolean allows(String origin) {
         return origins.contains(origin);
+    }
+
+    /// @throws IllegalArgumentException for one that is too short or too long
+    public static void requireCadence(Duration cadence) {
+        if (cadence.compareTo(SHORTEST_CADENCE) < 0 || cadence.compareTo(LONGEST_CADENCE) > 0) {
+            throw new IllegalArgumentException("Accounts are read each 5 minutes to 7 days by themselves, or never");
+        }
     }
 
     static Key key(String id) {
@@ -48,9 +68,11 @@ public record Owner(
                 .with("logo", logo)
                 .with("color", color)
                 .with("consent_days", consentDays)
+                .with(CADENCE, cadence.map(Duration::toSeconds).orElse(0L))
                 .with("disabled", disabled)
                 .with("keys", keys)
                 .with("origins", origins)
+                .with("time_zone", timeZone.getId())
                 .with("created_at", createdAt)
                 .done();
     }
@@ -63,9 +85,15 @@ public record Owner(
                 item.optionalText("logo"),
                 item.optionalText("color"),
                 (int) item.number("consent_days"),
+                cadence(item.number(CADENCE, USUAL_CADENCE.toSeconds())),
                 item.flag("disabled"),
                 item.texts("keys"),
                 item.texts("origins"),
+                item.optionalText("time_zone").map(ZoneId::of).orElse(DEFAULT_TIME_ZONE),
                 item.instant("created_at"));
+    }
+
+    private static Optional<Duration> cadence(long seconds) {
+        return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 }

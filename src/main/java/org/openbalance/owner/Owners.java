@@ -3,6 +3,7 @@ package org.openbalance.owner;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class Owners {
     }
 
     /// An owner with an id and sandbox keys that are known beforehand; does nothing if it is there. For one machine
-    // only.
+    /// only.
     public void ensureSandbox(String id, String name, String appName, KeyTexts sandbox) {
         if (find(id).isEmpty()) {
             var owner = draft(id, name, appName, Owner.MAX_CONSENT_DAYS);
@@ -69,19 +70,39 @@ public final class Owners {
         return table.query(Query.of(Owner.PARTITION)).stream().map(Owner::of).toList();
     }
 
-    /// Changes what is shown of an owner, and how long consents given to it from now on last.
+    /// Changes what is shown of an owner, how long consents given to it from now on last, and whose days it counts.
     ///
     /// @param logo a picture as [Logo] has it
     /// @param color such as `#3AB795`
     /// @param consentDays from 1 to [Owner#MAX_CONSENT_DAYS]
     /// @return the owner as it stands now, if there is one
     public Optional<Owner> set(
-            String id, Optional<String> logo, Optional<String> color, Optional<Integer> consentDays) {
+            String id,
+            Optional<String> logo,
+            Optional<String> color,
+            Optional<Integer> consentDays,
+            Optional<ZoneId> timeZone) {
         consentDays.ifPresent(Owners::requireConsentDays);
         var change = Write.change(Owner.key(id)).when(Condition.exists());
         logo.ifPresent(present -> change.set("logo", present));
         color.ifPresent(present -> change.set("color", present));
         consentDays.ifPresent(present -> change.set("consent_days", present));
+        timeZone.ifPresent(present -> change.set("time_zone", present.getId()));
+        return switch (table.write(change)) {
+            case Outcome.Done done -> done.item().map(Owner::of);
+            case Outcome.Refused _ -> Optional.empty();
+        };
+    }
+
+    /// Changes how often the owner's accounts are read by themselves: each from its next read on.
+    ///
+    /// @param cadence empty for never
+    /// @return the owner as it stands now, if there is one
+    public Optional<Owner> setCadence(String id, Optional<Duration> cadence) {
+        cadence.ifPresent(Owner::requireCadence);
+        var change = Write.change(Owner.key(id))
+                .set(Owner.CADENCE, cadence.map(Duration::toSeconds).orElse(0L))
+                .when(Condition.exists());
         return switch (table.write(change)) {
             case Outcome.Done done -> done.item().map(Owner::of);
             case Outcome.Refused _ -> Optional.empty();
@@ -172,9 +193,11 @@ public final class Owners {
                 Optional.empty(),
                 Optional.empty(),
                 consentDays,
+                Optional.of(Owner.USUAL_CADENCE),
                 false,
                 List.of(),
                 List.of(),
+                Owner.DEFAULT_TIME_ZONE,
                 clock.instant());
     }
 
@@ -192,9 +215,11 @@ public final class Owners {
                 draft.logo(),
                 draft.color(),
                 draft.consentDays(),
+                draft.cadence(),
                 draft.disabled(),
                 keys.stream().map(AccessKey::digest).toList(),
                 draft.origins(),
+                draft.timeZone(),
                 draft.createdAt());
         var writes = new ArrayList<Write>();
         writes.add(Write.create(owner.toItem()));

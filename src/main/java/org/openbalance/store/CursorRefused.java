@@ -5,7 +5,7 @@ public final class CursorRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CursorRefused() {
+    public CursorRefused() {
         super("This cursor was not given out for this list", null, false, false);
     }
 }

@@ -30,6 +30,15 @@ public enum Environment {
         return letter;
     }
 
+    static Environment ofLetter(String letter) {
+        for (var environment : values()) {
+            if (environment.letter.equals(letter)) {
+                return environment;
+            }
+        }
+        throw new IllegalArgumentException("No environment: " + letter);
+    }
+
     public static Environment of(String wire) {
         for (var environment : values()) {
             if (environment.wire.equals(wire)) {

@@ -7,7 +7,10 @@ public enum Index {
     /// A customer's things; keys only: a refresh then writes nothing here.
     BY_CUSTOMER("byCustomer", "g2pk", "g2sk", false),
     /// Accounts at a bank; keys only.
-    BY_BANK("byBank", "g3pk", "g3sk", false);
+    BY_BANK("byBank", "g3pk", "g3sk", false),
+    /// What is due at a time ([Due]), over several shards; its sort key is a number. Sparse; keys, and what groups
+    /// reads.
+    DUE("due", "dueShard", "next_refresh_at", false);
 
     private final String indexName;
     private final String partition;

@@ -130,6 +130,12 @@ public final class Item {
             return with(index.partition(), partition).with(index.sort(), sort);
         }
 
+        /// Places the item in the index of what is due.
+        public Draft due(Optional<Due.Place> place) {
+            return with(Index.DUE.partition(), place.map(Due.Place::shard))
+                    .with(Index.DUE.sort(), place.map(Due.Place::at));
+        }
+
         /// Lets DynamoDB delete the item some time after the instant.
         public Draft until(Instant end) {
             return with(TTL, end.getEpochSecond());

@@ -1,5 +1,6 @@
 package org.openbalance.store;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record Query(
         Optional<Index> index,
         String partition,
-        Optional<String> from,
-        Optional<String> to,
+        Optional<Object> from,
+        Optional<Object> to,
         boolean newestFirst,
         OptionalInt limit,
         Optional<Map<String, AttributeValue>> after,
@@ -48,6 +49,12 @@ public record Query(
     }
 
     public Query between(String first, String last) {
+        return new Query(
+                index, partition, Optional.of(first), Optional.of(last), newestFirst, limit, after, consistent);
+    }
+
+    /// For an index that is sorted by times.
+    public Query between(Instant first, Instant last) {
         return new Query(
                 index, partition, Optional.of(first), Optional.of(last), newestFirst, limit, after, consistent);
     }

@@ -21,8 +21,28 @@ final class Wrappers {
             Provider<KmsClient> kms) {
         return kmsKey.<KeyWrapper>map(key -> new KmsWrapper(kms.get(), key))
                 .or(() -> keyFile.map(file -> new FileWrapper(Path.of(file))))
-                .orElseThrow(() -> new IllegalStateException(
-                        "Neither OPENBALANCE_KMS_KEY nor OPENBALANCE_KEY_FILE says what guards the data key"));
+                .orElseGet(Unguarded::new);
+    }
+
+    /// In a function that seals nothing, as `page`, which therefore may not use the key. One that should have a key
+    /// hears
+    /// of it when it first seals.
+    private record Unguarded() implements KeyWrapper {
+
+        @Override
+        public DataKey generate() {
+            throw absent();
+        }
+
+        @Override
+        public byte[] unwrap(byte[] wrapped) {
+            throw absent();
+        }
+
+        private static IllegalStateException absent() {
+            return new IllegalStateException(
+                    "Neither OPENBALANCE_KMS_KEY nor OPENBALANCE_KEY_FILE says what guards the data key");
+        }
     }
 
     @Produces

@@ -104,6 +104,12 @@ public sealed interface Write {
             return set(index.partition(), partition).set(index.sort(), sort);
         }
 
+        /// Places the item in the index of what is due, or takes it out.
+        public Change due(Optional<Due.Place> place) {
+            return set(Index.DUE.partition(), place.map(Due.Place::shard))
+                    .set(Index.DUE.sort(), place.map(Due.Place::at));
+        }
+
         /// Takes the item out of an index.
         public Change outOf(Index index) {
             return remove(index.partition(), index.sort());

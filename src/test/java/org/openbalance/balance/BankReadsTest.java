@@ -36,7 +36,10 @@ class BankReadsTest {
                 .then()
                 .statusCode(200);
 
-        var result = reads.read(List.of(account), Instant.now().plusSeconds(5)).get(account.id());
+        var result = reads.read(List.of(account), Instant.now().plusSeconds(5))
+                .getFirst()
+                .results()
+                .get(account.id());
 
         assertThat(result).isInstanceOfSatisfying(BankReads.Result.Denied.class, denied -> assertThat(
                         denied.why().problem().type())

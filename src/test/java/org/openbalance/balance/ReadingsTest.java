@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,15 +19,25 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.openbalance.bank.Banks;
 import org.openbalance.bank.CurrencyCode;
 import org.openbalance.bank.Money;
 import org.openbalance.bank.Reading;
 import org.openbalance.link.Account;
 import org.openbalance.link.AccountItems;
+import org.openbalance.link.Cadences;
 import org.openbalance.link.Period;
+import org.openbalance.link.Reads;
 import org.openbalance.local.LocalTable;
+import org.openbalance.notice.About;
+import org.openbalance.notice.Alerts;
+import org.openbalance.notice.PlainNotices;
+import org.openbalance.owner.Owner;
+import org.openbalance.owner.Owners;
+import org.openbalance.owner.Plans;
+import org.openbalance.store.Due;
 import org.openbalance.store.Environment;
-import org.openbalance.store.Ids;
+import org.openbalance.store.Index;
 import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
 import org.openbalance.store.Write;
@@ -38,10 +49,16 @@ class ReadingsTest {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private static Table table;
+    private static Readings readings;
+    private static String owner;
 
     @BeforeContainer
     static void a_table() {
         table = LocalTable.open();
+        var clock = InstantSource.system();
+        owner = new Owners(table, clock).create("Company", "App", 90).owner().id();
+        var cadences = new Cadences(new Plans(table, clock), new Banks(List.of(), clock), new Due(16));
+        readings = new Readings(table, cadences, new Consequences(new Alerts(table), PlainNotices.of(table)));
     }
 
     /// A read at the bank.
@@ -58,7 +75,7 @@ class ReadingsTest {
             clock = clock.plusMillis(read.later());
             var seen = states.get(Math.max(0, states.size() - 1 - read.stale()));
             var before = states.getLast();
-            var after = readings().record(seen, reading(read.amount()), clock);
+            var after = record(seen, reading(read.amount()), clock);
 
             var late = !before.asOf().isBefore(seen.nextRead(clock));
             assertThat(after).isEqualTo(stored(after));
@@ -70,6 +87,26 @@ class ReadingsTest {
         sound(history, states.getLast());
         states.forEach(state -> holds(history, state));
         assertThat(history).hasSize(changes(states) + 1);
+        history.forEach(period -> assertThat(period.reads().gaps()).isEqualTo(gaps(states, period)));
+        assertThat(history)
+                .extracting(period -> period.reads().source().orElseThrow())
+                .containsOnlyOnce(Reads.Source.LINK);
+        assertThat(history.getLast().reads().source()).contains(Reads.Source.LINK);
+    }
+
+    /// The reads of a period that lie twenty hours and more apart.
+    private static List<Reads.Gap> gaps(List<Account> states, Period period) {
+        var gaps = new ArrayList<Reads.Gap>();
+        for (var place = 1; place < states.size(); place++) {
+            var before = states.get(place - 1);
+            var after = states.get(place);
+            if (after.since().equals(period.from())
+                    && before.since().equals(period.from())
+                    && !after.asOf().isBefore(before.asOf().plus(Duration.ofHours(20)))) {
+                gaps.add(new Reads.Gap(before.asOf(), after.asOf()));
+            }
+        }
+        return gaps;
     }
 
     @Property(tries = 12)
@@ -78,10 +115,10 @@ class ReadingsTest {
         var at = BEGIN.plusSeconds(60);
         var calls = reads.stream()
                 .<Callable<Account>>map(
-                        read -> () -> readings().record(account, reading(read.amount()), at.plusMillis(read.later())))
+                        read -> () -> record(account, reading(read.amount()), at.plusMillis(read.later())))
                 .toList();
 
-        var answers = BankReads.sideBySide(calls);
+        var answers = SideBySide.run(calls);
 
         var history = history(stored(account));
         sound(history, stored(account));
@@ -92,12 +129,41 @@ class ReadingsTest {
 
     @Example
     void a_read_after_the_clock_went_back_is_kept_and_told_as_the_latest() {
-        var account = readings().record(linked(reading(0)), reading(1), BEGIN.plusSeconds(60));
+        var account = record(linked(reading(0)), reading(1), BEGIN.plusSeconds(60));
 
-        var after = readings().record(account, reading(2), BEGIN.minus(Duration.ofHours(1)));
+        var after = record(account, reading(2), BEGIN.minus(Duration.ofHours(1)));
 
         assertThat(after.reading()).isEqualTo(reading(2));
         assertThat(after.asOf()).isEqualTo(BEGIN.plusSeconds(60).plusMillis(1));
+    }
+
+    @Property(tries = 30)
+    void every_read_sets_the_next_within_half_and_twice_the_plan(@ForAll("reads") List<Read> reads) {
+        var account = linked(reading(0));
+        var clock = BEGIN;
+        for (var read : reads) {
+            clock = clock.plusMillis(Math.abs(read.later()));
+            account = record(account, reading(read.amount()), clock);
+
+            var gap = Duration.between(account.asOf(), account.schedule().next().orElseThrow());
+            assertThat(gap).isBetween(Owner.USUAL_CADENCE.dividedBy(2), Owner.USUAL_CADENCE.multipliedBy(2));
+        }
+    }
+
+    @Example
+    void a_claimed_read_whose_claim_another_took_over_is_not_written() {
+        var account = record(linked(reading(0)), reading(1), BEGIN.plusSeconds(60));
+        var claim = new Errand.Claimed(BEGIN.plusSeconds(1000), BEGIN, Reads.Source.SCHEDULE);
+        table.write(Write.change(Account.key(account.tenant(), account.id())).set(Index.DUE.sort(), claim.lease()));
+        var about = About.of(account.tenant()).record(account.record()).customer(account.customer());
+        var at = BEGIN.plusSeconds(90);
+
+        assertThat(readings.record(about, account, reading(2), at, claim)).isPresent();
+        assertThat(readings.record(about, account, reading(3), at.plusSeconds(1), claim))
+                .isEmpty();
+
+        assertThat(stored(account).reading()).isEqualTo(reading(2));
+        assertThat(stored(account).sequence()).isEqualTo(2);
     }
 
     /// Newest first, each ending before the next began, neighbours with different amounts, the open one as the account.
@@ -127,8 +193,9 @@ class ReadingsTest {
         return changes;
     }
 
-    private static Readings readings() {
-        return new Readings(table);
+    private static Account record(Account account, Reading reading, Instant at) {
+        var about = About.of(account.tenant()).record(account.record()).customer(account.customer());
+        return readings.record(about, account, reading, at, new Errand.Asked()).orElseThrow();
     }
 
     private static List<Period> history(Account account) {
@@ -145,27 +212,7 @@ class ReadingsTest {
     }
 
     private static Account linked(Reading reading) {
-        var id = Ids.next(BEGIN);
-        var tenant = new Tenant(Ids.next(BEGIN), Environment.SANDBOX);
-        var account = new Account(
-                id,
-                tenant,
-                "Company",
-                "App",
-                Ids.next(BEGIN),
-                "Ada Obi",
-                Ids.next(BEGIN),
-                "reference",
-                "0000014579",
-                "Ada Obi",
-                "savings",
-                Ids.next(BEGIN),
-                BEGIN.plus(Duration.ofDays(90)),
-                List.of(Ids.next(BEGIN)),
-                BEGIN,
-                reading,
-                BEGIN,
-                BEGIN);
+        var account = AccountItems.linked(new Tenant(owner, Environment.SANDBOX), "any-bank", reading, BEGIN);
         assertThat(table.write(Write.create(AccountItems.of(account))).done()).isTrue();
         return account;
     }
@@ -175,6 +222,7 @@ class ReadingsTest {
         var later = Arbitraries.oneOf(
                 Arbitraries.just(0L),
                 Arbitraries.longs().between(1, 100_000),
+                Arbitraries.longs().between(1, Duration.ofDays(3).toMillis()),
                 Arbitraries.longs().between(-100_000, -1));
         var stale = Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 3));
         return Combinators.combine(Arbitraries.longs().between(-2, 2), later, stale)

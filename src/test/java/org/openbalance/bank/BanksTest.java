@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,12 +19,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openbalance.store.Environment;
+import org.openbalance.store.Tenant;
 
 @Timeout(10)
 class BanksTest {
@@ -32,9 +35,12 @@ class BanksTest {
     private static final Bank ACACIA = bank("bbbbbbbbbbbbbbbbbbbbbbbb", "acacia-bank", "Acacia Bank");
     private static final Bank REAL = bank("cccccccccccccccccccccccc", "real-bank", "Real Bank");
 
+    private static final Tenant TENANT = new Tenant("owner", Environment.SANDBOX);
+
+    private final AtomicReference<Instant> clock = new AtomicReference<>(Instant.EPOCH);
     private final Connector sandbox = new Fake(Environment.SANDBOX, List.of(ZEBRA, ACACIA));
     private final Connector production = new Fake(Environment.PRODUCTION, List.of(REAL));
-    private final Banks banks = new Banks(List.of(sandbox, production), InstantSource.system(), 2);
+    private final Banks banks = new Banks(List.of(sandbox, production), clock::get, 2);
 
     @Test
     void shows_only_the_banks_of_the_environment_by_name() {
@@ -67,7 +73,7 @@ class BanksTest {
 
     @Test
     void gives_back_what_the_bank_answered() {
-        assertEquals("answer", banks.call(ZEBRA, soon(), () -> "answer"));
+        assertEquals("answer", call(ZEBRA, soon(), () -> "answer"));
     }
 
     @Test
@@ -75,7 +81,7 @@ class BanksTest {
         var interrupted = new CountDownLatch(1);
         var failure = assertThrows(
                 BankFailure.class,
-                () -> banks.call(ZEBRA, Instant.now().plusMillis(30), () -> hangUntilInterrupted(interrupted)));
+                () -> call(ZEBRA, clock.get().plusMillis(30), () -> hangUntilInterrupted(interrupted)));
         assertEquals(BankFailure.Kind.SLOW, failure.kind());
         assertTrue(interrupted.await(5, TimeUnit.SECONDS));
     }
@@ -85,11 +91,11 @@ class BanksTest {
         var begun = new CountDownLatch(1);
         var failure = assertThrows(
                 BankFailure.class,
-                () -> banks.call(ZEBRA, Instant.now(), () -> {
+                () -> call(ZEBRA, clock.get(), () -> {
                     begun.countDown();
                     return "late";
                 }));
-        assertEquals(BankFailure.Kind.SLOW, failure.kind());
+        assertEquals(BankFailure.Kind.BUSY, failure.kind());
         assertEquals(1, begun.getCount());
     }
 
@@ -100,27 +106,26 @@ class BanksTest {
         for (var i = 0; i < 2; i++) {
             hanging.add(occupy(ZEBRA, release));
         }
-        var failure = assertThrows(
-                BankFailure.class, () -> banks.call(ZEBRA, Instant.now().plusMillis(30), () -> "no place"));
-        assertEquals(BankFailure.Kind.SLOW, failure.kind());
-        assertEquals("quick", banks.call(ACACIA, soon(), () -> "quick"));
+        var failure =
+                assertThrows(BankFailure.class, () -> call(ZEBRA, clock.get().plusMillis(30), () -> "no place"));
+        assertEquals(BankFailure.Kind.BUSY, failure.kind());
+        assertEquals("quick", call(ACACIA, soon(), () -> "quick"));
 
         release.countDown();
         for (var call : hanging) {
             call.get(5, TimeUnit.SECONDS);
         }
-        assertEquals("free again", banks.call(ZEBRA, soon(), () -> "free again"));
+        assertEquals("free again", call(ZEBRA, soon(), () -> "free again"));
     }
 
     @Test
     void an_overrun_gives_its_place_back() {
-        for (var i = 0; i < 5; i++) {
+        for (var i = 0; i < Breaker.TOLERANCE - 1; i++) {
             assertThrows(
                     BankFailure.class,
-                    () -> banks.call(
-                            ZEBRA, Instant.now().plusMillis(5), () -> hangUntilInterrupted(new CountDownLatch(1))));
+                    () -> call(ZEBRA, clock.get().plusMillis(5), () -> hangUntilInterrupted(new CountDownLatch(1))));
         }
-        assertEquals("still here", banks.call(ZEBRA, soon(), () -> "still here"));
+        assertEquals("still here", call(ZEBRA, soon(), () -> "still here"));
     }
 
     @Test
@@ -130,7 +135,7 @@ class BanksTest {
                 down,
                 assertThrows(
                         BankFailure.class,
-                        () -> banks.call(ZEBRA, soon(), () -> {
+                        () -> call(ZEBRA, soon(), () -> {
                             throw down;
                         })));
     }
@@ -144,7 +149,7 @@ class BanksTest {
         try {
             var failure = assertThrows(
                     BankFailure.class,
-                    () -> banks.call(ZEBRA, soon(), () -> {
+                    () -> call(ZEBRA, soon(), () -> {
                         throw new IllegalStateException("Ada Okafor 0123456789");
                     }));
             assertEquals(BankFailure.Kind.ERROR, failure.kind());
@@ -160,8 +165,56 @@ class BanksTest {
     @Test
     void an_interrupted_caller_stops_waiting_and_stays_interrupted() {
         Thread.currentThread().interrupt();
-        assertThrows(BankFailure.class, () -> banks.call(ZEBRA, soon(), () -> "unheard"));
+        assertThrows(BankFailure.class, () -> call(ZEBRA, soon(), () -> "unheard"));
         assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void a_bank_that_fails_again_and_again_is_spared_and_tried_anew() {
+        for (var tries = 0; tries < Breaker.TOLERANCE; tries++) {
+            assertEquals(BankFailure.Kind.DOWN, failure(ZEBRA, BankFailure.Kind.DOWN));
+        }
+        assertEquals(BankFailure.Kind.RESTING, failure(ZEBRA, BankFailure.Kind.DOWN));
+        assertEquals(Health.DOWN, banks.health(TENANT, ZEBRA));
+        assertEquals("unharmed", call(ACACIA, soon(), () -> "unharmed"));
+
+        clock.set(clock.get().plus(Breaker.FIRST_REST));
+        assertEquals("back", call(ZEBRA, soon(), () -> "back"));
+        assertEquals(Health.UP, banks.health(TENANT, ZEBRA));
+    }
+
+    @Test
+    void a_login_that_ended_says_nothing_of_its_bank() {
+        for (var tries = 0; tries <= Breaker.TOLERANCE; tries++) {
+            assertEquals(BankFailure.Kind.LOGIN_EXPIRED, failure(ZEBRA, BankFailure.Kind.LOGIN_EXPIRED));
+        }
+    }
+
+    @Test
+    void each_call_has_its_own_time_however_long_it_waited_for_a_place() throws Exception {
+        var release = new CountDownLatch(1);
+        occupy(ZEBRA, release);
+        occupy(ZEBRA, release);
+        var waiting = CompletableFuture.supplyAsync(
+                () -> banks.call(TENANT, ZEBRA, new Patience(soon(), Duration.ofSeconds(2)), Access::deadline),
+                Thread::startVirtualThread);
+        clock.set(clock.get().plusSeconds(3));
+        release.countDown();
+
+        assertEquals(clock.get().plusSeconds(2), waiting.get(5, TimeUnit.SECONDS));
+    }
+
+    private BankFailure.Kind failure(Bank bank, BankFailure.Kind kind) {
+        return assertThrows(
+                        BankFailure.class,
+                        () -> call(bank, soon(), () -> {
+                            throw new BankFailure(kind, "no");
+                        }))
+                .kind();
+    }
+
+    private <T> T call(Bank bank, Instant deadline, Callable<T> call) {
+        return banks.call(TENANT, bank, Patience.until(deadline), _ -> call.call());
     }
 
     private CompletableFuture<Void> occupy(Bank bank, CountDownLatch release) throws InterruptedException {
@@ -171,7 +224,7 @@ class BanksTest {
             release.await();
             return "done";
         };
-        var running = CompletableFuture.runAsync(() -> banks.call(bank, soon(), call), Thread::startVirtualThread);
+        var running = CompletableFuture.runAsync(() -> call(bank, soon(), call), Thread::startVirtualThread);
         assertTrue(inside.await(5, TimeUnit.SECONDS));
         return running;
     }
@@ -185,8 +238,8 @@ class BanksTest {
         }
     }
 
-    private static Instant soon() {
-        return Instant.now().plusSeconds(5);
+    private Instant soon() {
+        return clock.get().plusSeconds(5);
     }
 
     private static Handler collector(List<String> lines) {

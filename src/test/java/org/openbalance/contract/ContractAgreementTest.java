@@ -26,6 +26,7 @@ import org.openbalance.http.Problem;
 import org.openbalance.link.LinkFunction;
 import org.openbalance.local.DeployedRoutes;
 import org.openbalance.local.TestGateway;
+import org.openbalance.notice.WebhookFunction;
 import org.openbalance.page.PageFunction;
 import org.openbalance.store.Environment;
 
@@ -55,6 +56,9 @@ class ContractAgreementTest {
 
     @Inject
     BalanceFunction balance;
+
+    @Inject
+    WebhookFunction webhook;
 
     /// An operation with the function whose route table it stands in.
     private record Routed(String function, Operation operation) {
@@ -95,7 +99,8 @@ class ContractAgreementTest {
                         routed("page", page.routes().operations()),
                         routed("consent", consent.routes().operations()),
                         routed("link", link.routes().operations()),
-                        routed("balance", balance.routes().operations()))
+                        routed("balance", balance.routes().operations()),
+                        routed("webhook", webhook.routes().operations()))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -55,7 +55,7 @@ public final class ContractFilter implements Filter {
         }
     }
 
-    private static Optional<Contract.Described> find(String method, String rawPath) {
+    static Optional<Contract.Described> find(String method, String rawPath) {
         var path = rawPath.replaceAll("/{2,}", "/").replaceFirst("(?<=.)/$", "");
         return OPERATIONS.stream()
                 .filter(operation -> operation.method().equals(method))

@@ -32,10 +32,13 @@ class BalanceGoldenTest {
             "balances._id",
             "balances.as_of",
             "balances.source",
+            "balances.next_refresh_at",
             "balances.account.type",
             "balances.account.bank.colors",
             "balances.periodic.available_balance.from",
-            "balances.periodic.ledger_balance.from");
+            "balances.periodic.ledger_balance.from",
+            "balances.periodic.available_balance.source",
+            "balances.periodic.ledger_balance.source");
 
     @Inject
     Owners owners;

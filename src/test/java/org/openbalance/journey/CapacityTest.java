@@ -14,8 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.bank.CurrencyCode;
+import org.openbalance.bank.Money;
+import org.openbalance.bank.Reading;
+import org.openbalance.link.Period;
+import org.openbalance.link.Reads;
 import org.openbalance.link.ViewIds;
 import org.openbalance.owner.Owners;
+import org.openbalance.store.Table;
 
 /// The budgets of the design, from the capacity that DynamoDB reports, in a function that has answered before.
 @QuarkusTest
@@ -28,6 +34,9 @@ class CapacityTest {
 
     @Inject
     TestClock clock;
+
+    @Inject
+    Table table;
 
     private Company company;
 
@@ -65,6 +74,32 @@ class CapacityTest {
         assertThat(warm("balance/getByAccount", Map.of("account_id", account)))
                 .extracting(Meter.Use::operation)
                 .containsExactly("GetItem", "Query");
+    }
+
+    /// A hundred periods, a month of days and three months for a payment, of an account that changed every three hours.
+    @Test
+    void months_of_history_cost_one_query_a_page() {
+        var account = linked().account();
+        for (var change = 1; change <= 8 * 90; change++) {
+            var from = clock.instant().minus(Duration.ofHours(3L * change));
+            var money = new Money(change, CurrencyCode.NGN);
+            var period = new Period(from, from, new Reading(money, money), Reads.of(Reads.Source.SCHEDULE));
+            table.write(period.close(company.tenant(), account));
+        }
+        var budgets = Map.<Map<String, Object>, Double>of(
+                Map.of("account_id", account, "limit", 100), 8.0,
+                Map.of("account_id", account, "granularity", "day", "limit", 31), 18.0);
+
+        budgets.forEach((ask, units) -> costsOneQuery("balances/history", ask, units));
+        costsOneQuery("balance/can-pay", Map.of("account_id", account, "amount", 1, "currency", "NGN"), 26);
+    }
+
+    private void costsOneQuery(String operation, Map<String, ?> ask, double units) {
+        var uses = warm(operation, ask);
+
+        assertThat(uses).extracting(Meter.Use::operation).containsExactly("GetItem", "Query");
+        assertThat(uses.getFirst().units()).isEqualTo(0.5);
+        assertThat(uses.getLast().units()).as(operation + ask).isBetween(units / 2, units);
     }
 
     @Test

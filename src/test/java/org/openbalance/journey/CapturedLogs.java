@@ -1,5 +1,6 @@
 package org.openbalance.journey;
 
+import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.JsonFormatter;
 
@@ -71,12 +73,8 @@ final class CapturedLogs extends Handler {
     public void publish(LogRecord logged) {
         var entry = ExtLogRecord.wrap(logged);
         var line = json.format(entry);
-        entries.add(new Entry(
-                entry.getLoggerName(),
-                entry.getLevel(),
-                json.formatMessage(entry),
-                Map.copyOf(entry.getMdcCopy()),
-                line));
+        entries.add(
+                new Entry(entry.getLoggerName(), entry.getLevel(), json.formatMessage(entry), context(entry), line));
         texts.add(line);
         texts.add(String.valueOf(entry.getMessage()));
         texts.add(Arrays.deepToString(entry.getParameters()));
@@ -85,6 +83,15 @@ final class CapturedLogs extends Handler {
             entry.getThrown().printStackTrace(new PrintWriter(trace));
             texts.add(trace.toString());
         }
+    }
+
+    /// The fields of a line that is JSON by itself, as those of calls are; else what the logger adds.
+    private static Map<String, String> context(ExtLogRecord entry) {
+        var message = String.valueOf(entry.getMessage());
+        return message.startsWith("{")
+                ? JsonPath.from(message).<Map<String, Object>>get().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, field -> String.valueOf(field.getValue())))
+                : Map.copyOf(entry.getMdcCopy());
     }
 
     List<Entry> entries() {

@@ -109,16 +109,29 @@ class LoggingTest {
                 .containsEntry("status", "500");
     }
 
+    /// As CloudWatch's embedded metric format has it: the names of the figures, each with its value at the root.
     @Test
-    void in_production_a_line_is_one_json_object() throws IOException {
-        var line = only(company.call("products/balances", Map.of())).json();
+    void a_line_carries_the_figures_of_its_call() {
+        var line = only(company.call("balance/getById", Map.of("id", "x"))).message();
 
         assertThat(line.strip()).doesNotContain("\n");
         var json = JsonPath.from(line);
-        assertThat(json.getString("loggerName")).isEqualTo("openbalance.calls");
-        assertThat(json.getString("mdc.operation")).isEqualTo("products/balances");
-        assertThat(json.getString("mdc.request_id")).isNotBlank();
-        assertThat(json.getString("mdc.ms")).isNotBlank();
+        assertThat(json.getString("request_id")).isNotBlank();
+        assertThat(json.getLong("_aws.Timestamp")).isPositive();
+        var metrics = "_aws.CloudWatchMetrics[0]";
+        assertThat(json.getString(metrics + ".Namespace")).isEqualTo("OpenBalance");
+        assertThat(json.getList(metrics + ".Dimensions")).containsExactly(List.of("Stack", "Function"));
+        assertThat(json.getString("Stack")).isEqualTo("local");
+        assertThat(json.getString("Function")).isEqualTo("balance");
+        assertThat(json.getList(metrics + ".Metrics.Name")).contains("Latency", "ServerErrors", "Refusals");
+        assertThat(json.getList(metrics + ".Metrics.Name", String.class))
+                .allSatisfy(name -> assertThat(json.getLong(name)).isNotNegative());
+        assertThat(json.getLong("Refusals")).isEqualTo(1);
+        assertThat(json.getLong("ServerErrors")).isZero();
+    }
+
+    @Test
+    void what_else_is_logged_in_production_is_json_too() throws IOException {
         var settings = new Properties();
         try (var file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
             settings.load(file);

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/// The application's client under test, with a meter on it.
+/// The application's client under test, with a meter on it, and faults on demand.
 @Singleton
 class MeteredDynamoDb {
 
@@ -14,6 +14,7 @@ class MeteredDynamoDb {
     DynamoDbClient client(DynamoDbClientBuilder builder) {
         var configuration = builder.overrideConfiguration().toBuilder()
                 .addExecutionInterceptor(new Meter())
+                .addExecutionInterceptor(new TableFaults())
                 .build();
         return builder.overrideConfiguration(configuration).build();
     }

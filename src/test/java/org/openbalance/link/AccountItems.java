@@ -1,6 +1,13 @@
 package org.openbalance.link;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.openbalance.bank.Reading;
+import org.openbalance.store.Ids;
 import org.openbalance.store.Item;
+import org.openbalance.store.Tenant;
 
 /// Linked accounts as the table holds them, for tests of what reads and writes them.
 public final class AccountItems {
@@ -9,5 +16,32 @@ public final class AccountItems {
 
     public static Item of(Account account) {
         return account.toItem();
+    }
+
+    /// An account of a customer and a login of its own, that is due at no time yet.
+    public static Account linked(Tenant tenant, String bank, Reading reading, Instant at) {
+        return new Account(
+                Ids.next(at),
+                tenant,
+                "Company",
+                "App",
+                Ids.next(at),
+                "Ada Obi",
+                bank,
+                "reference",
+                "0000014579",
+                "Ada Obi",
+                "savings",
+                Ids.next(at),
+                at.plus(Duration.ofDays(90)),
+                List.of(Ids.next(at)),
+                at,
+                reading,
+                at,
+                at,
+                Reads.of(Reads.Source.LINK),
+                0,
+                Schedule.first(Optional.empty()),
+                Watch.none());
     }
 }

@@ -91,7 +91,7 @@ class DynamoDbLocalTest {
     /// A target/local of this test alone, with what the build wrote and this project's classes beside it.
     private Path ownFolder() throws IOException {
         var local = Files.createDirectories(target.resolve("local"));
-        Files.copy(LOCAL.resolve("dynamodb.classpath"), local.resolve("dynamodb.classpath"));
+        Files.copy(LOCAL.resolve("servers.classpath"), local.resolve("servers.classpath"));
         Files.createSymbolicLink(local.resolve("native"), LOCAL.resolve("native"));
         Files.createSymbolicLink(target.resolve("classes"), LOCAL.resolveSibling("classes"));
         return local;

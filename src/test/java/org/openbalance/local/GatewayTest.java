@@ -277,7 +277,8 @@ class GatewayTest {
 
     @Test
     void without_a_route_it_is_a_404() throws Exception {
-        var bare = new Template(List.of(), Template.read(TemplateTest.FIXTURE).table());
+        var bare = new Template(
+                List.of(), List.of(), Template.read(TemplateTest.FIXTURE).table());
         var empty = Gateway.serve(0, new Gateway(bare, this::invoke, InstantSource.system()));
         try {
             var address = URI.create("http://localhost:" + empty.getAddress().getPort() + "/x");

@@ -7,17 +7,25 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
-/// DynamoDB Local in memory with the table of the template, and the settings that lead the application to it; one for
-/// all tests of a JVM, which ends it.
+/// DynamoDB Local in memory with the table of the template, ElasticMQ with its queues, and the settings that lead the
+/// application to them; one of each for all tests of a JVM, which ends them.
 public final class LocalTestResource implements QuarkusTestResourceLifecycleManager {
 
     private static final Path LOCAL = Path.of("target/local").toAbsolutePath();
     static final String TABLE = "openbalance";
 
-    /// Set once it runs. A system property, as Quarkus may load this class anew for each application under test.
+    /// Set once each runs. System properties, as Quarkus may load this class anew for each application under test.
     private static final String ENDPOINT = "openbalance.test.dynamodb";
+
+    static final String PROCESS = "openbalance.test.dynamodb.pid";
+
+    private static final String QUEUES_ENDPOINT = "openbalance.test.elasticmq";
 
     /// The project's template, or the small one of the tests as long as the project has none.
     static Path template() {
@@ -28,7 +36,10 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
     @Override
     public Map<String, String> start() {
         var port = freePort();
-        return Map.of(
+        // ElasticMQ takes its seconds to start: meanwhile the other does.
+        var queues = new FutureTask<>(LocalTestResource::queuesEndpoint);
+        Thread.ofVirtual().start(queues);
+        var settings = new HashMap<>(Map.of(
                 "openbalance.table",
                 TABLE,
                 "openbalance.key-file",
@@ -36,17 +47,43 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
                 "openbalance.local.port",
                 Integer.toString(port),
                 "openbalance.base-url",
-                "http://localhost:" + port,
-                "quarkus.dynamodb.endpoint-override",
-                endpoint(),
-                "quarkus.dynamodb.aws.region",
-                DynamoDbLocal.REGION,
-                "quarkus.dynamodb.aws.credentials.type",
-                "static",
-                "quarkus.dynamodb.aws.credentials.static-provider.access-key-id",
-                DynamoDbLocal.CREDENTIAL,
-                "quarkus.dynamodb.aws.credentials.static-provider.secret-access-key",
-                DynamoDbLocal.CREDENTIAL);
+                "http://localhost:" + port));
+        settings.putAll(client("dynamodb", endpoint()));
+        settings.putAll(client("sqs", result(queues)));
+        return settings;
+    }
+
+    private static Map<String, String> client(String service, String endpoint) {
+        var prefix = "quarkus." + service + '.';
+        var credentials = prefix + "aws.credentials.static-provider.";
+        return Map.of(
+                prefix + "endpoint-override", endpoint,
+                prefix + "aws.region", DynamoDbLocal.REGION,
+                prefix + "aws.credentials.type", "static",
+                credentials + "access-key-id", DynamoDbLocal.CREDENTIAL,
+                credentials + "secret-access-key", DynamoDbLocal.CREDENTIAL);
+    }
+
+    private static String result(Future<String> started) {
+        try {
+            return started.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    static synchronized String queuesEndpoint() {
+        if (System.getProperty(QUEUES_ENDPOINT) == null) {
+            var started = ElasticMq.start(LOCAL);
+            try (var client = started.client()) {
+                QueueDefinition.create(client, Template.read(template()).queues());
+            }
+            System.setProperty(QUEUES_ENDPOINT, started.endpoint().toString());
+        }
+        return System.getProperty(QUEUES_ENDPOINT);
     }
 
     static String endpoint() {
@@ -56,6 +93,7 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
                 Template.read(template()).table().create(client, TABLE);
             }
             System.setProperty(ENDPOINT, started.endpoint().toString());
+            System.setProperty(PROCESS, Long.toString(started.process().pid()));
         }
         return System.getProperty(ENDPOINT);
     }
@@ -70,6 +108,6 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
 
     @Override
     public void stop() {
-        // DynamoDB Local goes with this JVM; another test may want it yet.
+        // The servers go with this JVM; another test may want them yet.
     }
 }

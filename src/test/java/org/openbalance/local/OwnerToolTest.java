@@ -124,10 +124,20 @@ class OwnerToolTest {
     @Test
     void what_is_shown_of_an_owner_can_be_set() {
         var id = created().at("/owner/id").asText();
-        var set = owner("set", id, "--color", "#3AB795", "--consent-days=30", "--local", "--json")
+        var set = owner(
+                        "set",
+                        id,
+                        "--color",
+                        "#3AB795",
+                        "--consent-days=30",
+                        "--time-zone",
+                        "Africa/Accra",
+                        "--local",
+                        "--json")
                 .json();
         assertEquals("#3AB795", set.at("/owner/color").asText());
         assertEquals(30, set.at("/owner/consent_days").asInt());
+        assertEquals("Africa/Accra", set.at("/owner/time_zone").asText());
         assertEquals("Kudi", set.at("/owner/name").asText());
     }
 
@@ -173,6 +183,7 @@ class OwnerToolTest {
                 List.of("disable", "nonsense", "--local"),
                 List.of("rotate-key", "5f0cf73e0000000000000009", "--env", "test", "--local"),
                 List.of("set", "5f0cf73e0000000000000009", "--local"),
+                List.of("set", "5f0cf73e0000000000000009", "--time-zone", "Lagos", "--local"),
                 List.of("frobnicate", "--local"))) {
             var said = owner(line.toArray(String[]::new));
             assertEquals(1, said.exit(), line::toString);

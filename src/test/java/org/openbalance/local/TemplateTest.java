@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -35,6 +41,66 @@ class TemplateTest {
         assertEquals(
                 List.of("GET /pets/dog/1", "ANY /pets/{proxy+}", "POST /slow", "$default"),
                 template.routes().stream().map(Route::key).toList());
+    }
+
+    @Test
+    void a_function_has_the_queues_and_schedules_that_call_it() {
+        var slow = template.functions().getLast();
+
+        assertEquals(List.of(new QueueTrigger("Feed", 5, Duration.ofSeconds(1), true, 3)), slow.triggers());
+        assertEquals(
+                List.of(
+                        new Schedule(
+                                "EachMinute",
+                                Duration.ofMinutes(1),
+                                Optional.of("{\"time\":\"<aws.scheduler.scheduled-time>\"}")),
+                        new Schedule("Daily", Duration.ofDays(2), Optional.empty())),
+                slow.schedules());
+    }
+
+    @Test
+    void a_queue_that_says_nothing_has_the_settings_of_aws() {
+        assertEquals(
+                List.of(
+                        new QueueDefinition(
+                                "Feed",
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(10),
+                                Optional.of(new QueueDefinition.Redrive("Dead", 2))),
+                        new QueueDefinition("Letters", Duration.ofSeconds(30), Duration.ofDays(4), Optional.empty()),
+                        new QueueDefinition("Dead", Duration.ofSeconds(30), Duration.ofDays(4), Optional.empty())),
+                template.queues());
+        assertEquals(
+                List.of(new QueueTrigger("Letters", 10, Duration.ZERO, false, 5)),
+                template.functions().getFirst().triggers());
+    }
+
+    @Test
+    void variables_are_plain_or_name_a_queue() {
+        var pets = template.functions().getFirst();
+
+        assertEquals(Map.of("OPENBALANCE_QUEUE_FEED", "Feed"), pets.queueVariables());
+        assertEquals("29s", pets.variables().get("OPENBALANCE_LIMIT"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "VisibilityTimeout: 1 | VisibilityTimeout: 0 | shorter than its function's Timeout",
+                "BatchSize: 5 | BatchSize: 0 | not within 1 to 10000",
+                "MaximumBatchingWindowInSeconds: 1 | BatchSize: 11 | needs a MaximumBatchingWindowInSeconds",
+                "Default: 3 | Default: 1 | is at least 2",
+                "rate(1 minute) | cron(0 12 3) | only a rate",
+                "!GetAtt Feed.Arn | !GetAtt Food.Arn | it has no queue Food",
+                "Type: Schedule, | Type: SQS, | say it by an AWS::Lambda::EventSourceMapping"
+            })
+    void what_aws_or_this_gateway_would_refuse_is_told(String good, String bad, String sentence) throws IOException {
+        var text = Files.readString(FIXTURE).replace(good, bad);
+
+        var refused = assertThrows(IllegalArgumentException.class, () -> Template.parse(new StringReader(text)));
+
+        assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.openbalance.bank.sandbox;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Product;
@@ -25,7 +26,7 @@ enum SandboxBanks {
             "902",
             new Bank.Colors("#dcefe2", "#17693f", "#0f5130", "#ffffff"),
             EnumSet.allOf(Product.class)),
-    /// A security question follows. Knows nothing of income.
+    /// A security question follows. Knows nothing of income, and lets balances be read four times a day.
     TAMARIND(
             Flow.QUESTION,
             "Tamarind Bank",
@@ -78,6 +79,9 @@ enum SandboxBanks {
     static final String USERNAME = "username";
     static final String PASSWORD = "password";
 
+    /// As in the European rules for reads without the customer.
+    private static final int DAILY_READS = 4;
+
     /// Begins every id: with the code it makes the 24 digits.
     private static final String ID_STEM = "5a17db0a2c4e0b6d30f10";
 
@@ -95,7 +99,8 @@ enum SandboxBanks {
                 colors,
                 flow == Flow.CORPORATE,
                 Set.copyOf(products),
-                new Bank.Login(flow.loginType, fields(flow)));
+                new Bank.Login(flow.loginType, fields(flow)),
+                flow == Flow.QUESTION ? OptionalInt.of(DAILY_READS) : OptionalInt.empty());
     }
 
     private static List<Bank.Field> fields(Flow flow) {

@@ -89,6 +89,12 @@ public final class SandboxConnector implements Connector {
         return outages.health(tenant, bank);
     }
 
+    /// Outages are each tenant's own.
+    @Override
+    public String line(Tenant tenant, Bank bank) {
+        return bank.id() + '#' + tenant.owner();
+    }
+
     @Override
     public SignIn signIn(Access access, Map<String, Secret> fields, String returnUrl) {
         enter(access);

@@ -26,6 +26,7 @@ import org.openbalance.bank.Banks;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.Nuban;
+import org.openbalance.bank.Patience;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignIn;
 import org.openbalance.store.Environment;
@@ -279,9 +280,10 @@ class SandboxConnectorTest {
         assertFails(
                 BankFailure.Kind.SLOW,
                 () -> banks.call(
+                        Sandbox.TENANT,
                         Sandbox.PASSWORD,
-                        Instant.now().plusMillis(30),
-                        () -> connector.accounts(sandbox.access(Sandbox.PASSWORD), grant)));
+                        Patience.until(Instant.now().plusMillis(30)),
+                        _ -> connector.accounts(sandbox.access(Sandbox.PASSWORD), grant)));
     }
 
     @Test

@@ -8,16 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/// The child process's main class: DynamoDB Local, for as long as the process that wanted it lives.
+/// The child process's main class: a server, for as long as the process that wanted it lives.
 ///
-/// Uses nothing but the JDK, as it runs on DynamoDB Local's class path and not on ours.
-final class DynamoDbLauncher {
+/// Uses nothing but the JDK, as it runs on the servers' class path and not on ours.
+final class ServerLauncher {
 
     /// Another process has the data folder.
     static final int IN_USE = 3;
     static final String NO_LOCK = "-";
 
-    private static final String SERVER = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
     /// A process that was just stopped may still be closing its files.
     private static final int LOCK_WAIT_MS = 3_000;
     private static final int LOCK_PAUSE_MS = 100;
@@ -25,15 +24,15 @@ final class DynamoDbLauncher {
     /// Held as long as the process lives.
     private static FileLock lock;
 
-    private DynamoDbLauncher() {}
+    private ServerLauncher() {}
 
-    /// Arguments: the process to die with, the file to lock or `-`, then what DynamoDB Local takes.
+    /// Arguments: the process to die with, the file to lock or `-`, the server's main class, then what that takes.
     public static void main(String... arguments) throws Exception {
         dieWith(Long.parseLong(arguments[0]));
         if (!arguments[1].equals(NO_LOCK) && !lock(Path.of(arguments[1]))) {
             Runtime.getRuntime().halt(IN_USE);
         }
-        serve(Arrays.copyOfRange(arguments, 2, arguments.length));
+        serve(arguments[2], Arrays.copyOfRange(arguments, 3, arguments.length));
     }
 
     private static void dieWith(long parent) {
@@ -57,9 +56,9 @@ final class DynamoDbLauncher {
         return false;
     }
 
-    private static void serve(String... arguments) throws ReflectiveOperationException {
+    private static void serve(String server, String... arguments) throws ReflectiveOperationException {
         try {
-            Class.forName(SERVER).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            Class.forName(server).getMethod("main", String[].class).invoke(null, (Object) arguments);
         } catch (InvocationTargetException failed) {
             failed.getCause().printStackTrace();
             Runtime.getRuntime().halt(1);

@@ -1,0 +1,9 @@
+import io.quarkus.funqy.Funq;
+
+public class Hello {
+
+    @Funq
+    public String hello(String name) {
+        return "Hello, " + name;
+    }
+}

@@ -1,0 +1,212 @@
+package org.openbalance.local;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.openbalance.http.Json;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/// What `scripts/redrive` runs: brings dead letters back to the queue that they came from.
+///
+/// Each is sent before it is deleted: one that is brought back twice does no harm, as what was done already is dropped.
+final class RedriveTool {
+
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+    private static final int BATCH = 10;
+    private static final int DEFAULT_MOST = 10_000;
+    private static final int HIDDEN_SECONDS = 60;
+    private static final Set<String> FLAGS = Set.of("--local", "--dry-run", "--json", "--help");
+    private static final Map<String, List<String>> QUEUES = Map.of(
+            "refresh", List.of("RefreshDead", "RefreshQueue"), "notices", List.of("NoticesDead", "NoticesQueue"));
+
+    private static final String HELP =
+            """
+            Usage: scripts/redrive QUEUE WHERE [--dry-run] [--most N] [--json]
+
+            Brings the dead letters of a queue back to it. QUEUE is refresh or notices. A read whose claim is over and a
+            notice that was given up are dropped again by their functions: those are read when they are due, and replayed
+            with webhooks/replay.
+
+            Where
+              --stack NAME [--region REGION] [--endpoint URL]
+                  the queues of a stack in AWS, or at a stand-in for AWS
+              --local
+                  the queues of ./mvnw quarkus:dev on this machine, while it runs
+
+            Options
+              --dry-run   says how many there are, and moves none
+              --most N    moves N at most, 10000 unless said
+            """;
+
+    private final Path project;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    RedriveTool(Path project, PrintStream out, PrintStream err) {
+        this.project = project;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Arguments: the project's folder, then those of the command line.
+    public static void main(String... line) {
+        var tool = new RedriveTool(Path.of(line[0]), System.out, System.err);
+        System.exit(tool.run(Arrays.asList(line).subList(1, line.length)));
+    }
+
+    /// @return the exit code
+    int run(List<String> line) {
+        if (line.isEmpty() || line.contains("--help") || line.contains("-h")) {
+            out.print(HELP);
+            return line.isEmpty() ? MISUSED : 0;
+        }
+        try {
+            command(new Arguments(line, FLAGS));
+            return 0;
+        } catch (LocalFailure failed) {
+            return fail(failed.getMessage());
+        } catch (SqsException refused) {
+            return fail("SQS refused: " + refused.awsErrorDetails().errorMessage());
+        } catch (SdkClientException unreachable) {
+            return fail("SQS cannot be reached: "
+                    + unreachable.getMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    private int fail(String sentence) {
+        err.println("redrive: " + sentence);
+        return FAILED;
+    }
+
+    /// The queue of dead letters, and the one that they came from.
+    private record Way(String from, String to) {}
+
+    private void command(Arguments arguments) {
+        var queue = arguments.word("which queue: refresh or notices");
+        var local = arguments.flag("--local");
+        var stack = arguments.optional("--stack");
+        var region = arguments.optional("--region");
+        var endpoint = arguments.optional("--endpoint");
+        var most = arguments.optionalWhole("--most").orElse(DEFAULT_MOST);
+        var dry = arguments.flag("--dry-run");
+        var json = arguments.flag("--json");
+        arguments.requireAllAsked();
+        if (!QUEUES.containsKey(queue)) {
+            throw new LocalFailure("There is no queue " + queue + ": it is refresh or notices.");
+        }
+        if (local == stack.isPresent()) {
+            throw new LocalFailure("Say where, and one place only: --local, or --stack NAME.");
+        }
+        if (most < 1) {
+            throw new LocalFailure("--most is at least 1.");
+        }
+        try (var client = local ? ElasticMq.client(running()) : client(region, endpoint)) {
+            var way = local ? here(queue) : ofStack(client, stack.get(), queue);
+            var waiting = waiting(client, way);
+            var moved = dry ? 0 : move(client, way, most);
+            tell(queue, waiting, moved, dry, json);
+        }
+    }
+
+    private void tell(String queue, int waiting, int moved, boolean dry, boolean json) {
+        if (json) {
+            out.println(Json.object()
+                    .put("queue", queue)
+                    .put("waiting", waiting)
+                    .put("moved", moved)
+                    .toPrettyString());
+        } else {
+            out.println(
+                    dry
+                            ? waiting + " dead letters of " + queue + " wait; none was moved."
+                            : moved + " dead letters of " + queue + " were brought back.");
+        }
+    }
+
+    private URI running() {
+        return ElasticMq.announced(project.resolve("target/local"))
+                .orElseThrow(() -> new LocalFailure("Dev mode does not run: its queues are gone with it."));
+    }
+
+    private static Way here(String queue) {
+        var names = QUEUES.get(queue);
+        return new Way(QueueDefinition.url(names.getFirst()), QueueDefinition.url(names.getLast()));
+    }
+
+    private static SqsClient client(Optional<String> region, Optional<String> endpoint) {
+        var builder = SqsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+        region.map(Region::of).ifPresent(builder::region);
+        endpoint.map(URI::create).ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    /// CloudFormation names a queue after its stack and its resource.
+    private static Way ofStack(SqsClient client, String stack, String queue) {
+        var names = QUEUES.get(queue);
+        return new Way(
+                named(client, stack + '-' + names.getFirst() + '-'),
+                named(client, stack + '-' + names.getLast() + '-'));
+    }
+
+    private static String named(SqsClient client, String prefix) {
+        var found =
+                client.listQueues(request -> request.queueNamePrefix(prefix)).queueUrls();
+        if (found.size() != 1) {
+            throw new LocalFailure(found.size() + " queues have a name that begins with " + prefix
+                    + "; there should be one. Is the stack's name right, and the region?");
+        }
+        return found.getFirst();
+    }
+
+    private static int waiting(SqsClient client, Way way) {
+        var attribute = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+        return Integer.parseInt(client.getQueueAttributes(
+                        request -> request.queueUrl(way.from()).attributeNames(attribute))
+                .attributes()
+                .get(attribute));
+    }
+
+    private static int move(SqsClient client, Way way, int most) {
+        var moved = 0;
+        while (moved < most) {
+            var wanted = Math.min(BATCH, most - moved);
+            var messages = client.receiveMessage(request -> request.queueUrl(way.from())
+                            .maxNumberOfMessages(wanted)
+                            .visibilityTimeout(HIDDEN_SECONDS)
+                            .messageAttributeNames("All")
+                            .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                    .messages();
+            if (messages.isEmpty()) {
+                return moved;
+            }
+            for (var message : messages) {
+                move(client, way, message);
+                moved++;
+            }
+        }
+        return moved;
+    }
+
+    private static void move(SqsClient client, Way way, Message message) {
+        var group = message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
+        client.sendMessage(request -> request.queueUrl(way.to())
+                .messageBody(message.body())
+                .messageGroupId(group)
+                .messageAttributes(new HashMap<>(message.messageAttributes())));
+        client.deleteMessage(request -> request.queueUrl(way.from()).receiptHandle(message.receiptHandle()));
+    }
+}

@@ -1,0 +1,177 @@
+package org.openbalance.balance;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.Banks;
+import org.openbalance.bank.Product;
+import org.openbalance.consent.Coverage;
+import org.openbalance.http.Call;
+import org.openbalance.http.Json;
+import org.openbalance.http.Paging;
+import org.openbalance.http.Problem;
+import org.openbalance.http.Refused;
+import org.openbalance.http.Reply;
+import org.openbalance.link.Account;
+import org.openbalance.link.AccountJson;
+import org.openbalance.link.Accounts;
+import org.openbalance.link.Record;
+import org.openbalance.link.Records;
+import org.openbalance.link.Schedule;
+
+/// Where the result of a refresh is fetched: old clients ask again and again until it is there.
+@Singleton
+final class CallbackCalls {
+
+    private final Records records;
+    private final Accounts accounts;
+    private final Banks banks;
+    private final InstantSource clock;
+
+    CallbackCalls(Records records, Accounts accounts, Banks banks, InstantSource clock) {
+        this.records = records;
+        this.accounts = accounts;
+        this.banks = banks;
+        this.clock = clock;
+    }
+
+    /// What a login gave: its balances once every refresh that was asked for has ended, or its auths.
+    Reply get(Call call) {
+        var body = call.body();
+        var id = body.id("record", "record_id");
+        var method = body.optionalText("method").orElse(Product.BALANCE.name());
+        var product = Product.of(method);
+        if (product.isEmpty()) {
+            body.error("method", "must be BALANCE or AUTH");
+        }
+        body.check();
+        return switch (product.orElseThrow()) {
+            case BALANCE -> balances(call, id);
+            case AUTH -> auths(call, id);
+            case IDENTITY, INCOME, TRANSACTIONS ->
+                throw Problem.of(
+                                403,
+                                Problem.Type.PLAN,
+                                "This API serves balances and auths; it reads no "
+                                        + method.toLowerCase(Locale.ROOT)
+                                        + " at banks")
+                        .refused();
+        };
+    }
+
+    private Reply balances(Call call, String id) {
+        var record = record(call, id);
+        var linked = linked(record);
+        if (record.status() == Record.Status.REAUTH_REQUIRED && linked.stream().anyMatch(this::asked)) {
+            throw BalanceCalls.failure(BankFailure.Kind.LOGIN_EXPIRED);
+        }
+        linked.stream()
+                .flatMap(account -> failure(account).stream())
+                .findFirst()
+                .ifPresent(failed -> {
+                    throw failed;
+                });
+        return linked.stream().anyMatch(this::pending) ? pending(record) : ready(call, record, linked);
+    }
+
+    private static Reply pending(Record record) {
+        var data = Json.object()
+                .put("record", record.id())
+                .put("method", Product.BALANCE.name())
+                .put("state", "pending");
+        return Reply.success("Balance checking...", data)
+                .with("retry-after", Integer.toString(BalanceLimits.POLL_SECONDS));
+    }
+
+    private Reply ready(Call call, Record record, List<Account> linked) {
+        var nodes = each(
+                linked,
+                account -> BalanceJson.of(
+                        Balance.stored(account),
+                        banks.known(account.bank()),
+                        call.request().base()));
+        var data = Paging.single(nodes, "balances", "balance")
+                .put("record", record.id())
+                .put("method", Product.BALANCE.name())
+                .put("state", "ready");
+        return Reply.success("Balances successfully retrieved", data);
+    }
+
+    private Reply auths(Call call, String id) {
+        var record = record(call, id);
+        var nodes = each(
+                linked(record),
+                account -> AccountJson.auth(account, banks, call.request().base()));
+        var data = Paging.single(nodes, "auths", "auth")
+                .put("record", record.id())
+                .put("method", Product.AUTH.name())
+                .put("state", "ready");
+        return Reply.success("Auths successfully retrieved", data);
+    }
+
+    private static ArrayNode each(List<Account> linked, Function<Account, ObjectNode> node) {
+        return Json.array(linked, node);
+    }
+
+    private Record record(Call call, String id) {
+        return records.find(call.tenant(), id)
+                .orElseThrow(() -> Problem.of(404, Problem.Type.NO_RECORD_ID, "There is no such record")
+                        .refused());
+    }
+
+    /// Its accounts that may be read now.
+    ///
+    /// @throws Refused 403 if none may
+    private List<Account> linked(Record record) {
+        var items = accounts.latest(record.tenant(), record.accounts());
+        var readable = items.stream()
+                .filter(item -> Coverage.readable(item, clock.instant()))
+                .map(Account::of)
+                .toList();
+        if (readable.isEmpty() && !items.isEmpty()) {
+            Coverage.require(items.getFirst(), clock.instant());
+        }
+        return readable;
+    }
+
+    /// Whether a refresh was asked for after the last read.
+    private boolean asked(Account account) {
+        return account.schedule()
+                .askedAt()
+                .filter(at -> at.isAfter(account.asOf()))
+                .isPresent();
+    }
+
+    /// A refresh that was asked for longer ago than any claim lasts is under way no more.
+    private boolean pending(Account account) {
+        var longAgo = clock.instant().minus(BalanceLimits.LEASE);
+        return asked(account)
+                && account.schedule().askedAt().orElse(Instant.EPOCH).isAfter(longAgo);
+    }
+
+    /// What the refresh that was asked for failed of; it is tried again by itself.
+    private Optional<Refused> failure(Account account) {
+        return Stream.of(account)
+                .filter(this::asked)
+                .flatMap(one -> one.schedule().failure().stream())
+                .filter(failure ->
+                        failure.at().isAfter(account.schedule().askedAt().orElseThrow()))
+                .map(CallbackCalls::refused)
+                .findFirst();
+    }
+
+    private static Refused refused(Schedule.Failure failure) {
+        return failure.why().equals(Schedule.QUOTA)
+                ? Problem.of(429, Problem.Type.RATE_LIMIT, "The bank allows no more reads of this login today")
+                        .refused()
+                : BalanceCalls.failure(BankFailure.Kind.valueOf(failure.why()));
+    }
+}

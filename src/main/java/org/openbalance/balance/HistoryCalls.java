@@ -1,0 +1,174 @@
+package org.openbalance.balance;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.openbalance.http.Call;
+import org.openbalance.http.Json;
+import org.openbalance.http.Limits;
+import org.openbalance.http.Problem;
+import org.openbalance.http.Reply;
+import org.openbalance.link.Account;
+import org.openbalance.link.Accounts;
+import org.openbalance.link.Ranges;
+import org.openbalance.owner.TimeZones;
+import org.openbalance.store.Listing;
+import org.openbalance.store.PageRequest;
+import org.openbalance.store.SealBroken;
+import org.openbalance.store.Tenant;
+import org.openbalance.store.Vault;
+
+/// The history of one account: its periods, or what it held at the end of each day. A page is one Query.
+@Singleton
+final class HistoryCalls {
+
+    private static final String RETRIEVED = "Balance history successfully retrieved";
+    private static final String PURPOSE = "cursor";
+    private static final String PERIODS = "period";
+    private static final String DAYS = "day";
+
+    private final Accounts accounts;
+    private final Periods periods;
+    private final TimeZones zones;
+    private final Vault vault;
+    private final InstantSource clock;
+
+    HistoryCalls(Accounts accounts, Periods periods, TimeZones zones, Vault vault, InstantSource clock) {
+        this.accounts = accounts;
+        this.periods = periods;
+        this.zones = zones;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /// What of a history is wanted.
+    ///
+    /// @param cursor where the page before ended
+    private record Wish(
+            String account,
+            String granularity,
+            ZoneId zone,
+            Optional<Listing.Range> range,
+            int limit,
+            Optional<String> cursor) {
+
+        /// What a cursor is bound to: it goes on with the same question only.
+        String name() {
+            return String.join(
+                    "|",
+                    "history",
+                    account,
+                    granularity,
+                    zone.getId(),
+                    range.map(within -> within.from() + "/" + within.to()).orElse(""));
+        }
+    }
+
+    /// A page, with where it ended.
+    private record Page(ArrayNode entries, Optional<String> position) {}
+
+    Reply history(Call call) {
+        var wish = wish(call);
+        var account = accounts.get(call.tenant(), wish.account());
+        var position = wish.cursor().map(cursor -> open(call.tenant(), wish, cursor));
+        var page = wish.granularity().equals(DAYS) ? days(account, wish, position) : periods(account, wish, position);
+        var data = Json.object();
+        data.set("pagination", pagination(call.tenant(), wish, page));
+        data.put("account_id", account.id())
+                .put("granularity", wish.granularity())
+                .put("time_zone", wish.zone().getId());
+        data.set(wish.granularity().equals(DAYS) ? "days" : "periods", page.entries());
+        return Reply.success(RETRIEVED, data);
+    }
+
+    private Wish wish(Call call) {
+        var body = call.body();
+        var account = body.id("account_id", "account");
+        var granularity = body.oneOf("granularity", Set.of(PERIODS, DAYS)).orElse(PERIODS);
+        var zone = zone(call, zones);
+        var range = Ranges.optional(body, zone);
+        var limit = body.whole("limit", 1, PageRequest.MAX_LIMIT, Limits.DEFAULT_PAGE);
+        var cursor = body.optionalExact("cursor", Limits.BODY_BYTES);
+        body.check();
+        return new Wish(account, granularity, zone, range, limit, cursor);
+    }
+
+    /// The zone that a call names, or its owner's.
+    static ZoneId zone(Call call, TimeZones zones) {
+        var name = call.body().optionalText("time_zone");
+        if (name.isEmpty()) {
+            return zones.of(call.tenant());
+        }
+        var named = TimeZones.find(name.get());
+        if (named.isEmpty()) {
+            call.body().error("time_zone", "must be a name of the IANA database, such as Africa/Lagos or UTC");
+        }
+        return named.orElseGet(() -> zones.of(call.tenant()));
+    }
+
+    private Page periods(Account account, Wish wish, Optional<String> position) {
+        var latest = position.map(Long::parseLong)
+                .map(Instant::ofEpochMilli)
+                .orElse(wish.range().map(Listing.Range::to).orElse(Ranges.LAST));
+        var slice = periods.upTo(account, latest, wish.limit());
+        var earliest = wish.range().map(Listing.Range::from).orElse(Instant.EPOCH);
+        var within = slice.periods().stream()
+                .filter(period -> !period.to().isBefore(earliest))
+                .toList();
+        // What began before the range's beginning is the last that reaches into it.
+        var more = slice.more() && slice.periods().getLast().from().isAfter(earliest);
+        var next = slice.periods().isEmpty()
+                ? ""
+                : Long.toString(slice.periods().getLast().from().toEpochMilli() - 1);
+        return new Page(
+                Json.array(within, period -> HistoryJson.period(account, period)),
+                more ? Optional.of(next) : Optional.empty());
+    }
+
+    private Page days(Account account, Wish wish, Optional<String> position) {
+        var now = clock.instant();
+        var zone = wish.zone();
+        var today = LocalDate.ofInstant(now, zone);
+        var first = LocalDate.ofInstant(wish.range().map(Listing.Range::from).orElse(Instant.EPOCH), zone);
+        var to =
+                wish.range().map(range -> LocalDate.ofInstant(range.to(), zone)).filter(day -> day.isBefore(today));
+        var last = position.map(LocalDate::parse).orElse(to.orElse(today));
+        if (last.isBefore(first)) {
+            return new Page(Json.texts(List.of()), Optional.empty());
+        }
+        var span = new Days.Span(zone, last, first, wish.limit());
+        var wanted = Math.min(wish.limit(), ChronoUnit.DAYS.between(first, last) + 1);
+        var slice = periods.upTo(account, Days.Span.end(last, zone), (int) wanted * BalanceLimits.PERIODS_A_DAY + 1);
+        var days = Days.of(slice.periods(), slice.more(), span, now);
+        return new Page(
+                Json.array(days.days(), day -> HistoryJson.day(account, day)),
+                days.next().map(LocalDate::toString));
+    }
+
+    private ObjectNode pagination(Tenant tenant, Wish wish, Page page) {
+        var node = Json.object()
+                .put("limit", wish.limit())
+                .put("hasNextPage", page.position().isPresent());
+        return node.put(
+                "cursor",
+                page.position()
+                        .map(position -> vault.sealText(tenant, PURPOSE, wish.name(), position))
+                        .orElse(null));
+    }
+
+    private String open(Tenant tenant, Wish wish, String cursor) {
+        try {
+            return vault.openText(tenant, PURPOSE, wish.name(), cursor);
+        } catch (SealBroken forged) {
+            throw Problem.field("cursor", "was not given out for this list").refused();
+        }
+    }
+}

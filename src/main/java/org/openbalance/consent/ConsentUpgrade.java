@@ -1,0 +1,29 @@
+package org.openbalance.consent;
+
+import java.util.Optional;
+import org.openbalance.store.Condition;
+import org.openbalance.store.Due;
+import org.openbalance.store.Item;
+import org.openbalance.store.Write;
+
+/// How a consent of an earlier version comes to the present one.
+public final class ConsentUpgrade {
+
+    public static final String TYPE = ConsentItems.TYPE;
+
+    private ConsentUpgrade() {}
+
+    /// From version 1, which knew no index of what is due: nobody was told of its end, and it was settled when somebody
+    /// next looked at it.
+    public static Write from1(Item item) {
+        var consent = ConsentItems.of(item);
+        var granted = consent.state() == Consent.State.GRANTED;
+        var place = new Due.Place(Expiries.shardOf(consent.id()), Expiries.first(consent));
+        return Write.change(item.key())
+                .set(Item.VERSION, ConsentItems.VERSION)
+                .due(granted ? Optional.of(place) : Optional.empty())
+                .when(Condition.all(
+                        Condition.equal(Item.VERSION, 1),
+                        Condition.equal("state", ConsentItems.state(consent.state()))));
+    }
+}

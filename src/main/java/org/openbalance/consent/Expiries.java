@@ -1,0 +1,74 @@
+package org.openbalance.consent;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+import org.openbalance.store.Environment;
+import org.openbalance.store.Index;
+import org.openbalance.store.Item;
+import org.openbalance.store.Query;
+import org.openbalance.store.Table;
+import org.openbalance.store.Tenant;
+
+/// Tells owners that consents end soon, and writes down those that have ended, in time. For whoever runs each minute.
+@Singleton
+public final class Expiries {
+
+    static final Duration NOTICE = Duration.ofDays(7);
+    private static final int SHARDS = 4;
+    private static final int AT_ONCE = 100;
+
+    private static final Logger LOG = Logger.getLogger(Expiries.class);
+
+    private final Table table;
+    private final Consents consents;
+    private final InstantSource clock;
+
+    Expiries(Table table, Consents consents, InstantSource clock) {
+        this.table = table;
+        this.consents = consents;
+        this.clock = clock;
+    }
+
+    static String shardOf(String consent) {
+        return shard(Math.floorMod(consent.hashCode(), SHARDS));
+    }
+
+    private static String shard(int number) {
+        return "consent#" + number;
+    }
+
+    /// A week before its end; at its end for one that lasts no longer than that.
+    static Instant first(Consent consent) {
+        var week = consent.endsAt().minus(NOTICE);
+        return week.isAfter(consent.createdAt()) ? week : consent.endsAt();
+    }
+
+    /// Looks at what is due, until nothing is or the deadline has passed. Two at once do what one does.
+    ///
+    /// @return how many consents were looked at
+    public int sweep(Instant deadline) {
+        var done = 0;
+        for (var shard = 0; shard < SHARDS; shard++) {
+            for (var item : table.query(Query.of(Index.DUE, shard(shard))
+                    .between(Instant.EPOCH, clock.instant())
+                    .atMost(AT_ONCE))) {
+                if (clock.instant().isBefore(deadline)) {
+                    due(item);
+                    done++;
+                }
+            }
+        }
+        return done;
+    }
+
+    private void due(Item item) {
+        table.getLatest(item.key())
+                .ifPresent(consent -> consents.due(
+                        new Tenant(consent.text("owner"), Environment.of(consent.text("env"))),
+                        consent.text("id"),
+                        item.instant(Coverage.DUE)));
+    }
+}

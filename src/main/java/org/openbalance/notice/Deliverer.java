@@ -1,0 +1,180 @@
+package org.openbalance.notice;
+
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.openbalance.store.Condition;
+import org.openbalance.store.Outcome;
+import org.openbalance.store.Queues;
+import org.openbalance.store.Table;
+import org.openbalance.store.Vault;
+import org.openbalance.store.Write;
+
+/// Makes the attempts of deliveries.
+///
+/// An attempt is claimed before it is made, by the number of those before it: a message that comes twice claims once. A
+/// claim whose function died is free again after [NoticeLimits#ATTEMPT_LEASE]: a receiver may hear of one thing twice,
+/// under one `webhook-id`, but it hears of everything.
+@Singleton
+final class Deliverer {
+
+    private static final Logger LOG = Logger.getLogger(Deliverer.class);
+    private static final String REMOVED = "The webhook was removed";
+    private static final String UNFIT = "The address is not one that notices are sent to";
+
+    private final Table table;
+    private final Vault vault;
+    private final Subscriptions subscriptions;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final Courier courier;
+    private final boolean local;
+
+    Deliverer(
+            Table table,
+            Vault vault,
+            Subscriptions subscriptions,
+            Outbox outbox,
+            InstantSource clock,
+            @ConfigProperty(name = "openbalance.notice.local", defaultValue = "false") boolean local) {
+        this.table = table;
+        this.vault = vault;
+        this.subscriptions = subscriptions;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.local = local;
+        this.courier = new Courier(
+                InetAddress::getAllByName,
+                () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                local,
+                NoticeLimits.ATTEMPT);
+    }
+
+    /// What an attempt led to.
+    enum Result {
+        DELIVERED,
+        TRIED_AGAIN_LATER,
+        DEAD,
+        /// Another message made it, or it is done with.
+        DROPPED
+    }
+
+    Result attempt(Ticket ticket) {
+        var claimed = claim(ticket);
+        return claimed.map(this::attempt).orElse(Result.DROPPED);
+    }
+
+    private Optional<Delivery> claim(Ticket ticket) {
+        var change = Write.change(ticket.delivery())
+                .set(Delivery.TRIES, ticket.tries() + 1)
+                .set(Delivery.DUE, clock.instant().plus(NoticeLimits.ATTEMPT_LEASE))
+                .when(Condition.all(
+                        Condition.equal(Delivery.STATE, Delivery.State.PENDING.name()),
+                        Condition.equal(Delivery.TRIES, ticket.tries())));
+        return switch (table.write(change)) {
+            case Outcome.Done done -> done.item().map(Delivery::of);
+            case Outcome.Refused _ -> Optional.empty();
+        };
+    }
+
+    private Result attempt(Delivery delivery) {
+        // The last attempt was claimed by a function that died.
+        if (delivery.begun() > NoticeLimits.RETRIES.size() + 1) {
+            return give(delivery, Optional.empty());
+        }
+        var subscription = subscriptions.latest(delivery.tenant(), delivery.webhook());
+        if (subscription.isEmpty()) {
+            return give(delivery, Optional.of(failure(REMOVED)));
+        }
+        var made = post(delivery, subscription.get());
+        if (made.accepted()) {
+            write(delivery, Delivery.State.DELIVERED, Optional.of(made), Optional.empty(), Optional.empty());
+            return Result.DELIVERED;
+        }
+        if (made.gone()) {
+            subscriptions.remove(subscription.get());
+            LOG.infof("Webhook %s answered 410 and is removed", delivery.webhook());
+            return give(delivery, Optional.of(made));
+        }
+        return Retries.wait(delivery.begun())
+                .map(wait -> again(delivery, made, wait))
+                .orElseGet(() -> give(delivery, Optional.of(made)));
+    }
+
+    private Delivery.Attempt post(Delivery delivery, Subscription subscription) {
+        var now = clock.instant();
+        try {
+            var target = Target.of(subscription.url(), local);
+            var body = Notices.body(vault, delivery);
+            var headers = new LinkedHashMap<String, String>();
+            headers.put("webhook-id", delivery.notice());
+            headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+            headers.put(
+                    "webhook-signature",
+                    Signature.of(subscriptions.secrets(subscription), delivery.notice(), now, body));
+            return courier.post(target, headers, body, now);
+        } catch (Target.Unfit unfit) {
+            return failure(UNFIT);
+        }
+    }
+
+    private Delivery.Attempt failure(String why) {
+        return new Delivery.Attempt(clock.instant(), Optional.empty(), Optional.of(why), 0);
+    }
+
+    /// A short wait is the queue's, a long one the sweep's.
+    private Result again(Delivery delivery, Delivery.Attempt made, Duration wait) {
+        var next = clock.instant().plus(wait);
+        var queued = wait.compareTo(Queues.LONGEST_DELAY) <= 0;
+        var due = queued ? next.plus(NoticeLimits.SAFETY_NET) : next;
+        var written = write(delivery, Delivery.State.PENDING, Optional.of(made), Optional.of(next), Optional.of(due));
+        if (written && queued) {
+            outbox.sendLater(new Ticket(delivery.key(), delivery.tries()), wait);
+        }
+        return Result.TRIED_AGAIN_LATER;
+    }
+
+    private Result give(Delivery delivery, Optional<Delivery.Attempt> made) {
+        if (write(delivery, Delivery.State.DEAD, made, Optional.empty(), Optional.empty())) {
+            outbox.bury(new Ticket(delivery.key(), delivery.tries()));
+        }
+        return Result.DEAD;
+    }
+
+    /// @return false if the lease ran out, and another attempt has begun meanwhile
+    private boolean write(
+            Delivery delivery,
+            Delivery.State state,
+            Optional<Delivery.Attempt> made,
+            Optional<Instant> next,
+            Optional<Instant> due) {
+        return table.write(Write.change(delivery.key())
+                        .set(Delivery.STATE, state.name())
+                        .set(Delivery.ATTEMPTS, shown(delivery, made))
+                        .set(Delivery.NEXT, next)
+                        .set(Delivery.DUE_SHARD, due.map(_ -> Delivery.shardOf(delivery.id())))
+                        .set(Delivery.DUE, due)
+                        .when(Condition.all(
+                                Condition.equal(Delivery.STATE, Delivery.State.PENDING.name()),
+                                Condition.equal(Delivery.TRIES, delivery.tries()))))
+                .done();
+    }
+
+    private static List<String> shown(Delivery delivery, Optional<Delivery.Attempt> made) {
+        var attempts = new ArrayList<>(delivery.attempts());
+        made.ifPresent(attempts::add);
+        return attempts.stream()
+                .skip(Math.max(0, attempts.size() - NoticeLimits.ATTEMPTS_SHOWN))
+                .map(Delivery.Attempt::toText)
+                .toList();
+    }
+}
