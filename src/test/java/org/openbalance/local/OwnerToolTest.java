@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openbalance.http.Json;
 import org.openbalance.http.Refused;
 import org.openbalance.owner.Keys;
+import org.openbalance.owner.Logo;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Table;
 
@@ -139,6 +140,24 @@ class OwnerToolTest {
         assertEquals(30, set.at("/owner/consent_days").asInt());
         assertEquals("Africa/Accra", set.at("/owner/time_zone").asText());
         assertEquals("Kudi", set.at("/owner/name").asText());
+    }
+
+    @Test
+    void a_logo_is_a_small_picture_that_is_kept_as_such() throws Exception {
+        var id = created().at("/owner/id").asText();
+        var logo = Files.writeString(project.resolve("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        var set =
+                owner("set", id, "--logo", logo.toString(), "--local", "--json").json();
+        var kept = set.at("/owner/logo").asText();
+        assertTrue(kept.startsWith("data:image/svg+xml;base64,"), kept);
+        assertTrue(Logo.isPicture(kept));
+
+        var large = Files.write(project.resolve("large.png"), new byte[9 * 1024]);
+        for (var wrong : List.of(large.toString(), "missing.png", "https://shop.example/logo.png", "logo.txt")) {
+            var said = owner("set", id, "--logo", wrong, "--local");
+            assertEquals(1, said.exit(), wrong);
+            assertEquals(1, said.err().lines().count(), said.err());
+        }
     }
 
     @Test
