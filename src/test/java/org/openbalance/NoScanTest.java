@@ -15,20 +15,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Every access to the table is by key or by index: nothing reads it through.
+/// Every access to the table is by key or by index: nothing reads it through, but for the tool that migrates a table,
+/// which is not deployed.
 @AnalyzeClasses(packages = "org.openbalance", importOptions = ImportOption.DoNotIncludeTests.class)
 class NoScanTest {
 
     private static final String CLIENTS = "software.amazon.awssdk.services.dynamodb";
+    private static final Set<Path> MIGRATION = Set.of(
+            Path.of("src/local/java/org/openbalance/local/Migration.java"),
+            Path.of("src/local/java/org/openbalance/local/Capacity.java"));
     private static final Pattern SCAN = Pattern.compile(
             "\\bscan(Paginator)?\\s*\\(|\\bScan(Request|Iterable|Enhanced\\w*)\\b|dynamodb:(Scan|PartiQLSelect)|\\bexecuteStatement\\b");
 
     @ArchTest
     void no_class_calls_scan(JavaClasses classes) {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.openbalance.local.Migration")
                 .should()
                 .callMethodWhere(
                         DescribedPredicate.describe("a Scan, or a statement that may be one", NoScanTest::scans))
@@ -53,6 +60,7 @@ class NoScanTest {
     private static List<String> linesOf(Path root) {
         try (var files = Files.walk(root)) {
             return files.filter(Files::isRegularFile)
+                    .filter(file -> !MIGRATION.contains(file))
                     .filter(file -> file.toString().matches(".*\\.(java|yaml|properties)"))
                     .flatMap(file -> lines(file).stream()
                             .filter(line -> SCAN.matcher(line).find())
