@@ -35,7 +35,7 @@ import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
 import org.openbalance.store.Vault;
 
-/// What `scripts/bench-refresh` runs: a minute of a million accounts on DynamoDB Local, with the capacity that it
+/// What `scripts/bench refresh` runs: a minute of a million accounts on DynamoDB Local, with the capacity that it
 /// reports; a day of them in a model; and the pace of one worker at banks of three latencies.
 @QuarkusTest
 @TestProfile(RefreshBench.WithBenchBanks.class)
