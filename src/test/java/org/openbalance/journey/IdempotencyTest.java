@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openbalance.owner.Owners;
 
 /// One effect for one `Idempotency-Key`, however often it is sent.
@@ -76,6 +78,21 @@ class IdempotencyTest {
         replayed(chosen, widgetKeyed(widget, "accounts", choice));
         company.call("records/list", Map.of()).then().body("data.pagination.totalDocs", equalTo(1));
         company.call("products/balances", Map.of()).then().body("data.pagination.totalDocs", equalTo(2));
+    }
+
+    /// In each function that owners call: a claim is taken back, so that the key is as good as new.
+    @ParameterizedTest
+    @CsvSource({"consents/getById, id", "accounts/getById, id", "balance/getByAccount, account_id", "alerts/remove, id"
+    })
+    void what_was_refused_leaves_its_key_free(String operation, String name) {
+        var unknown = Map.of(name, "5f0cf73e00000000000000ff");
+
+        var first = keyed(KEY, operation, unknown);
+        var again = keyed(KEY, operation, Map.of(name, "5f0cf73e00000000000000fe"));
+
+        first.then().statusCode(404);
+        again.then().statusCode(404);
+        assertThat(again.header("idempotent-replayed")).isNull();
     }
 
     @Test
