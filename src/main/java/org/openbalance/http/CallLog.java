@@ -27,6 +27,8 @@ public final class CallLog {
     static final String LOGGER = "openbalance.calls";
 
     private static final Logger LOG = Logger.getLogger(LOGGER);
+    /// Apart from the lines of calls, which are printed as they are.
+    private static final Logger UNEXPECTED = Logger.getLogger(CallLog.class);
 
     private final InstantSource clock;
     private final String stack;
@@ -89,7 +91,7 @@ public final class CallLog {
         /// The class and place of what went wrong; its message may hold what must not be logged.
         public void failed(Throwable unexpected) {
             outcome = "failed";
-            LOG.error("Unexpected in request " + requestId + ": " + Unexpected.describe(unexpected));
+            UNEXPECTED.error("Unexpected in request " + requestId + ": " + Unexpected.describe(unexpected));
         }
 
         /// The figures of this function.

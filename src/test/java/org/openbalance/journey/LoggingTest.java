@@ -102,6 +102,10 @@ class LoggingTest {
                 .filteredOn(level -> level.intValue() >= 1000)
                 .hasSize(1);
         assertThat(entries).hasSize(2);
+        assertThat(entries)
+                .filteredOn(entry -> entry.logger().equals("openbalance.calls"))
+                .as("what is printed as it is must be JSON by itself")
+                .allSatisfy(entry -> assertThat(entry.message()).startsWith("{"));
         assertThat(entries.getFirst().message())
                 .contains(id(response), "IllegalStateException", "org.openbalance.store.Item");
         assertThat(entries.getLast().context())
