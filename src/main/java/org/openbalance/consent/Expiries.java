@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
+import org.openbalance.http.Unexpected;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Index;
 import org.openbalance.store.Item;
@@ -56,12 +57,21 @@ public final class Expiries {
                     .between(Instant.EPOCH, clock.instant())
                     .atMost(AT_ONCE))) {
                 if (clock.instant().isBefore(deadline)) {
-                    due(item);
+                    tryDue(item);
                     done++;
                 }
             }
         }
         return done;
+    }
+
+    /// One that cannot be looked at is due again in a minute, and must not hold up the others.
+    private void tryDue(Item item) {
+        try {
+            due(item);
+        } catch (RuntimeException broken) {
+            LOG.error("A consent was left to the next minute: " + Unexpected.describe(broken));
+        }
     }
 
     private void due(Item item) {

@@ -4,6 +4,8 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.openbalance.consent.Expiries;
 import org.openbalance.http.CallLog;
@@ -39,21 +41,35 @@ public final class RefreshFunction {
         this.limit = limit;
     }
 
-    /// Notices and consents first: they are few, and accounts may be more than a run can take on.
+    /// Notices and consents first: they are few, and accounts may be more than a run can take on. A part that
+    /// fails makes the call fail, but only after the others have had their turn.
     @Funq(NAME)
     public void refresh(ScheduleEvent event) {
         var until = clock.instant().plus(limit).minus(RefreshLimits.RESERVE);
         var line = log.begin(NAME, event.id());
         line.operation("dispatch");
         try {
-            line.figures().count("NoticesSwept", notices.sweep(until));
-            line.figures().count("ConsentsSettled", expiries.sweep(until));
-            tell(line, dispatcher.run(until));
-        } catch (RuntimeException unexpected) {
-            line.failed(unexpected);
-            throw unexpected;
+            var failures = Stream.<Runnable>of(
+                            () -> line.figures().count("NoticesSwept", notices.sweep(until)),
+                            () -> line.figures().count("ConsentsSettled", expiries.sweep(until)),
+                            () -> tell(line, dispatcher.run(until)))
+                    .flatMap(part -> failureOf(part, line).stream())
+                    .toList();
+            if (!failures.isEmpty()) {
+                throw failures.getFirst();
+            }
         } finally {
             line.end();
+        }
+    }
+
+    private static Optional<RuntimeException> failureOf(Runnable part, CallLog.Line line) {
+        try {
+            part.run();
+            return Optional.empty();
+        } catch (RuntimeException unexpected) {
+            line.failed(unexpected);
+            return Optional.of(unexpected);
         }
     }
 

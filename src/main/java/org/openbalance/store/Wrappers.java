@@ -25,8 +25,7 @@ final class Wrappers {
     }
 
     /// In a function that seals nothing, as `page`, which therefore may not use the key. One that should have a key
-    /// hears
-    /// of it when it first seals.
+    /// hears of it when it first seals.
     private record Unguarded() implements KeyWrapper {
 
         @Override

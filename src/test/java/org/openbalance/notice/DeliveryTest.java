@@ -504,6 +504,31 @@ class DeliveryTest {
         assertThat(consent.has("dueShard")).isFalse();
     }
 
+    @Test
+    void a_consent_that_cannot_be_looked_at_holds_up_no_other_and_no_refresh() {
+        var webhook = subscribes("consent.expiring");
+        var broken = consentKey(company.links("harmattan-bank").consent());
+        var others = List.of(
+                company.links("calabash-bank").consent(),
+                company.links("tamarind-bank").consent());
+        var text = table.getLatest(broken).orElseThrow().text("text");
+        table.write(Write.change(broken).remove("text"));
+        try {
+            clock.advance(Duration.ofDays(83).plusMinutes(1));
+
+            queues.tick("refresh");
+            sweepsExpiries();
+
+            assertThat(log(webhook.id())).hasSize(others.size());
+        } finally {
+            table.write(Write.change(broken).set("text", text));
+        }
+    }
+
+    private Key consentKey(String consent) {
+        return new Key(company.tenant().prefix() + "#CONSENT#" + consent, "CONSENT");
+    }
+
     /// Other tests' consents are due as well by then.
     private void sweepsExpiries() {
         while (expiries.sweep(clock.instant().plusSeconds(60)) >= 100) {

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.openbalance.local.StackTemplate;
 import org.openbalance.privilege.AwsCalls.Call;
 
-/// Each function's policy in template.yaml against what the tests before this one saw it do: nothing missing,
-/// nothing
-/// unused.
+/// Each function's policy in template.yaml against what the tests before this one saw it do: nothing
+/// missing, nothing unused.
 ///
 /// KMS is held against the settings instead: the tests guard their data key by a file.
 class LeastPrivilegeCheck {
