@@ -62,8 +62,7 @@ final class ConsentItems {
                 .with("granted_at", consent.grantedAt())
                 .with("ends_at", consent.endsAt())
                 .with("receipt_token", sealedToken)
-                .with(Coverage.DUE_SHARD, Expiries.shardOf(consent.id()))
-                .with(Coverage.DUE, Expiries.first(consent))
+                .due(Optional.of(Expiries.first(consent)))
                 .in(
                         Index.BY_OWNER,
                         Counters.listing(consent.tenant(), KIND),

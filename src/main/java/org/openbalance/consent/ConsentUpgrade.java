@@ -2,7 +2,6 @@ package org.openbalance.consent;
 
 import java.util.Optional;
 import org.openbalance.store.Condition;
-import org.openbalance.store.Due;
 import org.openbalance.store.Item;
 import org.openbalance.store.Write;
 
@@ -18,10 +17,9 @@ public final class ConsentUpgrade {
     public static Write from1(Item item) {
         var consent = ConsentItems.of(item);
         var granted = consent.state() == Consent.State.GRANTED;
-        var place = new Due.Place(Expiries.shardOf(consent.id()), Expiries.first(consent));
         return Write.change(item.key())
                 .set(Item.VERSION, ConsentItems.VERSION)
-                .due(granted ? Optional.of(place) : Optional.empty())
+                .due(granted ? Optional.of(Expiries.first(consent)) : Optional.empty())
                 .when(Condition.all(
                         Condition.equal(Item.VERSION, 1),
                         Condition.equal("state", ConsentItems.state(consent.state()))));

@@ -6,10 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 import org.openbalance.http.Unexpected;
+import org.openbalance.store.Due;
 import org.openbalance.store.Environment;
-import org.openbalance.store.Index;
 import org.openbalance.store.Item;
-import org.openbalance.store.Query;
 import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
 
@@ -18,7 +17,7 @@ import org.openbalance.store.Tenant;
 public final class Expiries {
 
     static final Duration NOTICE = Duration.ofDays(7);
-    private static final int SHARDS = 4;
+    private static final Due.Shards SHARDS = new Due.Shards("consent", 4);
     private static final int AT_ONCE = 100;
 
     private static final Logger LOG = Logger.getLogger(Expiries.class);
@@ -33,18 +32,10 @@ public final class Expiries {
         this.clock = clock;
     }
 
-    static String shardOf(String consent) {
-        return shard(Math.floorMod(consent.hashCode(), SHARDS));
-    }
-
-    private static String shard(int number) {
-        return "consent#" + number;
-    }
-
-    /// A week before its end; at its end for one that lasts no longer than that.
-    static Instant first(Consent consent) {
+    /// Due a week before its end; at its end, if it lasts no longer than that.
+    static Due.Place first(Consent consent) {
         var week = consent.endsAt().minus(NOTICE);
-        return week.isAfter(consent.createdAt()) ? week : consent.endsAt();
+        return SHARDS.place(consent.id(), week.isAfter(consent.createdAt()) ? week : consent.endsAt());
     }
 
     /// Looks at what is due, until nothing is or the deadline has passed. Two at once do what one does.
@@ -52,10 +43,8 @@ public final class Expiries {
     /// @return how many consents were looked at
     public int sweep(Instant deadline) {
         var done = 0;
-        for (var shard = 0; shard < SHARDS; shard++) {
-            for (var item : table.query(Query.of(Index.DUE, shard(shard))
-                    .between(Instant.EPOCH, clock.instant())
-                    .atMost(AT_ONCE))) {
+        for (var shard : SHARDS.names()) {
+            for (var item : table.query(Due.until(shard, clock.instant(), AT_ONCE))) {
                 if (clock.instant().isBefore(deadline)) {
                     tryDue(item);
                     done++;

@@ -161,8 +161,7 @@ final class Deliverer {
                         .set(Delivery.STATE, state.name())
                         .set(Delivery.ATTEMPTS, shown(delivery, made))
                         .set(Delivery.NEXT, next)
-                        .set(Delivery.DUE_SHARD, due.map(_ -> Delivery.shardOf(delivery.id())))
-                        .set(Delivery.DUE, due)
+                        .due(due.map(at -> Delivery.place(delivery.id(), at)))
                         .when(Condition.all(
                                 Condition.equal(Delivery.STATE, Delivery.State.PENDING.name()),
                                 Condition.equal(Delivery.TRIES, delivery.tries()))))

@@ -158,8 +158,7 @@ final class Deliveries {
                 .set(Delivery.STATE, Delivery.State.PENDING.name())
                 .set(Delivery.ROUND, delivery.tries())
                 .set(Delivery.NEXT, now)
-                .set(Delivery.DUE_SHARD, Delivery.shardOf(delivery.id()))
-                .set(Delivery.DUE, now.plus(NoticeLimits.SAFETY_NET))
+                .due(Optional.of(Delivery.place(delivery.id(), now.plus(NoticeLimits.SAFETY_NET))))
                 .when(Condition.all(
                         Condition.equal(Delivery.STATE, delivery.state().name()),
                         Condition.equal(Delivery.TRIES, delivery.tries())));

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openbalance.store.Due;
 import org.openbalance.store.Environment;
+import org.openbalance.store.Index;
 import org.openbalance.store.Item;
 import org.openbalance.store.Key;
 import org.openbalance.store.Listing;
@@ -46,10 +48,9 @@ record Delivery(
     static final String ROUND = "round";
     static final String ATTEMPTS = "attempts";
     static final String NEXT = "next_at";
-    static final String DUE_SHARD = "dueShard";
-    static final String DUE = "next_refresh_at";
+    static final String DUE = Index.DUE.sort();
     static final String PREFIX = "DELIVERY#";
-    private static final String SHARD = "delivery#";
+    static final Due.Shards SHARDS = new Due.Shards("delivery", 4);
     private static final String TYPE = "delivery";
     private static final int VERSION = 1;
 
@@ -70,12 +71,8 @@ record Delivery(
         return PREFIX + Listing.sort(raisedAt, id);
     }
 
-    static String shard(int number) {
-        return SHARD + number;
-    }
-
-    static String shardOf(String id) {
-        return shard(Math.floorMod(id.hashCode(), NoticeLimits.SHARDS));
+    static Due.Place place(String id, Instant at) {
+        return SHARDS.place(id, at);
     }
 
     Item toItem() {
@@ -94,8 +91,7 @@ record Delivery(
                 .with(ATTEMPTS, attempts.stream().map(Attempt::toText).toList())
                 .with("raised_at", raisedAt)
                 .with(NEXT, next)
-                .with(DUE_SHARD, due.map(_ -> shardOf(id)))
-                .with(DUE, due)
+                .due(due.map(at -> place(id, at)))
                 .until(raisedAt.plus(NoticeLimits.LOG))
                 .done();
     }

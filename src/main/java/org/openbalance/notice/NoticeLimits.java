@@ -57,8 +57,6 @@ public final class NoticeLimits {
     /// Deliveries that one replay sends again.
     static final int REPLAYED = 1_000;
 
-    static final int SHARDS = 4;
-
     /// The bytes of an answer's head that are read; its body is not read at all.
     static final int HEAD_BYTES = 16 * 1024;
     /// Deliveries of one batch that are under way at once.

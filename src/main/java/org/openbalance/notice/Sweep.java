@@ -6,10 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.store.Condition;
-import org.openbalance.store.Index;
+import org.openbalance.store.Due;
 import org.openbalance.store.Item;
 import org.openbalance.store.Outcome;
-import org.openbalance.store.Query;
 import org.openbalance.store.Table;
 import org.openbalance.store.Write;
 
@@ -37,7 +36,7 @@ public final class Sweep {
     /// @return how many were queued
     public int sweep(Instant deadline) {
         var queued = 0;
-        for (var shard = 0; shard < NoticeLimits.SHARDS; shard++) {
+        for (var shard : Delivery.SHARDS.names()) {
             var some = some(shard);
             while (!some.isEmpty()
                     && queued < NoticeLimits.SWEPT
@@ -52,10 +51,8 @@ public final class Sweep {
         return queued;
     }
 
-    private List<Item> some(int shard) {
-        return table.query(Query.of(Index.DUE, Delivery.shard(shard))
-                .between(Instant.EPOCH, clock.instant())
-                .atMost(AT_ONCE));
+    private List<Item> some(String shard) {
+        return table.query(Due.until(shard, clock.instant(), AT_ONCE));
     }
 
     /// The index may show what another sweep has claimed already.

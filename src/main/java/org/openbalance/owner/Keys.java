@@ -1,12 +1,7 @@
 package org.openbalance.owner;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.openbalance.http.Caller;
 import org.openbalance.http.Callers;
@@ -18,33 +13,23 @@ import org.openbalance.store.Hashes;
 import org.openbalance.store.Table;
 import org.openbalance.store.Tenant;
 
-/// Tells whose key came with a request: one GetItem, remembered for [#MEMORY] in a warm function.
+/// Tells whose key came with a request: one GetItem, remembered for [Memory#SPAN] in a warm function.
 ///
 /// A disabled or replaced key therefore works for up to a minute longer in functions that have just seen it.
 @Singleton
 public final class Keys implements Callers {
 
-    static final Duration MEMORY = Duration.ofSeconds(60);
-    private static final int REMEMBERED = 1_000;
     private static final int KEY_LENGTH = 512;
     private static final String SCHEME = "bearer ";
 
     private final Table table;
     private final InstantSource clock;
-    private final Map<String, Known> known = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
-
-    private record Known(AccessKey key, Instant until) {}
+    private final Memory<AccessKey> memory;
 
     public Keys(Table table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
+        this.memory = new Memory<>(clock);
     }
 
     @Override
@@ -87,14 +72,11 @@ public final class Keys implements Callers {
 
     /// Only keys that exist are remembered: guesses must not push them out.
     private Optional<AccessKey> remembered(String digest) {
-        var now = clock.instant();
-        var seen = known.get(digest);
-        if (seen != null && now.isBefore(seen.until())) {
-            return Optional.of(seen.key());
-        }
-        var found = table.get(AccessKey.key(digest)).map(AccessKey::of);
-        found.ifPresentOrElse(key -> known.put(digest, new Known(key, now.plus(MEMORY))), () -> known.remove(digest));
-        return found;
+        return memory.get(digest).or(() -> {
+            var found = table.get(AccessKey.key(digest)).map(AccessKey::of);
+            found.ifPresentOrElse(key -> memory.keep(digest, key), () -> memory.forget(digest));
+            return found;
+        });
     }
 
     /// Old clients send the bare key as well.

@@ -15,30 +15,47 @@ public final class Due {
     public static final int USUAL_SHARDS = 16;
     private static final int FEWEST = 4;
 
-    private final int shards;
+    private final Shards accounts;
 
     /// @param shards may grow at any time: lower shards are read still, and what is read next is placed anew
     public Due(@ConfigProperty(name = "openbalance.due-shards", defaultValue = "" + USUAL_SHARDS) int shards) {
         if (shards < FEWEST) {
             throw new IllegalArgumentException("OPENBALANCE_DUE_SHARDS is at least " + FEWEST);
         }
-        this.shards = shards;
+        this.accounts = new Shards("account", shards);
     }
 
     /// A place in the index.
     public record Place(String shard, Instant at) {}
 
+    /// The partitions of one kind of thing, over which its ids are spread.
+    public record Shards(String kind, int count) {
+
+        public Place place(String id, Instant at) {
+            return new Place(name(Math.floorMod(id.hashCode(), count)), at);
+        }
+
+        public List<String> names() {
+            return IntStream.range(0, count).mapToObj(this::name).toList();
+        }
+
+        private String name(int number) {
+            return kind + '#' + number;
+        }
+    }
+
     /// @param login the accounts of one login share a shard, so that they are found together
     public Place place(String login, Instant at) {
-        return new Place(shard(Math.floorMod(login.hashCode(), shards)), at);
+        return accounts.place(login, at);
     }
 
     public List<String> shards() {
-        return IntStream.range(0, shards).mapToObj(Due::shard).toList();
+        return accounts.names();
     }
 
-    private static String shard(int number) {
-        return "account#" + number;
+    /// What is due in a shard by now, the longest due first.
+    public static Query until(String shard, Instant now, int most) {
+        return between(shard, Instant.EPOCH, now, most);
     }
 
     /// What is due in a shard between two times, the longest due first.

@@ -125,8 +125,6 @@ public final class Table {
                 case Write.Put put -> put(put);
                 case Write.Change change -> change(change);
                 case Write.Delete delete -> delete(delete);
-                case Write.Check check ->
-                    throw new IllegalArgumentException("A check stands in a transaction: " + check);
             };
         } catch (ConditionalCheckFailedException refused) {
             var item = refused.hasItem() ? Optional.of(new Item(refused.item())) : Optional.<Item>empty();
@@ -239,16 +237,6 @@ public final class Table {
                 yield TransactWriteItem.builder()
                         .delete(part -> part.tableName(name)
                                 .key(delete.key().attributes())
-                                .conditionExpression(condition)
-                                .expressionAttributeNames(expression.names())
-                                .expressionAttributeValues(expression.values()))
-                        .build();
-            }
-            case Write.Check check -> {
-                var condition = condition(check, expression);
-                yield TransactWriteItem.builder()
-                        .conditionCheck(part -> part.tableName(name)
-                                .key(check.key().attributes())
                                 .conditionExpression(condition)
                                 .expressionAttributeNames(expression.names())
                                 .expressionAttributeValues(expression.values()))

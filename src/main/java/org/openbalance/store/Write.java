@@ -31,10 +31,6 @@ public sealed interface Write {
         return new Delete(key, Optional.empty());
     }
 
-    static Check check(Key key, Condition condition) {
-        return new Check(key, Optional.of(condition));
-    }
-
     record Put(Item item, Optional<Condition> condition) implements Write {
         @Override
         public Key key() {
@@ -51,8 +47,6 @@ public sealed interface Write {
             return new Delete(key, Optional.of(required));
         }
     }
-
-    record Check(Key key, Optional<Condition> condition) implements Write {}
 
     /// An update of some attributes of an item, which is made if it is missing and no condition forbids it.
     final class Change implements Write {
