@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.openbalance.store.AwsHttpClient;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -72,11 +72,12 @@ record DynamoDbLocal(Process process, int port) {
     }
 
     static DynamoDbClient client(URI endpoint) {
-        return client(DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), endpoint);
+        return client(DynamoDbClient.builder(), endpoint);
     }
 
     static DynamoDbClient client(DynamoDbClientBuilder builder, URI endpoint) {
-        return builder.endpointOverride(endpoint)
+        return builder.httpClientBuilder(AwsHttpClient.builder())
+                .endpointOverride(endpoint)
                 .region(Region.of(REGION))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.openbalance.store.AwsHttpClient;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -54,11 +54,12 @@ record ElasticMq(Process process, int port) {
     }
 
     static SqsClient client(URI endpoint) {
-        return client(SqsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()), endpoint);
+        return client(SqsClient.builder(), endpoint);
     }
 
     private static SqsClient client(SqsClientBuilder builder, URI endpoint) {
-        return builder.endpointOverride(endpoint)
+        return builder.httpClientBuilder(AwsHttpClient.builder())
+                .endpointOverride(endpoint)
                 .region(Region.of(DynamoDbLocal.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(DynamoDbLocal.CREDENTIAL, DynamoDbLocal.CREDENTIAL)))

@@ -34,19 +34,11 @@ public final class Table {
     private static final int BATCH_LIMIT = 100;
     private static final int CONFLICT_TRIES = 8;
     private static final int CONFLICT_PAUSE_MS = 15;
-    private static final String CONNECTIONS = "http.maxConnections";
-    private static final int KEPT_CONNECTIONS = 64;
 
     private final DynamoDbClient client;
     private final String name;
 
     public Table(DynamoDbClient client, @ConfigProperty(name = "openbalance.table") String name) {
-        // The JDK's client keeps five idle connections to a host unless told otherwise before its first call; a
-        // function
-        // that reads many accounts at once would shake hands anew for each of the others.
-        if (System.getProperty(CONNECTIONS) == null) {
-            System.setProperty(CONNECTIONS, Integer.toString(KEPT_CONNECTIONS));
-        }
         this.client = client;
         this.name = name;
     }

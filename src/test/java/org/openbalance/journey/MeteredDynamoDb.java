@@ -2,6 +2,7 @@ package org.openbalance.journey;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.openbalance.store.AwsHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -16,6 +17,8 @@ class MeteredDynamoDb {
                 .addExecutionInterceptor(new Meter())
                 .addExecutionInterceptor(new TableFaults())
                 .build();
-        return builder.overrideConfiguration(configuration).build();
+        return builder.httpClientBuilder(AwsHttpClient.builder())
+                .overrideConfiguration(configuration)
+                .build();
     }
 }

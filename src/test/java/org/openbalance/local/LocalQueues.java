@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import org.openbalance.store.AwsHttpClient;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -167,7 +168,8 @@ public final class LocalQueues {
     @Produces
     @Singleton
     SqsClient client(SqsClientBuilder builder) {
-        return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
+        return builder.httpClientBuilder(AwsHttpClient.builder())
+                .overrideConfiguration(builder.overrideConfiguration().toBuilder()
                         .addExecutionInterceptor(delays)
                         .build())
                 .build();

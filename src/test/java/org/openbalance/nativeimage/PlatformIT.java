@@ -236,6 +236,22 @@ class PlatformIT {
         }
     }
 
+    @Test
+    void a_certificate_of_another_name_is_refused(@TempDir Path folder) throws Exception {
+        try (var aws = new TlsFront(folder, FUNCTIONS.world().endpoint());
+                var function = FUNCTIONS
+                        .another("balance", Map.of("AWS_ENDPOINT_URL_DYNAMODB", aws.urlByAddress()), aws.trust())
+                        .ready()) {
+            var answer = function.answer(
+                    Events.post("products/balances", company.keys().secret(), "{}"));
+
+            assertThat(JsonPath.from(NativeFunctions.text(answer)).getInt("statusCode"))
+                    .isEqualTo(500);
+            assertThat(function.log()).contains("SSLHandshakeException", "HostnameChecker");
+            assertThat(aws.asked()).isEmpty();
+        }
+    }
+
     /// The certificates of AWS's own authorities, as the image took them from the JDK that built it.
     @ParameterizedTest
     @ValueSource(strings = {"Amazon Root CA 1", "Amazon Root CA 3", "Starfield Services Root Certificate Authority"})

@@ -60,6 +60,11 @@ final class TlsFront implements AutoCloseable {
         return "https://localhost:" + server.getAddress().getPort();
     }
 
+    /// The same server by a name that its certificate does not have.
+    String urlByAddress() {
+        return "https://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     /// Arguments for the image's runtime that make it trust this server, and no other.
     String[] trust() {
         return new String[] {
