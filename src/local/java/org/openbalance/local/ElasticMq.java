@@ -57,7 +57,7 @@ record ElasticMq(Process process, int port) {
         return client(SqsClient.builder(), endpoint);
     }
 
-    private static SqsClient client(SqsClientBuilder builder, URI endpoint) {
+    static SqsClient client(SqsClientBuilder builder, URI endpoint) {
         return builder.httpClientBuilder(AwsHttpClient.builder())
                 .endpointOverride(endpoint)
                 .region(Region.of(DynamoDbLocal.REGION))

@@ -2,7 +2,7 @@ package org.openbalance.journey;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.openbalance.store.AwsHttpClient;
+import org.openbalance.local.LocalTable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -17,8 +17,6 @@ class MeteredDynamoDb {
                 .addExecutionInterceptor(new Meter())
                 .addExecutionInterceptor(new TableFaults())
                 .build();
-        return builder.httpClientBuilder(AwsHttpClient.builder())
-                .overrideConfiguration(configuration)
-                .build();
+        return LocalTable.client(builder.overrideConfiguration(configuration));
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import org.openbalance.store.AwsHttpClient;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -168,11 +167,11 @@ public final class LocalQueues {
     @Produces
     @Singleton
     SqsClient client(SqsClientBuilder builder) {
-        return builder.httpClientBuilder(AwsHttpClient.builder())
-                .overrideConfiguration(builder.overrideConfiguration().toBuilder()
-                        .addExecutionInterceptor(delays)
-                        .build())
+        var configuration = builder.overrideConfiguration().toBuilder()
+                .addExecutionInterceptor(delays)
                 .build();
+        return ElasticMq.client(
+                builder.overrideConfiguration(configuration), URI.create(LocalTestResource.queuesEndpoint()));
     }
 
     private static final class Delays implements ExecutionInterceptor {

@@ -3,11 +3,8 @@ package org.openbalance.local;
 import java.net.URI;
 import java.nio.file.Path;
 import org.openbalance.store.Table;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /// The tests' table for plain classes, without an application around them.
 public final class LocalTable {
@@ -18,13 +15,11 @@ public final class LocalTable {
     private LocalTable() {}
 
     public static Table open() {
-        var credentials = AwsBasicCredentials.create(DynamoDbLocal.CREDENTIAL, DynamoDbLocal.CREDENTIAL);
-        var client = DynamoDbClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .endpointOverride(URI.create(LocalTestResource.endpoint()))
-                .region(Region.of(DynamoDbLocal.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .build();
-        return new Table(client, LocalTestResource.TABLE);
+        return new Table(client(DynamoDbClient.builder()), LocalTestResource.TABLE);
+    }
+
+    /// Turns a client to the tests' server.
+    public static DynamoDbClient client(DynamoDbClientBuilder builder) {
+        return DynamoDbLocal.client(builder, URI.create(LocalTestResource.endpoint()));
     }
 }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -39,7 +38,9 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
         // ElasticMQ takes its seconds to start: meanwhile the other does.
         var queues = new FutureTask<>(LocalTestResource::queuesEndpoint);
         Thread.ofVirtual().start(queues);
-        var settings = new HashMap<>(Map.of(
+        endpoint();
+        result(queues);
+        return Map.of(
                 "openbalance.table",
                 TABLE,
                 "openbalance.key-file",
@@ -47,26 +48,12 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
                 "openbalance.local.port",
                 Integer.toString(port),
                 "openbalance.base-url",
-                "http://localhost:" + port));
-        settings.putAll(client("dynamodb", endpoint()));
-        settings.putAll(client("sqs", result(queues)));
-        return settings;
+                "http://localhost:" + port);
     }
 
-    private static Map<String, String> client(String service, String endpoint) {
-        var prefix = "quarkus." + service + '.';
-        var credentials = prefix + "aws.credentials.static-provider.";
-        return Map.of(
-                prefix + "endpoint-override", endpoint,
-                prefix + "aws.region", DynamoDbLocal.REGION,
-                prefix + "aws.credentials.type", "static",
-                credentials + "access-key-id", DynamoDbLocal.CREDENTIAL,
-                credentials + "secret-access-key", DynamoDbLocal.CREDENTIAL);
-    }
-
-    private static String result(Future<String> started) {
+    private static void result(Future<String> started) {
         try {
-            return started.get();
+            started.get();
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause());
         } catch (InterruptedException interrupted) {

@@ -11,15 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.openbalance.journey.Company;
 
-/// The measurements of `scripts/bench`: `cold STARTS`, `warm ROUNDS`, `cost`. A table goes to standard output, the
+/// The measurements of `scripts/bench`: `cold STARTS`, `warm ROUNDS`, `cost`,
+/// `options STARTS`. A table goes to standard output, the
 /// figures as JSON to target/bench.
 final class Bench {
 
     static final Path FOLDER = NativeFunctions.TARGET.resolve("bench");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// What files of other builds begin with: scripts/bench options.
+    private static final String OPTION = "option-";
+
+    private static final int ROUNDS_OF_OPTIONS = 3;
     private static final String NO_GC_LOG = "-XX:+PrintGC";
 
     private Bench() {}
@@ -41,6 +47,7 @@ final class Bench {
             case "cold" -> cold(Integer.parseInt(arguments[1]));
             case "warm" -> warm(Integer.parseInt(arguments[1]));
             case "cost" -> CostBench.run();
+            case "options" -> options(Integer.parseInt(arguments[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -82,12 +89,38 @@ final class Bench {
         return Optional.of(FOLDER.resolve("peer-" + name)).filter(Files::exists);
     }
 
+    /// Our binary beside itself built, or started, with other options.
+    private static void options(int starts) throws IOException {
+        var read = Read.linked();
+        var all = new ArrayList<Contender>();
+        all.add(Contender.ours(read.event()));
+        try (var built = Files.list(FOLDER)) {
+            built.filter(file -> file.getFileName().toString().startsWith(OPTION))
+                    .sorted()
+                    .forEach(file -> all.add(option(file, read.event())));
+        }
+        for (var youngMib : List.of(2, 32)) {
+            all.add(all.getFirst().with("young generation " + youngMib + " MB", "-XX:MaxNewSize=" + youngMib + "m"));
+        }
+        cold(starts, all, "options-cold.json");
+        warm(new WarmBench(all), ROUNDS_OF_OPTIONS, "options-warm.json", report -> {});
+    }
+
+    private static Contender option(Path file, byte[] event) {
+        var name = file.getFileName().toString().substring(OPTION.length());
+        return Contender.binary("a", name, file, Optional.of(event), NO_GC_LOG);
+    }
+
     private static void cold(int starts) throws IOException {
         var read = Read.linked();
         var jdk = Jvm.jdk();
         var all = new ArrayList<>(readers(read, jdk));
         all.add(2, withCache(read.event(), jdk));
         peer("hello").ifPresent(file -> all.add(3, Contender.hello(file)));
+        cold(starts, all, "cold.json");
+    }
+
+    private static void cold(int starts, List<Contender> all, String name) throws IOException {
         var report = JSON.createObjectNode().put("at", Instant.now().toString()).put("starts", starts);
         for (var dropped : new boolean[] {false, true}) {
             var results = new ColdBench(all).run(starts, dropped);
@@ -98,7 +131,7 @@ final class Bench {
             var part = report.putArray(where);
             results.forEach(result -> part.add(cold(result)));
         }
-        write("cold.json", report);
+        write(name, report);
     }
 
     private static ObjectNode cold(ColdBench.Result result) {
@@ -154,6 +187,14 @@ final class Bench {
     private static void warm(int rounds) throws IOException {
         var read = Read.linked();
         var bench = new WarmBench(readers(read, Jvm.jdk()));
+        warm(bench, rounds, "warm.json", report -> {
+            var refresh = bench.refreshMicros(read.check());
+            System.out.printf(Locale.ROOT, "One check at a sandbox bank: %.0f us of processor%n", refresh);
+            report.put("refresh_cpu_us", refresh);
+        });
+    }
+
+    private static void warm(WarmBench bench, int rounds, String name, Consumer<ObjectNode> more) throws IOException {
         var results = bench.run(rounds);
         System.out.printf("%n%d reads each, one at a time%n", rounds * WarmBench.ROUND);
         System.out.printf(
@@ -185,10 +226,8 @@ final class Bench {
                     .put("allocated_bytes", result.allocatedBytes())
                     .put("resident_kib", result.residentKib());
         }
-        var refresh = bench.refreshMicros(read.check());
-        System.out.printf(Locale.ROOT, "One check at a sandbox bank: %.0f us of processor%n", refresh);
-        report.put("refresh_cpu_us", refresh);
-        write("warm.json", report);
+        more.accept(report);
+        write(name, report);
     }
 
     private static void write(String name, ObjectNode report) throws IOException {

@@ -44,6 +44,13 @@ record Contender(
         return new Contender(letter, name, more, environment, event, loaded, gcLog);
     }
 
+    /// The same program, started with one argument more.
+    Contender with(String other, String argument) {
+        var more = new ArrayList<>(command);
+        more.add(argument);
+        return new Contender(letter, other, more, environment, event, loaded, gcLog);
+    }
+
     /// Drops what it loads from the page cache, as on a host that has never run it. Files that another process has
     /// mapped stay, so the JVM is a copy that nobody else runs.
     void forget() {

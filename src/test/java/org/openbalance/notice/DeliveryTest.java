@@ -35,8 +35,10 @@ import org.openbalance.journey.Company;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
+import org.openbalance.store.ColdVault;
 import org.openbalance.store.Key;
 import org.openbalance.store.Table;
+import org.openbalance.store.Vault;
 import org.openbalance.store.Write;
 
 /// Notices from what happens to what the company's server hears, and what the log says of it.
@@ -71,6 +73,9 @@ class DeliveryTest {
 
     @Inject
     LocalQueues queues;
+
+    @Inject
+    Vault vault;
 
     private Company company;
     private Receiver receiver;
@@ -295,6 +300,20 @@ class DeliveryTest {
     }
 
     @Test
+    void the_function_itself_removes_a_receiver_that_is_gone() {
+        queues.clear();
+        receiver.answers(410);
+        var webhook = subscribes();
+        company.call("webhooks/test", Map.of("id", webhook.id())).then().statusCode(200);
+        ColdVault.forget(vault);
+
+        queues.drain();
+
+        assertThat(receiver.heard()).hasSize(1);
+        company.call("webhooks/list", Map.of()).then().body("data.webhooks", empty());
+    }
+
+    @Test
     void a_notice_goes_by_the_queue_and_comes_again_by_it_until_it_is_given_up() {
         queues.clear();
         queues.skipDelays(true);
@@ -487,6 +506,10 @@ class DeliveryTest {
         assertThat(log(webhook.id())).isEmpty();
 
         clock.advance(Duration.ofDays(83).plusMinutes(1));
+        ColdVault.forget(vault);
+        for (var run = 0; run < 50 && log(webhook.id()).isEmpty(); run++) {
+            queues.tick("refresh");
+        }
         sweepsExpiries();
         sweepsExpiries();
 
