@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,6 +97,31 @@ class PlatformIT {
         assertThat(time).matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z");
         assertThat(Instant.parse(time))
                 .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(60));
+    }
+
+    /// Both sides of the date line, and one that is not whole hours off.
+    @ParameterizedTest
+    @ValueSource(strings = {"Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "Africa/Lagos"})
+    void a_day_is_that_of_the_zone_that_is_asked_for(String zone) {
+        var linked = company.links("harmattan-bank");
+        var before = LocalDate.now(ZoneId.of(zone));
+        var response = company.call(
+                "balances/history", Map.of("id", linked.account(), "granularity", "day", "time_zone", zone));
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(LocalDate.parse(response.<String>path("data.days[0].date")))
+                .isBetween(before, LocalDate.now(ZoneId.of(zone)));
+    }
+
+    @Test
+    void a_zone_that_is_not_on_earth_is_refused_by_its_field() {
+        var linked = company.links("harmattan-bank");
+        var response = company.call(
+                "balances/history",
+                Map.of("id", linked.account(), "granularity", "day", "time_zone", "Mars/Olympus_Mons"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.asString()).contains("time_zone");
     }
 
     /// The time zone and the language of the process change nothing: Turkish has another small I.
