@@ -13,13 +13,11 @@ import java.util.function.LongConsumer;
 import org.openbalance.consent.ConsentUpgrade;
 import org.openbalance.link.AccountUpgrade;
 import org.openbalance.store.Due;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /// What `scripts/migrate` runs: brings the items of a table to the versions that this checkout's functions write.
 final class MigrateTool {
@@ -97,13 +95,8 @@ final class MigrateTool {
             return command(new Arguments(line, FLAGS));
         } catch (LocalFailure failed) {
             return fail(failed.getMessage());
-        } catch (ResourceNotFoundException absent) {
-            return fail("There is no such table in this account and region; the stack's output TableName names it.");
-        } catch (DynamoDbException refused) {
-            return fail("DynamoDB refused: " + refused.awsErrorDetails().errorMessage() + " Run it again to go on.");
-        } catch (SdkClientException unreachable) {
-            return fail("AWS cannot be reached: "
-                    + unreachable.getMessage().lines().findFirst().orElse("") + " Run it again to go on.");
+        } catch (SdkException failed) {
+            return fail(AwsFailure.sentence("DynamoDB", failed) + " What is done is noted: run it again to go on.");
         }
     }
 

@@ -25,9 +25,7 @@ import org.openbalance.owner.TimeZones;
 import org.openbalance.store.Environment;
 import org.openbalance.store.Ids;
 import org.openbalance.store.Table;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// What `scripts/owner` runs: makes owners, lists them, replaces their keys, disables them.
 ///
@@ -111,28 +109,9 @@ final class OwnerTool {
             return 0;
         } catch (LocalFailure | IllegalArgumentException | IllegalStateException failed) {
             return fail(sentence(failed.getMessage()));
-        } catch (ResourceNotFoundException absent) {
-            return fail("There is no such table in this account and region; the stack's output TableName names it.");
-        } catch (DynamoDbException refused) {
-            return fail(
-                    "DynamoDB refused: " + sentence(refused.awsErrorDetails().errorMessage()));
-        } catch (SdkClientException unreachable) {
-            return fail(whyUnreachable(unreachable.getMessage()));
+        } catch (SdkException failed) {
+            return fail(AwsFailure.sentence("DynamoDB", failed));
         }
-    }
-
-    /// The SDK tells of every place where it looked; what to do about it is shorter.
-    private static String whyUnreachable(String message) {
-        if (message.contains("Unable to load region")) {
-            return "The environment names no AWS region: say --region, or set AWS_REGION.";
-        }
-        if (message.contains("Unable to load credentials")) {
-            return "The environment has no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret.";
-        }
-        if (message.contains("UnknownHostException")) {
-            return "DynamoDB cannot be found: the region's name may be wrong, or there is no network.";
-        }
-        return "AWS cannot be reached: " + sentence(message.lines().findFirst().orElse(""));
     }
 
     private static String sentence(String message) {

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.openbalance.http.Json;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// What `scripts/redrive` runs: brings dead letters back to the queue that they came from.
 ///
@@ -79,11 +78,8 @@ final class RedriveTool {
             return 0;
         } catch (LocalFailure failed) {
             return fail(failed.getMessage());
-        } catch (SqsException refused) {
-            return fail("SQS refused: " + refused.awsErrorDetails().errorMessage());
-        } catch (SdkClientException unreachable) {
-            return fail("SQS cannot be reached: "
-                    + unreachable.getMessage().lines().findFirst().orElse(""));
+        } catch (SdkException failed) {
+            return fail(AwsFailure.sentence("SQS", failed));
         }
     }
 

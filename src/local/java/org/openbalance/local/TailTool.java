@@ -19,11 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.openbalance.http.Json;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
@@ -99,11 +98,8 @@ final class TailTool {
             return command(new Arguments(line, FLAGS));
         } catch (LocalFailure failed) {
             return fail(failed.getMessage());
-        } catch (CloudWatchLogsException refused) {
-            return fail("CloudWatch Logs refused: " + refused.awsErrorDetails().errorMessage());
-        } catch (SdkClientException unreachable) {
-            return fail("AWS cannot be reached: "
-                    + unreachable.getMessage().lines().findFirst().orElse(""));
+        } catch (SdkException failed) {
+            return fail(AwsFailure.sentence("CloudWatch Logs", failed));
         }
     }
 
