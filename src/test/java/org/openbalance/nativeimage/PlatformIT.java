@@ -106,7 +106,7 @@ class PlatformIT {
         var linked = company.links("harmattan-bank");
         var before = LocalDate.now(ZoneId.of(zone));
         var response = company.call(
-                "balances/history", Map.of("id", linked.account(), "granularity", "day", "time_zone", zone));
+                "balances/history", Map.of("account_id", linked.account(), "granularity", "day", "time_zone", zone));
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(LocalDate.parse(response.<String>path("data.days[0].date")))
@@ -118,7 +118,7 @@ class PlatformIT {
         var linked = company.links("harmattan-bank");
         var response = company.call(
                 "balances/history",
-                Map.of("id", linked.account(), "granularity", "day", "time_zone", "Mars/Olympus_Mons"));
+                Map.of("account_id", linked.account(), "granularity", "day", "time_zone", "Mars/Olympus_Mons"));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.asString()).contains("time_zone");
