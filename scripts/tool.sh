@@ -7,7 +7,7 @@ class_path_file() {
 
 is_built() {
   [ -f "$(class_path_file "$1")" ] && [ -z "$(find "$1/pom.xml" -newer "$(class_path_file "$1")")" ] &&
-    { [ -d "$1/target/classes/org/openbalance/local" ] || [ -d "$1/target/local-classes/org/openbalance/local" ]; }
+    { [ -d "$1/target/classes/org/openbalance/tools" ] || [ -d "$1/target/local-classes/org/openbalance/tools" ]; }
 }
 
 # run_tool PROJECT CLASS ARGUMENT...: the program gets the project's folder first.
@@ -21,5 +21,5 @@ run_tool() {
   exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
     -cp "$project/target/classes:$project/target/local-classes:$(cat "$(class_path_file "$project")")" \
-    "org.openbalance.local.$tool" "$project" "$@"
+    "org.openbalance.tools.$tool" "$project" "$@"
 }

@@ -15,7 +15,6 @@ element("connect").addEventListener("click", async () => {
       token: "ct_sandbox_local",
       env: "production-sandbox",
       products: ["auth", "balance", "transactions"],
-      name: "Acacia Credit",
       color: "#3AB795",
       onEvent: (name) => (element("status").dataset.event = name),
     });

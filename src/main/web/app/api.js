@@ -5,10 +5,12 @@ export class Refusal extends Error {
   /**
    * @param {string} type of the envelope of errors, or OFFLINE
    * @param {string} message
+   * @param {number} [wait] seconds until it may be tried again
    */
-  constructor(type, message) {
+  constructor(type, message, wait) {
     super(message);
     this.type = type;
+    this.wait = wait;
   }
 }
 
@@ -25,7 +27,7 @@ export const clock = { aheadMs: 0 };
 export async function call(sandbox, operation, body, signal) {
   const answer = await posted(`/v2/${sandbox ? "sandbox/" : ""}${operation}`, body, signal);
   if (answer.status !== "success") {
-    throw new Refusal(answer.type ?? "OTHER", answer.message ?? "");
+    throw new Refusal(answer.type ?? "OTHER", answer.message ?? "", answer.wait);
   }
   return answer.data;
 }
@@ -46,7 +48,7 @@ async function posted(path, body, signal) {
       signal,
     });
     clock.aheadMs = Date.now() - (Date.parse(response.headers.get("date") ?? "") || Date.now());
-    return await response.json();
+    return { ...(await response.json()), wait: Number(response.headers.get("retry-after") ?? 0) };
   } catch (failure) {
     if (signal?.aborted) {
       throw failure;

@@ -16,8 +16,8 @@ class Consent extends Component {
   }
 
   async fetch() {
-    const { receipt, bank_name, last_read_at } = await call(sandbox, "consents/mine", { token });
-    return { ...receipt.consent, bank_name, last_read_at };
+    const { receipt, bank_name, last_read_at, read_under_another } = await call(sandbox, "consents/mine", { token });
+    return { ...receipt.consent, bank_name, last_read_at, elsewhere: read_under_another };
   }
 
   componentDidMount() {
@@ -53,7 +53,7 @@ class Consent extends Component {
     const { consent, trouble, ended } = /** @type {any} */ (this.state);
     return [
       consent ? this.whole(consent) : h("h1", { key: "title" }, mine.page),
-      h("p", { role: "status", key: "status" }, ended ? mine.ended : consent || trouble ? "" : mine.loading),
+      h("p", { role: "status", key: "status" }, ended ? (consent.elsewhere ? mine.endedHere : mine.ended) : consent || trouble ? "" : mine.loading),
       trouble && h("p", { class: "trouble", role: "alert", key: "trouble" }, h(Icon, { name: "alert" }), trouble),
     ];
   }
@@ -66,6 +66,7 @@ class Consent extends Component {
         h(Icon, { name: consent.status === "granted" ? "check" : "clock" }), /** @type {any} */ (mine)[consent.status]),
       h("h1", {}, mine.title(company)),
       h("p", { class: "lead" }, terms(consent)),
+      consent.elsewhere > 0 && h("p", { class: "lead" }, mine.elsewhere(consent.elsewhere)),
       h("section", { class: "panel" },
         h("dl", { class: "pairs" },
           pair(mine.company, company),
@@ -104,9 +105,9 @@ function terms(consent) {
     case "granted":
       return mine.grantedText(day(consent.expires_at));
     case "revoked":
-      return mine.revokedText(day(consent.ended_at));
+      return (consent.elsewhere ? mine.revokedHere : mine.revokedText)(day(consent.ended_at));
     default:
-      return mine.expiredText(day(consent.expires_at));
+      return (consent.elsewhere ? mine.expiredHere : mine.expiredText)(day(consent.expires_at));
   }
 }
 

@@ -60,7 +60,8 @@ export const Failed = () => {
   const code = failure?.code ?? "OTHER";
   const told = Object.hasOwn(words.failed, code) ? /** @type {any} */ (words.failed)[code] : words.failed.OTHER;
   const mayRepeat = !NOT_WORTH_REPEATING.includes(code);
-  return h(Message, { icon: "alert", tone: "bad", title: told.title, text: told.text },
+  const text = code === "RATE_LIMIT" && failure?.wait ? words.failed.wait(Math.ceil(failure.wait / 60)) : told.text;
+  return h(Message, { icon: "alert", tone: "bad", title: told.title, text },
     options?.widget_failed && h("p", { class: "quote" }, options.widget_failed),
     h(Actions, {},
       mayRepeat && h(Button, { onClick: retry }, words.failed.again),

@@ -1,6 +1,6 @@
 // The customer's way through the widget: one state, and the acts that change it. Screens only show the state.
 import { call, Refusal } from "./api.js";
-import { isFramed, tell } from "./opener.js";
+import { isFramed, onReturned, returnedCode, tell } from "./opener.js";
 import { openSession } from "./opening.js";
 import { forget, keep } from "./store.js";
 import { paint } from "./colour.js";
@@ -29,7 +29,7 @@ import { words } from "./words.js";
  * @property {string} [login]
  * @property {any} [step]
  * @property {string} [trouble] what is wrong with the screen as it was sent
- * @property {{code: string, retry: boolean}} [failure]
+ * @property {{code: string, retry: boolean, wait?: number}} [failure] `wait` in seconds
  * @property {any} [result]
  * @property {string} [waitingFor]
  * @property {boolean} ending whether the session is about to end
@@ -125,6 +125,26 @@ export function begin(opened) {
   return opened.session ? begun(opened.session) : refuse(opened.failure);
 }
 
+/** What shows that this browser came back from the bank's page: polling alone does not go on. */
+let code = "";
+
+onReturned((heard) => {
+  if (state.view === "redirect") {
+    comeBack(heard);
+  }
+});
+
+/**
+ * Goes on with the code that the page after the bank's shows.
+ *
+ * @param {string} typed
+ */
+export function comeBack(typed) {
+  code = typed;
+  change({ trouble: undefined });
+  poll();
+}
+
 /** @param {any} place */
 function resume(place) {
   paint(place.owner.color);
@@ -132,6 +152,7 @@ function resume(place) {
   reached = STAGES[/** @type {View} */ (place.view)];
   change(place);
   if (place.view === "redirect") {
+    code = returnedCode();
     poll();
   }
 }
@@ -161,7 +182,7 @@ function refuse(failure) {
     tell({ error: { code: type, message: failure.message } });
   }
   if (type === "OFFLINE" || type === "RATE_LIMIT" || type === "INTERNAL" || type === "OTHER") {
-    go("failed", { failure: { code: type, retry: true }, session: "" });
+    go("failed", { failure: { code: type, retry: true, wait: failure.wait }, session: "" });
   } else {
     change({ view: "refused", reason: type === "ORIGIN" ? type : failure.message });
   }
@@ -256,6 +277,7 @@ function follow(step, asking) {
     case "question":
       return go(step.type, { step });
     case "redirect":
+      code = "";
       go("redirect", { step });
       return poll();
     case "wait":
@@ -287,11 +309,15 @@ function failed(step, asking) {
 function poll() {
   const { login, view } = state;
   guarded(async () => {
-    const { step } = await call(state.sandbox, "widget/answer", { session: state.session, login });
+    const { step } = await call(
+      state.sandbox, "widget/answer", { session: state.session, login, ...(code && { answer: code }) });
     if (state.login !== login || state.view !== view) {
       return;
     }
     if (step.type === "wait") {
+      if (step.returned && !state.step?.returned) {
+        change({ step: { ...state.step, returned: true } });
+      }
       later(poll, step.after_ms ?? POLL_MS);
     } else {
       follow(step);
@@ -299,6 +325,9 @@ function poll() {
   }, (failure) => {
     if (failure instanceof Refusal && failure.type === "OFFLINE") {
       later(poll, POLL_MS);
+    } else if (code && failure instanceof Refusal && failure.type === "VALIDATION") {
+      code = "";
+      change({ step: { ...state.step, returned: true }, trouble: words.redirect.wrong });
     } else {
       broken(failure);
     }
@@ -447,7 +476,7 @@ function broken(failure) {
     return over();
   }
   tell({ error: { code: type, message: failure.message } });
-  return go("failed", { failure: { code: type, retry: true } });
+  return go("failed", { failure: { code: type, retry: true, wait: failure.wait } });
 }
 
 /**

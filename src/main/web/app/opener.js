@@ -55,6 +55,32 @@ function fromAddress() {
   return ref ? { ref, state: query.get("state") ?? undefined } : read(decoded(location.hash.slice(1)));
 }
 
+/**
+ * The code that the way back from a bank's own page left in the address. It is read once and taken out of there.
+ *
+ * @returns {string}
+ */
+export function returnedCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get("returned") ?? "";
+  if (code) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+  return code;
+}
+
+/**
+ * Hears the code from the page that a bank led back to, in the window that this one opened.
+ *
+ * @param {(code: string) => void} heard
+ */
+export function onReturned(heard) {
+  addEventListener("message", (event) => {
+    if (event.origin === location.origin && typeof event.data?.returned === "string") {
+      heard(event.data.returned);
+    }
+  });
+}
+
 /** @param {string} text */
 function decoded(text) {
   try {

@@ -1,6 +1,6 @@
 // The bank's own questions. What is typed here lives in the fields and in one request's body, and nowhere else.
 import { Component, h } from "preact";
-import { cancel, reply, retry, signIn, state } from "./journey.js";
+import { cancel, comeBack, reply, retry, signIn, state } from "./journey.js";
 import { isFramed } from "./opener.js";
 import { Actions, Button, Heading, Icon, Mark, ours, Spinner, Trouble } from "./parts.js";
 import { words } from "./words.js";
@@ -166,19 +166,37 @@ export class Question extends Component {
 export class Redirect extends Component {
   constructor() {
     super();
-    this.state = { gone: false };
+    this.state = { gone: false, typed: "" };
+  }
+
+  /** @param {Event} event */
+  submit(event) {
+    const typed = String(sent(event).get("code") ?? "").trim();
+    return typed && comeBack(typed);
   }
 
   render() {
-    const { url } = state.step ?? {};
+    const { url, returned } = state.step ?? {};
     const gone = /** @type {any} */ (this.state).gone || !url;
     return h("div", { class: "screen" },
       h(BankMark, {}),
       h(Heading, { title: words.redirect.title(bank().name) }, isFramed ? words.redirect.lead(bank().name) : words.redirect.leave(bank().name)),
-      gone && h(Spinner, { label: words.redirect.waiting }),
+      state.trouble && h(Trouble, { key: state.trouble }, state.trouble),
+      gone && !returned && h(Spinner, { label: words.redirect.waiting }),
+      returned && h("form", { noValidate: true, onSubmit: (/** @type {Event} */ event) => this.submit(event) },
+        h("div", { class: "field" },
+          h("label", { for: "code" }, words.redirect.code),
+          h("div", { class: "box" },
+            h("input", {
+              id: "code", name: "code", type: "text", maxLength: 20, autocomplete: "off", autocapitalize: "characters",
+              autocorrect: "off", spellcheck: false, "aria-required": true,
+            }))),
+        h(Actions, {}, h(Button, { type: "submit" }, words.redirect.submit))),
       h(Actions, {},
         url && h("a", {
-          class: gone ? "button secondary" : "button primary", href: url, ...(isFramed && { target: "_blank" }), rel: "noopener noreferrer",
+          class: gone ? "button secondary" : "button primary", href: url, ...(isFramed && { target: "_blank" }),
+          // The page that the bank leads back to hands its code to this one, if no other page has cut them apart.
+          rel: "opener", referrerPolicy: "no-referrer",
           onClick: () => this.setState({ gone: true }),
         }, words.redirect.go(bank().name), h(Icon, { name: "out" })),
         gone && h(Button, { kind: "quiet", onClick: retry }, words.redirect.anew)));

@@ -73,6 +73,9 @@ const texts = {
     leave: /** @param {string} bank */ (bank) => `${bank} opens now. Approve there, and it leads you back here.`,
     go: /** @param {string} bank */ (bank) => `Continue to ${bank}`,
     waiting: "Waiting for you to come back…",
+    code: "Code from the page after your bank",
+    submit: "Go on",
+    wrong: "That is not the code that the page shows.",
     anew: "Begin this sign-in again",
   },
 
@@ -139,6 +142,8 @@ const texts = {
     },
     OFFLINE: { title: "You seem to be offline", text: "Check your connection and try again. Nothing is lost." },
     RATE_LIMIT: { title: "A little slower, please", text: "There were too many tries in a short time. Wait a minute, then go on." },
+    wait: /** @param {number} minutes */ (minutes) =>
+      minutes < 2 ? "There were too many tries. Wait a minute, then try again." : `There were too many tries. Try again in ${minutes} minutes.`,
     OTHER: { title: "Something went wrong", text: "It is our fault, not yours. Try again in a moment." },
   },
 
@@ -178,6 +183,12 @@ const texts = {
     grantedText: /** @param {string} day */ (day) => `Until ${day}. You can end it at any time.`,
     revokedText: /** @param {string} day */ (day) => `You are no longer sharing. Reading stopped on ${day}.`,
     expiredText: /** @param {string} day */ (day) => `It ran out on ${day}. Nothing is read any more.`,
+    revokedHere: /** @param {string} day */ (day) => `You ended it on ${day}.`,
+    expiredHere: /** @param {string} day */ (day) => `It ran out on ${day}.`,
+    elsewhere: /** @param {number} accounts */ (accounts) => accounts === 1
+      ? "One of these accounts was linked again: it is still read, under the newer consent you gave then. To stop that too, open the link on that receipt."
+      : `${accounts} of these accounts were linked again: they are still read, under the newer consent you gave then. To stop that too, open the link on that receipt.`,
+    endedHere: "Done. This consent has ended; the newer one has not.",
     company: "Company",
     bank: "Bank",
     accounts: "Accounts",

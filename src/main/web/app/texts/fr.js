@@ -71,6 +71,9 @@ const texts = {
     leave: (bank) => `${bank} va s’ouvrir. Donnez-y votre accord : vous reviendrez ici.`,
     go: (bank) => `Continuer vers ${bank}`,
     waiting: "En attente de votre retour…",
+    code: "Code affiché par la page qui suit votre banque",
+    submit: "Continuer",
+    wrong: "Ce n’est pas le code que la page affiche.",
     anew: "Recommencer cette connexion",
   },
 
@@ -134,6 +137,8 @@ const texts = {
     },
     OFFLINE: { title: "Vous semblez hors ligne", text: "Vérifiez votre connexion et réessayez. Rien n’est perdu." },
     RATE_LIMIT: { title: "Un peu plus lentement", text: "Trop d’essais en peu de temps. Attendez une minute, puis continuez." },
+    wait: (minutes) =>
+      minutes < 2 ? "Trop d’essais. Attendez une minute, puis réessayez." : `Trop d’essais. Réessayez dans ${minutes} minutes.`,
     OTHER: { title: "Un problème est survenu", text: "C’est notre faute, pas la vôtre. Réessayez dans un instant." },
   },
 
@@ -173,6 +178,12 @@ const texts = {
     grantedText: (day) => `Jusqu’au ${day}. Vous pouvez y mettre fin à tout moment.`,
     revokedText: (day) => `Vous ne partagez plus rien. La lecture a cessé le ${day}.`,
     expiredText: (day) => `Il a expiré le ${day}. Plus rien n’est lu.`,
+    revokedHere: (day) => `Vous y avez mis fin le ${day}.`,
+    expiredHere: (day) => `Il a expiré le ${day}.`,
+    elsewhere: (accounts) => accounts === 1
+      ? "Un de ces comptes a été relié de nouveau : il est toujours lu, selon le consentement plus récent donné alors. Pour y mettre fin aussi, ouvrez le lien de ce reçu."
+      : `${accounts} de ces comptes ont été reliés de nouveau : ils sont toujours lus, selon le consentement plus récent donné alors. Pour y mettre fin aussi, ouvrez le lien de ce reçu.`,
+    endedHere: "C’est fait. Ce consentement est terminé ; le plus récent ne l’est pas.",
     company: "Entreprise",
     bank: "Banque",
     accounts: "Comptes",

@@ -26,7 +26,7 @@ class NoScanTest {
 
     private static final String CLIENTS = "software.amazon.awssdk.services.dynamodb";
     private static final Set<Path> MIGRATION = Set.of(
-            Path.of("src/local/java/org/openbalance/local/Migration.java"),
+            Path.of("src/tools/java/org/openbalance/tools/Migration.java"),
             Path.of("src/local/java/org/openbalance/local/Capacity.java"));
     private static final Pattern SCAN = Pattern.compile(
             "\\bscan(Paginator)?\\s*\\(|\\bScan(Request|Iterable|Enhanced\\w*)\\b|dynamodb:(Scan|PartiQLSelect)|\\bexecuteStatement\\b");
@@ -35,7 +35,7 @@ class NoScanTest {
     void no_class_calls_scan(JavaClasses classes) {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("org.openbalance.local.Migration")
+                .doNotHaveFullyQualifiedName("org.openbalance.tools.Migration")
                 .should()
                 .callMethodWhere(
                         DescribedPredicate.describe("a Scan, or a statement that may be one", NoScanTest::scans))
@@ -51,7 +51,7 @@ class NoScanTest {
     @Test
     void no_source_and_no_permission_speaks_of_scan() {
         var offenders = new ArrayList<String>();
-        for (var root : List.of("src/main", "src/local", "template.yaml")) {
+        for (var root : List.of("src/main", "src/local", "src/tools", "template.yaml")) {
             offenders.addAll(linesOf(Path.of(root)));
         }
         assertThat(offenders).isEmpty();

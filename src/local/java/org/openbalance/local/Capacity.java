@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /// Holds the requests of a client to so much capacity a second, by what DynamoDB says that each took, indexes included.
 ///
 /// What a request took is known only afterwards, so it is the next one that waits.
-final class Capacity implements ExecutionInterceptor {
+public final class Capacity implements ExecutionInterceptor {
 
     private static final BigDecimal NANOS_A_SECOND = BigDecimal.valueOf(1_000_000_000);
 
@@ -31,7 +31,7 @@ final class Capacity implements ExecutionInterceptor {
 
     /// @param readUnits that GetItem and Scan may take in a second
     /// @param writeUnits that UpdateItem may take in a second
-    Capacity(int readUnits, int writeUnits) {
+    public Capacity(int readUnits, int writeUnits) {
         reads = new Pace(readUnits);
         writes = new Pace(writeUnits);
     }
@@ -68,11 +68,11 @@ final class Capacity implements ExecutionInterceptor {
         }
     }
 
-    BigDecimal readUnits() {
+    public BigDecimal readUnits() {
         return reads.spent();
     }
 
-    BigDecimal writeUnits() {
+    public BigDecimal writeUnits() {
         return writes.spent();
     }
 

@@ -1,5 +1,6 @@
 package org.openbalance.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -12,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The demo: a lender's page that opens the widget, and the lender's own small back end, which holds the secret key.
 /// Stands in front of the gateway, and knows of it only what a customer's company would.
@@ -37,6 +40,9 @@ final class Demo implements HttpHandler {
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8");
 
+    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
+    private static final HttpAnswer FOREIGN = HttpAnswer.message(403, "The demo answers its own page alone");
+
     private final HttpHandler gateway;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -52,8 +58,22 @@ final class Demo implements HttpHandler {
             return;
         }
         try (exchange) {
+            if (!fromItsOwnPage(exchange)) {
+                Gateway.send(exchange, FOREIGN);
+                return;
+            }
             Gateway.send(exchange, CALLS.containsKey(path) ? passedOn(exchange, path) : file(path));
         }
+    }
+
+    /// The back end of the demo asks for no key. So it answers its own page alone: neither another site's script in the
+    /// same browser, nor a name that is made to lead to this machine.
+    private static boolean fromItsOwnPage(HttpExchange exchange) {
+        var host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("");
+        var origin = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Origin"));
+        return THIS_MACHINE.matcher(host).matches()
+                && origin.map(("http://" + host)::equals).orElse(true);
     }
 
     private static HttpAnswer file(String path) throws IOException {
@@ -71,12 +91,15 @@ final class Demo implements HttpHandler {
     }
 
     private HttpAnswer passedOn(HttpExchange exchange, String path) throws IOException {
-        var body = exchange.getRequestBody().readNBytes(BODY_LIMIT_BYTES);
+        var body = json(exchange.getRequestBody().readNBytes(BODY_LIMIT_BYTES));
+        if (body.isEmpty()) {
+            return HttpAnswer.message(400, "The body is no JSON");
+        }
         var address = "http://localhost:" + exchange.getLocalAddress().getPort() + API + CALLS.get(path);
         var request = HttpRequest.newBuilder(URI.create(address))
                 .header("content-type", "application/json")
                 .header("authorization", "Bearer " + Seed.SECRET_KEY)
-                .POST(BodyPublishers.ofString(json.readTree(body).toString(), StandardCharsets.UTF_8))
+                .POST(BodyPublishers.ofString(body.get().toString(), StandardCharsets.UTF_8))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
             var response = client.send(request, BodyHandlers.ofByteArray());
@@ -85,6 +108,14 @@ final class Demo implements HttpHandler {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return HttpAnswer.FAILED;
+        }
+    }
+
+    private Optional<JsonNode> json(byte[] body) {
+        try {
+            return Optional.ofNullable(json.readTree(body));
+        } catch (IOException malformed) {
+            return Optional.empty();
         }
     }
 }

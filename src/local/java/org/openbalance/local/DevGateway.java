@@ -2,7 +2,6 @@ package org.openbalance.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import io.quarkus.amazon.lambda.runtime.LambdaHotReplacementRecorder;
 import io.quarkus.dev.console.DevConsoleManager;
 import java.io.IOException;
@@ -31,21 +30,33 @@ final class DevGateway implements HttpHandler {
         this.reload = reload;
     }
 
-    /// Opens the port, or takes over the server that the reloaded application had there.
-    static void open(int port, HttpHandler gateway) throws IOException {
-        HttpServer running = DevConsoleManager.getGlobal(SERVER);
-        if (running != null) {
+    /// Opens the port, or takes over the server of the application before; every call is answered 503 until
+    /// [#open] says that all is ready.
+    static void openStarting(int port) throws IOException {
+        serve(port, exchange -> {
+            try (exchange) {
+                Gateway.send(exchange, HttpAnswer.STARTING);
+            }
+        });
+    }
+
+    private static void serve(int port, HttpHandler starting) throws IOException {
+        if (isOpen()) {
             AtomicReference<HttpHandler> current = DevConsoleManager.getGlobal(CURRENT);
-            current.set(new DevGateway(gateway, current, DevConsoleManager.getGlobal(RELOAD)));
+            current.set(starting);
             return;
         }
-        var current = new AtomicReference<HttpHandler>();
-        var reload = new ReentrantLock();
-        current.set(new DevGateway(gateway, current, reload));
+        var current = new AtomicReference<>(starting);
         DevConsoleManager.setGlobal(CURRENT, current);
-        DevConsoleManager.setGlobal(RELOAD, reload);
-        DevConsoleManager.setGlobal(
-                SERVER, Gateway.serve(port, exchange -> current.get().handle(exchange)));
+        DevConsoleManager.setGlobal(RELOAD, new ReentrantLock());
+        DevConsoleManager.setGlobal(SERVER, Gateway.serve(port, new IdleRuntimeApi(exchange -> current.get()
+                .handle(exchange))));
+    }
+
+    /// Lets the gateway answer from now on.
+    static void open(HttpHandler gateway) {
+        AtomicReference<HttpHandler> current = DevConsoleManager.getGlobal(CURRENT);
+        current.set(new DevGateway(gateway, current, DevConsoleManager.getGlobal(RELOAD)));
     }
 
     static boolean isOpen() {

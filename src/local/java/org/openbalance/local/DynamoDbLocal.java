@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.openbalance.store.AwsHttpClient;
+import org.openbalance.platform.aws.AwsClients;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -16,20 +16,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 ///
 /// @param process the child
 /// @param port where it listens, on this machine
-record DynamoDbLocal(Process process, int port) {
+public record DynamoDbLocal(Process process, int port) {
 
     static final String REGION = "eu-west-1";
     /// Any will do, but they name the data where it is not shared.
     static final String CREDENTIAL = "local";
-
-    private static final String SERVER = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
 
     /// Starts one and waits until it answers.
     ///
     /// @param local the folder target/local, where the build left the class path and the native libraries
     /// @param inMemory true for a table that is gone with the process, else its data lie in the folder
     /// @throws LocalFailure if it cannot start
-    static DynamoDbLocal start(Path local, boolean inMemory) {
+    public static DynamoDbLocal start(Path local, boolean inMemory) {
         var started = LocalServer.start(local, plan(local, inMemory));
         return new DynamoDbLocal(started.process(), started.port());
     }
@@ -44,7 +42,7 @@ record DynamoDbLocal(Process process, int port) {
         return new LocalServer.Plan(
                 "DynamoDB Local",
                 "dynamodb",
-                SERVER,
+                ServerLauncher.DYNAMODB,
                 inMemory ? Optional.empty() : Optional.of(lock),
                 port -> List.of("-Xmx512m", "-Djava.library.path=" + local.resolve("native")),
                 port -> Stream.concat(
@@ -54,29 +52,29 @@ record DynamoDbLocal(Process process, int port) {
     }
 
     /// Ends it.
-    void stop() {
+    public void stop() {
         new LocalServer(process, port).stop();
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://localhost:" + port);
     }
 
     /// Points a client at this server.
-    DynamoDbClient client(DynamoDbClientBuilder builder) {
+    public DynamoDbClient client(DynamoDbClientBuilder builder) {
         return client(builder, endpoint());
     }
 
-    DynamoDbClient client() {
+    public DynamoDbClient client() {
         return client(endpoint());
     }
 
-    static DynamoDbClient client(URI endpoint) {
+    public static DynamoDbClient client(URI endpoint) {
         return client(DynamoDbClient.builder(), endpoint);
     }
 
-    static DynamoDbClient client(DynamoDbClientBuilder builder, URI endpoint) {
-        return builder.httpClientBuilder(AwsHttpClient.builder())
+    public static DynamoDbClient client(DynamoDbClientBuilder builder, URI endpoint) {
+        return builder.httpClientBuilder(AwsClients.http())
                 .endpointOverride(endpoint)
                 .region(Region.of(REGION))
                 .credentialsProvider(
@@ -85,12 +83,12 @@ record DynamoDbLocal(Process process, int port) {
     }
 
     /// Leaves word of where it listens, for [#announced(Path)].
-    void announce(Path local) {
+    public void announce(Path local) {
         LocalServer.announce(announcement(local), process.pid(), port);
     }
 
     /// Where dev mode's DynamoDB Local listens, if one runs: another process' way to the same data.
-    static Optional<URI> announced(Path local) {
+    public static Optional<URI> announced(Path local) {
         return LocalServer.announced(announcement(local));
     }
 

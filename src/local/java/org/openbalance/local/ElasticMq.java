@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.openbalance.store.AwsHttpClient;
+import org.openbalance.platform.aws.AwsClients;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 ///
 /// @param process the child
 /// @param port where it listens, on this machine
-record ElasticMq(Process process, int port) {
+public record ElasticMq(Process process, int port) {
 
     private static final LocalServer.Plan PLAN = new LocalServer.Plan(
             "ElasticMQ",
@@ -45,20 +45,20 @@ record ElasticMq(Process process, int port) {
     }
 
     /// Points a client at this server.
-    SqsClient client(SqsClientBuilder builder) {
+    public SqsClient client(SqsClientBuilder builder) {
         return client(builder, endpoint());
     }
 
-    SqsClient client() {
+    public SqsClient client() {
         return client(endpoint());
     }
 
-    static SqsClient client(URI endpoint) {
+    public static SqsClient client(URI endpoint) {
         return client(SqsClient.builder(), endpoint);
     }
 
-    static SqsClient client(SqsClientBuilder builder, URI endpoint) {
-        return builder.httpClientBuilder(AwsHttpClient.builder())
+    public static SqsClient client(SqsClientBuilder builder, URI endpoint) {
+        return builder.httpClientBuilder(AwsClients.http())
                 .endpointOverride(endpoint)
                 .region(Region.of(DynamoDbLocal.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
@@ -72,7 +72,7 @@ record ElasticMq(Process process, int port) {
     }
 
     /// Where dev mode's queues are, if it runs.
-    static Optional<URI> announced(Path local) {
+    public static Optional<URI> announced(Path local) {
         return LocalServer.announced(announcement(local));
     }
 

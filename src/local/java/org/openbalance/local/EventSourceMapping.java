@@ -146,8 +146,8 @@ final class EventSourceMapping {
 
     private byte[] event(List<Message> batch) {
         var event = JsonNodeFactory.instance.objectNode();
-        var records = event.putArray("Records");
-        batch.forEach(message -> addRecord(records.addObject(), message));
+        var connections = event.putArray("Records");
+        batch.forEach(message -> addRecord(connections.addObject(), message));
         return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 

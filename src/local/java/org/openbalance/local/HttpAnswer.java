@@ -22,6 +22,12 @@ record HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) {
     static final HttpAnswer FAILED = message(500, "Internal Server Error");
     static final HttpAnswer TIMED_OUT = message(503, "Service Unavailable");
 
+    /// Until all of local mode can answer.
+    static final HttpAnswer STARTING = new HttpAnswer(
+            503,
+            Map.of("content-type", List.of("application/json"), "retry-after", List.of("1")),
+            "{\"message\":\"OpenBalance is starting; try again in a second\"}".getBytes(StandardCharsets.UTF_8));
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static HttpAnswer message(int status, String message) {

@@ -1,6 +1,5 @@
 package org.openbalance.local;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -80,7 +79,7 @@ final class LocalMode {
         requireWritable();
         var definition = Template.read(template);
         // The port comes first: a second dev mode should hear of it, not of the data folder that it would share.
-        open(new Demo(new Gateway(definition, new QuarkusFunctions(), InstantSource.system())));
+        openStarting();
         // It takes its seconds to start: meanwhile the other does.
         var starting = new FutureTask<>(queues::running);
         Thread.ofVirtual().start(starting);
@@ -89,6 +88,7 @@ final class LocalMode {
         await(starting);
         QueueDefinition.create(queueClient.get(), definition.queues());
         triggers = Optional.of(Triggers.open(definition, queueClient.get(), new QuarkusFunctions()));
+        DevGateway.open(new Demo(new Gateway(definition, new QuarkusFunctions(), InstantSource.system())));
         if (isFirst) {
             endWithMaven();
             greet(System.out);
@@ -133,9 +133,9 @@ final class LocalMode {
         }));
     }
 
-    private void open(HttpHandler gateway) {
+    private void openStarting() {
         try {
-            DevGateway.open(port, gateway);
+            DevGateway.openStarting(port);
         } catch (IOException taken) {
             throw new LocalFailure(
                     "Port " + port + " cannot be opened (" + taken.getMessage()

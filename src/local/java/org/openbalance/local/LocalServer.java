@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 ///
 /// @param process the child
 /// @param port where it listens, on this machine
-record LocalServer(Process process, int port) {
+public record LocalServer(Process process, int port) {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int START_PAUSE_MS = 50;
@@ -181,7 +181,7 @@ record LocalServer(Process process, int port) {
     }
 
     /// Leaves word of where a server listens, for [#announced].
-    static void announce(Path file, long process, int port) {
+    public static void announce(Path file, long process, int port) {
         try {
             Files.writeString(file, process + " " + port);
         } catch (IOException failed) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 /// @param visibility how long a message that was received is hidden
 /// @param retention how long a message is kept
 /// @param redrive where a message goes that was received too often
-record QueueDefinition(String name, Duration visibility, Duration retention, Optional<Redrive> redrive) {
+public record QueueDefinition(String name, Duration visibility, Duration retention, Optional<Redrive> redrive) {
 
     static final String ACCOUNT = "000000000000";
 
@@ -79,7 +79,7 @@ record QueueDefinition(String name, Duration visibility, Duration retention, Opt
     }
 
     /// The queue's address as a client names it, whatever port its server has: the client knows where to send it.
-    static String url(String queue) {
+    public static String url(String queue) {
         return "http://localhost/" + ACCOUNT + '/' + queue;
     }
 }

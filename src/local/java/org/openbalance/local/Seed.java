@@ -5,7 +5,7 @@ import org.openbalance.owner.Owners;
 
 /// What a local table holds from the start: the sandbox owner with the fixed keys, which exist nowhere else.
 @Singleton
-final class Seed {
+public final class Seed {
 
     static final String SECRET_KEY = "sk_sandbox_local";
     static final String PUBLIC_KEY = "pk_sandbox_local";
@@ -14,13 +14,13 @@ final class Seed {
 
     private final Owners owners;
 
-    Seed(Owners owners) {
+    public Seed(Owners owners) {
         this.owners = owners;
     }
 
     /// Writes what is missing; the same on every start.
-    void sow() {
+    public void sow() {
         owners.ensureSandbox(
-                OWNER, "Sandbox Company", "Sandbox App", new Owners.KeyTexts(SECRET_KEY, PUBLIC_KEY, CLIENT_TOKEN));
+                OWNER, "Acacia Credit", "Acacia", new Owners.KeyTexts(SECRET_KEY, PUBLIC_KEY, CLIENT_TOKEN));
     }
 }

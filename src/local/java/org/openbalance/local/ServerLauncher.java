@@ -16,6 +16,7 @@ final class ServerLauncher {
     /// Another process has the data folder.
     static final int IN_USE = 3;
     static final String NO_LOCK = "-";
+    static final String DYNAMODB = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
 
     /// A process that was just stopped may still be closing its files.
     private static final int LOCK_WAIT_MS = 3_000;
@@ -33,6 +34,22 @@ final class ServerLauncher {
             Runtime.getRuntime().halt(IN_USE);
         }
         serve(arguments[2], Arrays.copyOfRange(arguments, 3, arguments.length));
+    }
+
+    /// As DynamoDB Local's own main method does, but on the loopback interface alone: it has no option for that, and
+    /// anybody on the same network could read and write the table.
+    private static void serveDynamoDb(String... arguments) throws ReflectiveOperationException {
+        var server = Class.forName(DYNAMODB)
+                .getMethod("createServerFromCommandLineArgs", String[].class)
+                .invoke(null, (Object) arguments);
+        var field = server.getClass().getDeclaredField("server");
+        field.setAccessible(true);
+        var jetty = field.get(server);
+        for (var connector :
+                (Object[]) jetty.getClass().getMethod("getConnectors").invoke(jetty)) {
+            connector.getClass().getMethod("setHost", String.class).invoke(connector, "localhost");
+        }
+        server.getClass().getMethod("start").invoke(server);
     }
 
     private static void dieWith(long parent) {
@@ -58,7 +75,11 @@ final class ServerLauncher {
 
     private static void serve(String server, String... arguments) throws ReflectiveOperationException {
         try {
-            Class.forName(server).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            if (server.equals(DYNAMODB)) {
+                serveDynamoDb(arguments);
+            } else {
+                Class.forName(server).getMethod("main", String[].class).invoke(null, (Object) arguments);
+            }
         } catch (InvocationTargetException failed) {
             failed.getCause().printStackTrace();
             Runtime.getRuntime().halt(1);

@@ -140,9 +140,10 @@ public record StackTemplate(ObjectNode root) {
                 .textValue());
     }
 
+    /// The template as JSON without spaces: CloudFormation takes no body of more than 51,200 bytes.
     @Override
     public String toString() {
-        return root.toPrettyString();
+        return root.toString();
     }
 
     private static List<String> namesOf(ObjectNode node, Predicate<JsonNode> wanted) {

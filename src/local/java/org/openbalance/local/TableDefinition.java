@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 /// The table of template.yaml, to be made locally just as AWS would make it.
 ///
 /// @param ttl the attribute that says when an item expires, if there is one
-record TableDefinition(
+public record TableDefinition(
         List<AttributeDefinition> attributes,
         List<KeySchemaElement> keys,
         List<GlobalSecondaryIndex> indexes,
@@ -77,7 +77,7 @@ record TableDefinition(
     /// Makes the table unless it is there.
     ///
     /// @throws LocalFailure if the one that is there was made from another template
-    void create(DynamoDbClient client, String name) {
+    public void create(DynamoDbClient client, String name) {
         try {
             var existing =
                     client.describeTable(request -> request.tableName(name)).table();

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /// @param functions each function that has a name (QUARKUS_FUNQY_EXPORT), in the order of the template
 /// @param queues the SQS queues, in the order of the template
 /// @param table the first DynamoDB table
-record Template(List<Function> functions, List<QueueDefinition> queues, TableDefinition table) {
+public record Template(List<Function> functions, List<QueueDefinition> queues, TableDefinition table) {
 
     private static final String NAME_VARIABLE = "QUARKUS_FUNQY_EXPORT";
     /// What Lambda takes where neither the function nor the globals say.
@@ -56,7 +56,7 @@ record Template(List<Function> functions, List<QueueDefinition> queues, TableDef
     }
 
     /// @throws LocalFailure if the file cannot be read or is not such a template
-    static Template read(Path file) {
+    public static Template read(Path file) {
         try (var reader = Files.newBufferedReader(file)) {
             return parse(reader);
         } catch (IOException | YAMLException | IllegalArgumentException failed) {

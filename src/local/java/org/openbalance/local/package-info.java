@@ -1,3 +1,4 @@
-/// OpenBalance on one machine: a stand-in for API Gateway, DynamoDB Local as a child process, and what ties them to dev
-/// mode. Used by `quarkus:dev` and the tests; the build moves it out of the classes before it packages them.
+/// OpenBalance on one machine: a stand-in for API Gateway, DynamoDB Local and an SQS server as child
+/// processes, and what ties them to dev mode. Used by `quarkus:dev` and the tests; the build leaves it out of
+/// the package.
 package org.openbalance.local;

@@ -2,14 +2,14 @@ package org.openbalance.balance;
 
 import java.util.List;
 import java.util.Optional;
-import org.openbalance.link.Account;
-import org.openbalance.link.Period;
+import org.openbalance.account.Account;
+import org.openbalance.account.BalancePeriod;
 
 /// The balance of an account as it is answered.
 ///
 /// @param source where this answer's amounts come from
 /// @param periods its history, newest first, if it was asked for
-record Balance(Account account, Source source, Optional<List<Period>> periods) {
+record Balance(Account account, Source source, Optional<List<BalancePeriod>> periods) {
 
     enum Source {
         /// Read at the bank for this answer.
@@ -26,7 +26,7 @@ record Balance(Account account, Source source, Optional<List<Period>> periods) {
         return new Balance(account, Source.BANK, Optional.empty());
     }
 
-    Balance with(List<Period> history) {
+    Balance with(List<BalancePeriod> history) {
         return new Balance(account, source, Optional.of(history));
     }
 }

@@ -12,26 +12,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.openbalance.account.Account;
+import org.openbalance.account.Accounts;
+import org.openbalance.account.ViewIds;
+import org.openbalance.api.ApiException;
+import org.openbalance.api.Body;
+import org.openbalance.api.Call;
+import org.openbalance.api.Json;
+import org.openbalance.api.Paging;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Product;
+import org.openbalance.api.Reply;
+import org.openbalance.api.TimeRanges;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Product;
-import org.openbalance.bank.Quotas;
-import org.openbalance.consent.Coverage;
-import org.openbalance.http.Body;
-import org.openbalance.http.Call;
-import org.openbalance.http.Json;
-import org.openbalance.http.Paging;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Refused;
-import org.openbalance.http.Reply;
-import org.openbalance.link.Account;
-import org.openbalance.link.Accounts;
-import org.openbalance.link.Ranges;
-import org.openbalance.link.ViewIds;
-import org.openbalance.store.Listing;
-import org.openbalance.store.Page;
-import org.openbalance.store.PageRequest;
+import org.openbalance.bank.ReadQuotas;
+import org.openbalance.consent.AccountConsent;
+import org.openbalance.money.Money;
+import org.openbalance.platform.ParallelCalls;
+import org.openbalance.platform.listing.ListPage;
+import org.openbalance.platform.listing.Listing;
+import org.openbalance.platform.listing.PageRequest;
+import org.openbalance.reading.BankReads;
+import org.openbalance.reading.ReadClaims;
+import org.openbalance.reading.ReadingLimits;
 
 /// What owners ask of balances.
 @Singleton
@@ -43,8 +47,8 @@ final class BalanceCalls {
     private final Accounts accounts;
     private final Periods periods;
     private final BankReads reads;
-    private final Refreshes refreshes;
-    private final Quotas quotas;
+    private final ReadClaims claims;
+    private final ReadQuotas readQuotas;
     private final Banks banks;
     private final InstantSource clock;
 
@@ -52,15 +56,15 @@ final class BalanceCalls {
             Accounts accounts,
             Periods periods,
             BankReads reads,
-            Refreshes refreshes,
-            Quotas quotas,
+            ReadClaims claims,
+            ReadQuotas readQuotas,
             Banks banks,
             InstantSource clock) {
         this.accounts = accounts;
         this.periods = periods;
         this.reads = reads;
-        this.refreshes = refreshes;
-        this.quotas = quotas;
+        this.claims = claims;
+        this.readQuotas = readQuotas;
         this.banks = banks;
         this.clock = clock;
     }
@@ -87,7 +91,7 @@ final class BalanceCalls {
         var wish = Wish.of(call.body());
         var paging = Paging.of(call.body());
         call.body().check();
-        return page(call, Listing.ofOwner(call.tenant(), Coverage.KIND), paging, wish);
+        return page(call, Listing.ofOwner(call.tenant(), AccountConsent.KIND), paging, wish);
     }
 
     Reply getById(Call call) {
@@ -109,25 +113,27 @@ final class BalanceCalls {
         var wish = Wish.of(call.body());
         var paging = Paging.of(call.body());
         call.body().check();
-        return ofCustomer(call, customer, Listing.ofCustomer(call.tenant(), Coverage.KIND, customer), paging, wish);
+        return ofCustomer(
+                call, customer, Listing.ofCustomer(call.tenant(), AccountConsent.KIND, customer), paging, wish);
     }
 
     Reply getByCustomerDate(Call call) {
         var customer = call.body().id("customer", "customer_id");
-        var range = Ranges.required(call.body());
+        var range = TimeRanges.required(call.body());
         var wish = Wish.of(call.body());
         var paging = Paging.of(call.body());
         call.body().check();
-        var listing = Listing.ofCustomer(call.tenant(), Coverage.KIND, customer).within(range.get());
+        var listing =
+                Listing.ofCustomer(call.tenant(), AccountConsent.KIND, customer).within(range.get());
         return ofCustomer(call, customer, listing, paging, wish);
     }
 
     Reply getByDate(Call call) {
-        var range = Ranges.required(call.body());
+        var range = TimeRanges.required(call.body());
         var wish = Wish.of(call.body());
         var paging = Paging.of(call.body());
         call.body().check();
-        return page(call, Listing.ofOwner(call.tenant(), Coverage.KIND).within(range.get()), paging, wish);
+        return page(call, Listing.ofOwner(call.tenant(), AccountConsent.KIND).within(range.get()), paging, wish);
     }
 
     Reply getByBank(Call call) {
@@ -136,8 +142,8 @@ final class BalanceCalls {
         var paging = Paging.of(call.body());
         call.body().check();
         var bank = banks.find(call.tenant().environment(), named)
-                .orElseThrow(() -> Problem.unknown("bank").refused());
-        return page(call, Listing.ofBank(call.tenant(), Coverage.KIND, bank.id()), paging, wish);
+                .orElseThrow(() -> Problem.unknown("bank").exception());
+        return page(call, Listing.ofBank(call.tenant(), AccountConsent.KIND, bank.id()), paging, wish);
     }
 
     /// Balances whose available or ledger amount is the one given, among the owner's newest
@@ -163,18 +169,18 @@ final class BalanceCalls {
     }
 
     private static boolean holds(Account account, boolean ledger, BigDecimal value) {
-        var amount = ledger ? account.reading().ledger() : account.reading().available();
+        var amount = ledger ? account.amounts().ledger() : account.amounts().available();
         return Money.ofMajor(value, account.currency()).filter(amount::equals).isPresent();
     }
 
     /// Reads one balance at its bank, now; a bank that is too slow for that is read on in the background.
     Reply check(Call call) {
         var id = call.body().id("account_id", "account");
-        var record = call.body().optionalId("record_id", "record");
+        var connection = call.body().optionalId("record_id", "record");
         var wish = Wish.of(call.body());
         call.body().check();
         var account = accounts.get(call.tenant(), id);
-        requireRecord(account, record);
+        requireRecord(account, connection);
         return checked(call, account, wish, "Balance successfully checked");
     }
 
@@ -182,12 +188,12 @@ final class BalanceCalls {
     Reply process(Call call) {
         var id = call.body().id("account_id", "account");
         var customer = call.body().optionalId("customer_id", "customer");
-        var range = Ranges.optional(call.body());
+        var range = TimeRanges.optional(call.body());
         var wish = Wish.of(call.body());
         call.body().check();
         var account = accounts.get(call.tenant(), id);
         if (customer.isPresent() && !customer.get().equals(account.customer())) {
-            throw Problem.unknown("account of this customer").refused();
+            throw Problem.unknown("account of this customer").exception();
         }
         var within = range.map(wish::within).orElse(wish);
         return checked(call, account, within, "Balance successfully processed");
@@ -196,45 +202,45 @@ final class BalanceCalls {
     /// Has one balance read in the background, and tells where its result will be.
     Reply refresh(Call call) {
         var id = call.body().id("account_id", "account");
-        var record = call.body().optionalId("record_id", "record");
+        var connection = call.body().optionalId("record_id", "record");
         call.body().check();
         var account = accounts.get(call.tenant(), id);
-        requireRecord(account, record);
+        requireRecord(account, connection);
         var quota = left(account);
         if (quota.isPresent() && !quota.get().allowed()) {
             throw exhausted(quota.get());
         }
-        refreshes.ask(account);
+        claims.ask(account);
         return told(call, account, "Balance checking...", quota);
     }
 
-    private Optional<Quotas.Quota> left(Account account) {
+    private Optional<ReadQuotas.Quota> left(Account account) {
         return banks.find(account.tenant().environment(), account.bank())
-                .flatMap(bank -> quotas.left(account.tenant(), account.record(), bank));
+                .flatMap(bank -> readQuotas.left(account.tenant(), account.connection(), bank));
     }
 
-    private static Reply told(Call call, Account account, String message, Optional<Quotas.Quota> quota) {
+    private static Reply told(Call call, Account account, String message, Optional<ReadQuotas.Quota> quota) {
         var url = call.request().base()
                 + call.tenant().environment().base()
                 + "callback?record="
-                + account.record()
+                + account.connection()
                 + "&method=BALANCE";
         var data = Json.object()
                 .put("callback_url", url)
-                .put("record", account.record())
+                .put("record", account.connection())
                 .put("method", Product.BALANCE.name());
         return QuotaHeaders.on(Reply.success(message, data), quota);
     }
 
-    private static void requireRecord(Account account, Optional<String> record) {
-        if (record.isPresent() && !account.records().contains(record.get())) {
+    private static void requireRecord(Account account, Optional<String> connection) {
+        if (connection.isPresent() && !account.connections().contains(connection.get())) {
             throw Problem.of(404, Problem.Type.NO_RECORD_ID, "The account was not linked by this record")
-                    .refused();
+                    .exception();
         }
     }
 
     private Reply checked(Call call, Account account, Wish wish, String message) {
-        var deadline = clock.instant().plus(BalanceLimits.CHECK_DEADLINE);
+        var deadline = clock.instant().plus(ReadingLimits.CHECK_DEADLINE);
         var visit = reads.read(List.of(account), deadline).getFirst();
         return switch (visit.results().get(account.id())) {
             case BankReads.Result.Fresh fresh -> {
@@ -243,7 +249,7 @@ final class BalanceCalls {
             }
             case BankReads.Result.Failed failed
             when failed.kind() == BankFailure.Kind.SLOW -> {
-                refreshes.ask(account);
+                claims.ask(account);
                 yield told(
                         call,
                         account,
@@ -251,17 +257,18 @@ final class BalanceCalls {
                         visit.quota());
             }
             case BankReads.Result.Failed failed -> throw failure(failed.kind());
+            case BankReads.Result.Unreadable _ -> throw failure(BankFailure.Kind.DATA);
             case BankReads.Result.Denied denied -> throw denied.why();
             case BankReads.Result.Contested contested -> throw contested.why();
             case BankReads.Result.Exhausted exhausted -> throw exhausted(exhausted.quota());
             case BankReads.Result.Gone _ ->
                 throw Problem.of(404, Problem.Type.NOT_FOUND, "The bank no longer lists this account")
-                        .refused();
+                        .exception();
             case BankReads.Result.Dropped _ -> throw new IllegalStateException("Nobody takes over what is waited for");
         };
     }
 
-    private Refused exhausted(Quotas.Quota quota) {
+    private ApiException exhausted(ReadQuotas.Quota quota) {
         var seconds = Duration.between(clock.instant(), quota.reset()).toSeconds() + 1;
         return Problem.of(
                         429,
@@ -269,30 +276,40 @@ final class BalanceCalls {
                         "The bank lets this login be read " + quota.limit()
                                 + " times a day, and that was used; the stored balance stands")
                 .retryAfter((int) seconds)
-                .refused();
+                .exception();
     }
 
-    static Refused failure(BankFailure.Kind kind) {
+    static ApiException failure(BankFailure.Kind kind) {
         return switch (kind) {
             case SLOW, BUSY ->
                 Problem.of(504, Problem.Type.BANK_SLOW, "The bank did not answer in time; the stored balance stands")
                         .retryAfter(30)
-                        .refused();
+                        .exception();
             case DOWN, ERROR, RESTING ->
                 Problem.of(503, Problem.Type.BANK_DOWN, "The bank cannot be reached; the stored balance stands")
                         .retryAfter(60)
-                        .refused();
+                        .exception();
+            case DATA ->
+                Problem.of(
+                                503,
+                                Problem.Type.INTERNAL,
+                                "What is kept of this login cannot be opened; the stored balance stands, and the"
+                                        + " operator is told")
+                        .exception();
             case LOGIN_EXPIRED ->
                 Problem.of(
                                 409,
                                 Problem.Type.REAUTH_REQUIRED,
                                 "The bank asks the customer to sign in again; open the widget with reauth_account")
-                        .refused();
+                        .exception();
         };
     }
 
     private Reply one(Call call, Account account, Wish wish) {
         var current = current(List.of(account), wish);
+        current.denied().stream().findFirst().ifPresent(why -> {
+            throw why;
+        });
         return QuotaHeaders.on(answer(call, RETRIEVED, histories(current.balances(), wish)), current.quota());
     }
 
@@ -308,7 +325,7 @@ final class BalanceCalls {
         return answer(call, accounts.page(call.tenant(), listing, paging), wish);
     }
 
-    private Reply answer(Call call, Page page, Wish wish) {
+    private Reply answer(Call call, ListPage page, Wish wish) {
         var current = current(page.items().stream().map(Account::of).toList(), wish);
         var nodes = nodes(call, histories(current.balances(), wish));
         var data = Paging.data(page, nodes, "balances", "balance");
@@ -329,49 +346,46 @@ final class BalanceCalls {
     private ArrayNode nodes(Call call, List<Balance> balances) {
         return Json.array(
                 balances,
-                balance -> BalanceJson.of(
-                        balance,
-                        banks.known(balance.account().bank()),
-                        call.request().base()));
+                balance -> BalanceJson.of(balance, banks, call.request().base()));
     }
 
     /// Balances as they are answered.
     ///
+    /// @param denied why those are left out whose consent ended while their bank was asked
     /// @param quota the least that a bank which was asked for them allows yet, if one bounds that
-    private record Current(List<Balance> balances, Optional<Quotas.Quota> quota) {}
+    private record Current(List<Balance> balances, List<ApiException> denied, Optional<ReadQuotas.Quota> quota) {}
 
     /// The balances as they stand, those older than wished read at their banks first. What cannot be read is answered
     /// as stored; what may not be read any more is left out.
     private Current current(List<Account> found, Wish wish) {
         if (wish.maxAge().isEmpty() || found.isEmpty()) {
-            return new Current(found.stream().map(Balance::stored).toList(), Optional.empty());
+            return new Current(found.stream().map(Balance::stored).toList(), List.of(), Optional.empty());
         }
         if (found.size() > BalanceLimits.FRESH_ACCOUNTS) {
             throw Problem.field(
                             "max_age", "goes with " + BalanceLimits.FRESH_ACCOUNTS + " accounts at most; lower limit")
-                    .refused();
+                    .exception();
         }
         var oldest = clock.instant().minusSeconds(wish.maxAge().get());
         var old = found.stream()
                 .filter(account -> !account.asOf().isAfter(oldest))
                 .toList();
-        var visits = reads.read(old, clock.instant().plus(BalanceLimits.CHECK_DEADLINE));
+        var visits = reads.read(old, clock.instant().plus(ReadingLimits.CHECK_DEADLINE));
         var results = new HashMap<String, BankReads.Result>();
         visits.forEach(visit -> results.putAll(visit.results()));
         var balances = new ArrayList<Balance>();
+        var refused = new ArrayList<ApiException>();
         for (var account : found) {
             switch (results.get(account.id())) {
                 case BankReads.Result.Fresh fresh -> balances.add(Balance.fresh(fresh.account()));
-                case BankReads.Result.Denied _ -> {
-                    // Its consent ended while the bank was asked.
-                }
+                case BankReads.Result.Denied denied -> refused.add(denied.why());
                 case null, default -> balances.add(Balance.stored(account));
             }
         }
         var quota = visits.stream()
                 .flatMap(visit -> visit.quota().stream())
-                .min(Comparator.comparingInt(Quotas.Quota::remaining));
-        return new Current(balances, quota);
+                .min(Comparator.comparingInt(ReadQuotas.Quota::remaining));
+        return new Current(balances, refused, quota);
     }
 
     private List<Balance> histories(List<Balance> balances, Wish wish) {
@@ -381,7 +395,7 @@ final class BalanceCalls {
         if (balances.size() == 1) {
             return List.of(withHistory(balances.getFirst(), wish));
         }
-        return SideBySide.run(balances.stream()
+        return ParallelCalls.run(balances.stream()
                 .<Callable<Balance>>map(balance -> () -> withHistory(balance, wish))
                 .toList());
     }

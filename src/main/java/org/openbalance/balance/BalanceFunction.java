@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.openbalance.bank.Product;
-import org.openbalance.http.Gate;
-import org.openbalance.http.Operation;
-import org.openbalance.http.Routes;
+import org.openbalance.api.ApiContext;
+import org.openbalance.api.Operation;
+import org.openbalance.api.Product;
+import org.openbalance.api.Routes;
 
 /// The function `balance`: balances now and over time.
 @Singleton
@@ -20,7 +20,7 @@ public final class BalanceFunction {
     private final Routes routes;
 
     public BalanceFunction(
-            Gate gate,
+            ApiContext context,
             BalanceCalls calls,
             HistoryCalls history,
             CanPayCalls payments,
@@ -47,7 +47,7 @@ public final class BalanceFunction {
         var all = new ArrayList<>(all(operations, ours));
         all.add(Operation.old("callback", callbacks::get).by("GET", "POST").of(Product.BALANCE));
         all.add(Operation.old("callback/trigger", triggers::trigger).effecting());
-        routes = gate.routes("balance", all);
+        routes = new Routes("balance", all, context);
     }
 
     private static List<Operation> all(Map<String, Operation.ByKey> old, Map<String, Operation.ByKey> ours) {

@@ -5,34 +5,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.openbalance.bank.Bank;
-import org.openbalance.bank.Money;
-import org.openbalance.http.Json;
-import org.openbalance.link.Account;
-import org.openbalance.link.BankJson;
-import org.openbalance.link.Period;
-import org.openbalance.link.ViewIds;
+import org.openbalance.account.Account;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.account.ViewIds;
+import org.openbalance.api.Json;
+import org.openbalance.bank.BankJson;
+import org.openbalance.bank.Banks;
+import org.openbalance.money.Money;
 
 /// A balance on the wire, field by field as old clients know it; `as_of`, `source` and `next_refresh_at` are ours.
 final class BalanceJson {
 
     private BalanceJson() {}
 
-    static ObjectNode of(Balance balance, Bank bank, String base) {
+    static ObjectNode of(Balance balance, Banks banks, String base) {
         var account = balance.account();
         var id = ViewIds.balance(account.id());
         var node = Json.object()
                 .put("id", id)
                 .put("_id", id)
-                .put("available_balance", account.reading().available().major())
-                .put("ledger_balance", account.reading().ledger().major())
+                .put("available_balance", account.amounts().available().major())
+                .put("ledger_balance", account.amounts().ledger().major())
                 .put("currency", account.currency().name());
         node.set("customer", Json.object().put("_id", account.customer()).put("name", account.customerName()));
         node.set("connected", Json.texts(List.of(account.tenant().owner())));
         node.put("env", account.tenant().environment().wire());
-        node.set("account", account(account, bank, base));
+        node.set("account", account(account, banks, base));
         node.set("owner", Json.array(List.of(account), BalanceJson::owner));
-        node.set("record", Json.array(account.records(), record -> record(account, record)));
+        node.set("record", Json.array(account.connections(), connection -> connection(account, connection)));
         node.put("created_at", Json.time(account.createdAt()))
                 .put("last_updated", Json.time(account.asOf()))
                 .put("as_of", Json.time(account.asOf()))
@@ -42,9 +42,9 @@ final class BalanceJson {
         return node;
     }
 
-    private static ObjectNode account(Account account, Bank bank, String base) {
+    private static ObjectNode account(Account account, Banks banks, String base) {
         var node = Json.object().put("_id", account.id());
-        node.set("bank", BankJson.brief(bank, base));
+        node.set("bank", BankJson.brief(banks, account.tenant(), account.bank(), base));
         return node.put("nuban", account.nuban()).put("name", account.name()).put("type", account.type());
     }
 
@@ -55,23 +55,24 @@ final class BalanceJson {
                 .put("app_name", account.appName());
     }
 
-    private static ObjectNode record(Account account, String record) {
+    private static ObjectNode connection(Account account, String connection) {
         return Json.object()
-                .put("_id", record)
+                .put("_id", connection)
                 .put("env", account.tenant().environment().wire())
                 .put("owner", account.tenant().owner());
     }
 
-    static ObjectNode periodic(Account account, List<Period> periods) {
+    static ObjectNode periodic(Account account, List<BalancePeriod> periods) {
         var node = Json.object();
-        node.set("available_balance", amounts(account, periods, period -> period.reading()
+        node.set("available_balance", amounts(account, periods, period -> period.amounts()
                 .available()));
-        node.set("ledger_balance", amounts(account, periods, period -> period.reading()
+        node.set("ledger_balance", amounts(account, periods, period -> period.amounts()
                 .ledger()));
         return node;
     }
 
-    private static ArrayNode amounts(Account account, List<Period> periods, Function<Period, Money> which) {
+    private static ArrayNode amounts(
+            Account account, List<BalancePeriod> periods, Function<BalancePeriod, Money> which) {
         return Json.array(periods, period -> Json.object()
                 .put("_id", period.id(account.id()))
                 .put("amount", which.apply(period).major())

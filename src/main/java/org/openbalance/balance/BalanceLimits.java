@@ -1,18 +1,8 @@
 package org.openbalance.balance;
 
-import java.time.Duration;
-
 /// The limits of reading balances, in one place.
 public final class BalanceLimits {
 
-    /// How long a caller waits for banks; the gateway ends a call at 30 s.
-    public static final Duration CHECK_DEADLINE = Duration.ofSeconds(20);
-    /// How long the background waits for a bank that its owner asked for: longer than any caller could.
-    static final Duration PATIENT_DEADLINE = Duration.ofSeconds(45);
-    /// How long a claimed account belongs to who claimed it.
-    public static final Duration LEASE = Duration.ofMinutes(15);
-    /// Within this time, a refresh that is asked for again is the first one.
-    public static final Duration JOINING = Duration.ofSeconds(60);
     /// How soon a client that waits for a refresh should look again.
     static final int POLL_SECONDS = 2;
     /// Accounts of a list that are read at their banks when `max_age` asks for it.
@@ -30,8 +20,6 @@ public final class BalanceLimits {
     static final int PRIVATE_QUESTIONS = 3;
     /// The greatest `max_age`: thirty days, in seconds.
     public static final int MAX_AGE = 2_592_000;
-    /// How often a write is begun anew when another read of the same account came between.
-    static final int WRITE_TRIES = 4;
     /// Entries that a search without an index looks through.
     static final int SEARCHED = 10_000;
 

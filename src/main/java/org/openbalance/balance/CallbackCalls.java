@@ -10,34 +10,35 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.openbalance.account.Account;
+import org.openbalance.account.AccountJson;
+import org.openbalance.account.Accounts;
+import org.openbalance.account.Connection;
+import org.openbalance.account.Connections;
+import org.openbalance.account.ReadState;
+import org.openbalance.api.ApiException;
+import org.openbalance.api.Call;
+import org.openbalance.api.Json;
+import org.openbalance.api.Paging;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Product;
+import org.openbalance.api.Reply;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
-import org.openbalance.bank.Product;
-import org.openbalance.consent.Coverage;
-import org.openbalance.http.Call;
-import org.openbalance.http.Json;
-import org.openbalance.http.Paging;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Refused;
-import org.openbalance.http.Reply;
-import org.openbalance.link.Account;
-import org.openbalance.link.AccountJson;
-import org.openbalance.link.Accounts;
-import org.openbalance.link.Record;
-import org.openbalance.link.Records;
-import org.openbalance.link.Schedule;
+import org.openbalance.consent.AccountConsent;
+import org.openbalance.reading.ReadingLimits;
 
 /// Where the result of a refresh is fetched: old clients ask again and again until it is there.
 @Singleton
 final class CallbackCalls {
 
-    private final Records records;
+    private final Connections connections;
     private final Accounts accounts;
     private final Banks banks;
     private final InstantSource clock;
 
-    CallbackCalls(Records records, Accounts accounts, Banks banks, InstantSource clock) {
-        this.records = records;
+    CallbackCalls(Connections connections, Accounts accounts, Banks banks, InstantSource clock) {
+        this.connections = connections;
         this.accounts = accounts;
         this.banks = banks;
         this.clock = clock;
@@ -63,14 +64,15 @@ final class CallbackCalls {
                                 "This API serves balances and auths; it reads no "
                                         + method.toLowerCase(Locale.ROOT)
                                         + " at banks")
-                        .refused();
+                        .exception();
         };
     }
 
     private Reply balances(Call call, String id) {
-        var record = record(call, id);
-        var linked = linked(record);
-        if (record.status() == Record.Status.REAUTH_REQUIRED && linked.stream().anyMatch(this::asked)) {
+        var connection = connection(call, id);
+        var linked = linked(connection);
+        if (connection.status() == Connection.Status.REAUTH_REQUIRED
+                && linked.stream().anyMatch(this::asked)) {
             throw BalanceCalls.failure(BankFailure.Kind.LOGIN_EXPIRED);
         }
         linked.stream()
@@ -79,39 +81,37 @@ final class CallbackCalls {
                 .ifPresent(failed -> {
                     throw failed;
                 });
-        return linked.stream().anyMatch(this::pending) ? pending(record) : ready(call, record, linked);
+        return linked.stream().anyMatch(this::pending) ? pending(connection) : ready(call, connection, linked);
     }
 
-    private static Reply pending(Record record) {
+    private static Reply pending(Connection connection) {
         var data = Json.object()
-                .put("record", record.id())
+                .put("record", connection.id())
                 .put("method", Product.BALANCE.name())
                 .put("state", "pending");
         return Reply.success("Balance checking...", data)
                 .with("retry-after", Integer.toString(BalanceLimits.POLL_SECONDS));
     }
 
-    private Reply ready(Call call, Record record, List<Account> linked) {
+    private Reply ready(Call call, Connection connection, List<Account> linked) {
         var nodes = each(
                 linked,
                 account -> BalanceJson.of(
-                        Balance.stored(account),
-                        banks.known(account.bank()),
-                        call.request().base()));
+                        Balance.stored(account), banks, call.request().base()));
         var data = Paging.single(nodes, "balances", "balance")
-                .put("record", record.id())
+                .put("record", connection.id())
                 .put("method", Product.BALANCE.name())
                 .put("state", "ready");
         return Reply.success("Balances successfully retrieved", data);
     }
 
     private Reply auths(Call call, String id) {
-        var record = record(call, id);
+        var connection = connection(call, id);
         var nodes = each(
-                linked(record),
+                linked(connection),
                 account -> AccountJson.auth(account, banks, call.request().base()));
         var data = Paging.single(nodes, "auths", "auth")
-                .put("record", record.id())
+                .put("record", connection.id())
                 .put("method", Product.AUTH.name())
                 .put("state", "ready");
         return Reply.success("Auths successfully retrieved", data);
@@ -121,23 +121,23 @@ final class CallbackCalls {
         return Json.array(linked, node);
     }
 
-    private Record record(Call call, String id) {
-        return records.find(call.tenant(), id)
-                .orElseThrow(() -> Problem.of(404, Problem.Type.NO_RECORD_ID, "There is no such record")
-                        .refused());
+    private Connection connection(Call call, String id) {
+        return connections.find(call.tenant(), id).orElseThrow(() -> Problem.of(
+                        404, Problem.Type.NO_RECORD_ID, "There is no such record")
+                .exception());
     }
 
     /// Its accounts that may be read now.
     ///
-    /// @throws Refused 403 if none may
-    private List<Account> linked(Record record) {
-        var items = accounts.latest(record.tenant(), record.accounts());
+    /// @throws ApiException 403 if none may
+    private List<Account> linked(Connection connection) {
+        var items = accounts.latest(connection.tenant(), connection.accounts());
         var readable = items.stream()
-                .filter(item -> Coverage.readable(item, clock.instant()))
+                .filter(item -> AccountConsent.readable(item, clock.instant()))
                 .map(Account::of)
                 .toList();
         if (readable.isEmpty() && !items.isEmpty()) {
-            Coverage.require(items.getFirst(), clock.instant());
+            AccountConsent.require(items.getFirst(), clock.instant());
         }
         return readable;
     }
@@ -152,26 +152,26 @@ final class CallbackCalls {
 
     /// A refresh that was asked for longer ago than any claim lasts is under way no more.
     private boolean pending(Account account) {
-        var longAgo = clock.instant().minus(BalanceLimits.LEASE);
+        var longAgo = clock.instant().minus(ReadingLimits.LEASE);
         return asked(account)
                 && account.schedule().askedAt().orElse(Instant.EPOCH).isAfter(longAgo);
     }
 
     /// What the refresh that was asked for failed of; it is tried again by itself.
-    private Optional<Refused> failure(Account account) {
+    private Optional<ApiException> failure(Account account) {
         return Stream.of(account)
                 .filter(this::asked)
                 .flatMap(one -> one.schedule().failure().stream())
                 .filter(failure ->
                         failure.at().isAfter(account.schedule().askedAt().orElseThrow()))
-                .map(CallbackCalls::refused)
+                .map(CallbackCalls::exception)
                 .findFirst();
     }
 
-    private static Refused refused(Schedule.Failure failure) {
-        return failure.why().equals(Schedule.QUOTA)
+    private static ApiException exception(ReadState.Failure failure) {
+        return failure.why().equals(ReadState.QUOTA)
                 ? Problem.of(429, Problem.Type.RATE_LIMIT, "The bank allows no more reads of this login today")
-                        .refused()
+                        .exception()
                 : BalanceCalls.failure(BankFailure.Kind.valueOf(failure.why()));
     }
 }

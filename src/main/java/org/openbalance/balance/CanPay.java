@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.openbalance.bank.Money;
-import org.openbalance.link.Period;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.money.Money;
 
 /// Whether an account can pay an amount on a day: a fixed rule over its balance and its history, in whole minor units.
 ///
@@ -21,7 +21,7 @@ import org.openbalance.link.Period;
 ///
 /// @param floor the least that is reckoned with; empty if too little is known to say
 /// @param ceiling the most that is reckoned with; empty if too little is known to say
-record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Figures figures) {
+record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Figures metrics) {
 
     /// So many days of history are looked at: three months, and what lies around their ends.
     static final int DAYS = 96;
@@ -56,18 +56,18 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
     /// What is known of the account.
     ///
     /// @param periods newest first, at least the open one
-    record Known(List<Period> periods, ZoneId zone, Instant now) {
+    record Known(List<BalancePeriod> periods, ZoneId zone, Instant now) {
 
         Known {
-            var currency = periods.getFirst().reading().currency();
+            var currency = periods.getFirst().amounts().currency();
             // Amounts of another currency cannot be compared: the history begins with the present one.
             periods = periods.stream()
-                    .takeWhile(period -> period.reading().currency() == currency)
+                    .takeWhile(period -> period.amounts().currency() == currency)
                     .toList();
         }
 
         Money available() {
-            return periods.getFirst().reading().available();
+            return periods.getFirst().amounts().available();
         }
 
         Duration age() {
@@ -104,10 +104,10 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
 
     static CanPay answer(Question question, Known known) {
         var flows = new Flows(known.periods(), known.zone(), known.today().minusDays(DAYS));
-        var figures = figures(question, known, flows);
-        var floor = floor(question, known, figures);
-        var ceiling = ceiling(question, known, figures);
-        return new CanPay(decide(question.amount(), floor, ceiling), floor, ceiling, figures);
+        var metrics = metrics(question, known, flows);
+        var floor = floor(question, known, metrics);
+        var ceiling = ceiling(question, known, metrics);
+        return new CanPay(decide(question.amount(), floor, ceiling), floor, ceiling, metrics);
     }
 
     private static Answer decide(Money amount, Optional<Money> floor, Optional<Money> ceiling) {
@@ -117,21 +117,21 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
         return ceiling.isPresent() && amount.minor() > ceiling.get().minor() ? Answer.NO : Answer.UNSURE;
     }
 
-    private static Optional<Money> floor(Question question, Known known, Figures figures) {
-        var available = figures.available().minor();
+    private static Optional<Money> floor(Question question, Known known, Figures metrics) {
+        var available = metrics.available().minor();
         if (known.age().compareTo(STALE) > 0) {
             return Optional.empty();
         }
-        if (figures.daysRead() < ENOUGH_DAYS) {
+        if (metrics.daysRead() < ENOUGH_DAYS) {
             var fresh = known.age().compareTo(FRESH) <= 0 && question.on().equals(known.today());
             return fresh && available > 0
                     ? Optional.of(money(known, percent(available, UNKNOWN_PERCENT)))
                     : Optional.empty();
         }
         var drift = available
-                - percent(figures.greatestOutflow().minor(), OUT_PERCENT)
-                + percent(figures.expectedInflow().minor(), IN_PERCENT);
-        return Optional.of(money(known, Math.max(distant(question, known, drift), habit(question, known, figures))));
+                - percent(metrics.greatestOutflow().minor(), OUT_PERCENT)
+                + percent(metrics.expectedInflow().minor(), IN_PERCENT);
+        return Optional.of(money(known, Math.max(distant(question, known, drift), habit(question, known, metrics))));
     }
 
     /// The further away the day, the more can happen that never did: beyond a week, every day takes a part of it.
@@ -143,26 +143,26 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
 
     /// An account keeps its habits for a week: it does not fall below its lowest of three months by more than the
     /// lowest of each month differ. Beyond a week this was wrong too often.
-    private static long habit(Question question, Known known, Figures figures) {
+    private static long habit(Question question, Known known, Figures metrics) {
         return question.on().isAfter(known.today().plusDays(HABIT_DAYS))
                 ? -Money.MAX_MINOR
                 : Math.min(
-                        figures.available().minor(),
-                        figures.lowest90().minor() - figures.spread().minor());
+                        metrics.available().minor(),
+                        metrics.lowest90().minor() - metrics.spread().minor());
     }
 
-    private static Optional<Money> ceiling(Question question, Known known, Figures figures) {
+    private static Optional<Money> ceiling(Question question, Known known, Figures metrics) {
         if (known.age().compareTo(STALE) > 0) {
             return Optional.empty();
         }
-        if (figures.daysRead() < ENOUGH_DAYS) {
-            return question.on().equals(known.today()) ? Optional.of(figures.available()) : Optional.empty();
+        if (metrics.daysRead() < ENOUGH_DAYS) {
+            return question.on().equals(known.today()) ? Optional.of(metrics.available()) : Optional.empty();
         }
         return Optional.of(money(
-                known, figures.available().minor() + figures.possibleInflow().minor()));
+                known, metrics.available().minor() + metrics.possibleInflow().minor()));
     }
 
-    private static Figures figures(Question question, Known known, Flows flows) {
+    private static Figures metrics(Question question, Known known, Flows flows) {
         var last = flows.last();
         var days = Math.max(1, (int) ChronoUnit.DAYS.between(last, question.on()) + 1);
         var lowest30On = flows.lowestDay(last.minusDays(STRETCH - 1L), last);

@@ -6,15 +6,16 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.http.Body;
-import org.openbalance.http.Call;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Reply;
-import org.openbalance.link.Account;
-import org.openbalance.link.Accounts;
-import org.openbalance.owner.TimeZones;
+import org.openbalance.account.Account;
+import org.openbalance.account.Accounts;
+import org.openbalance.api.Body;
+import org.openbalance.api.Call;
+import org.openbalance.api.Json;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Reply;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
+import org.openbalance.owner.OwnerTimeZones;
 
 /// Whether an account can pay: one read of it, and one Query of its history.
 @Singleton
@@ -24,11 +25,12 @@ final class CanPayCalls {
 
     private final Accounts accounts;
     private final Periods periods;
-    private final TimeZones zones;
+    private final OwnerTimeZones zones;
     private final PrivateQuestions questions;
     private final InstantSource clock;
 
-    CanPayCalls(Accounts accounts, Periods periods, TimeZones zones, PrivateQuestions questions, InstantSource clock) {
+    CanPayCalls(
+            Accounts accounts, Periods periods, OwnerTimeZones zones, PrivateQuestions questions, InstantSource clock) {
         this.accounts = accounts;
         this.periods = periods;
         this.zones = zones;
@@ -48,14 +50,14 @@ final class CanPayCalls {
 
     private ObjectNode openly(Account account, Wish wish) {
         var answer = answer(account, wish.question(), wish.zone());
-        return CanPayJson.of(account, wish.question(), wish.zone(), answer);
+        return Json.tree(CanPayAnswer.of(account, wish.question(), wish.zone(), answer));
     }
 
     private ObjectNode privately(Account account, Wish wish) {
         var question = PrivateQuestions.rounded(wish.question());
         questions.admit(account, question, wish.zone(), clock.instant());
         var answer = answer(account, question, wish.zone());
-        return CanPayJson.privately(account, question.on(), answer.answer() == CanPay.Answer.YES);
+        return Json.tree(CanPayAnswer.privately(account, question.on(), answer.answer() == CanPay.Answer.YES));
     }
 
     private Wish wish(Call call) {
@@ -98,7 +100,7 @@ final class CanPayCalls {
     private static void requireCurrency(Account account, Money amount) {
         if (account.currency() != amount.currency()) {
             throw Problem.field("currency", "is not that of the account: " + account.currency())
-                    .refused();
+                    .exception();
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.openbalance.link.Period;
+import org.openbalance.account.BalancePeriod;
 
 /// The balance of an account at the end of each day of a time zone, newest first.
 ///
@@ -16,7 +16,7 @@ record Days(List<Day> days, Optional<LocalDate> next) {
     /// @param period what the balance was: that of the last read before the day's end
     /// @param carried whether nothing was read on this day, so that the balance is that of an earlier one
     /// @param complete whether the day has ended
-    record Day(LocalDate date, Period period, boolean carried, boolean complete) {}
+    record Day(LocalDate date, BalancePeriod period, boolean carried, boolean complete) {}
 
     /// Which days are wanted: from the last back to the first, at most so many.
     record Span(ZoneId zone, LocalDate last, LocalDate first, int most) {
@@ -33,7 +33,7 @@ record Days(List<Day> days, Optional<LocalDate> next) {
 
     /// @param periods newest first, from the one that the last day ended with
     /// @param more whether there may be older ones
-    static Days of(List<Period> periods, boolean more, Span span, Instant now) {
+    static Days of(List<BalancePeriod> periods, boolean more, Span span, Instant now) {
         var days = new ArrayList<Day>();
         var place = 0;
         for (var date = span.last(); !date.isBefore(span.first()); date = date.minusDays(1)) {
@@ -52,14 +52,14 @@ record Days(List<Day> days, Optional<LocalDate> next) {
         return new Days(days, Optional.empty());
     }
 
-    private static Day day(LocalDate date, Period period, ZoneId zone, Instant now) {
+    private static Day day(LocalDate date, BalancePeriod period, ZoneId zone, Instant now) {
         var start = Span.start(date, zone);
         var end = Span.end(date, zone);
         return new Day(date, period, !readWithin(period, start, end), now.isAfter(end));
     }
 
     /// Whether a read of this period, which began before the end, lies between both.
-    private static boolean readWithin(Period period, Instant start, Instant end) {
+    private static boolean readWithin(BalancePeriod period, Instant start, Instant end) {
         if (!period.from().isBefore(start)) {
             return true;
         }

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.openbalance.link.Period;
+import org.openbalance.account.BalancePeriod;
 
 /// What came in, what went out and how low the available balance stood, day by day of a time zone, as far as reads
 /// tell: what moved to and fro between two reads is not seen.
@@ -20,7 +20,7 @@ final class Flows {
 
     /// @param periods newest first, of one currency
     /// @param earliest days before it are left out
-    Flows(List<Period> periods, ZoneId zone, LocalDate earliest) {
+    Flows(List<BalancePeriod> periods, ZoneId zone, LocalDate earliest) {
         var last = LocalDate.ofInstant(periods.getFirst().to(), zone);
         var oldest = LocalDate.ofInstant(periods.getLast().from(), zone);
         first = oldest.isBefore(earliest) ? earliest : oldest;
@@ -39,7 +39,7 @@ final class Flows {
         }
     }
 
-    private void move(Period newer, Period older, ZoneId zone) {
+    private void move(BalancePeriod newer, BalancePeriod older, ZoneId zone) {
         var day = place(LocalDate.ofInstant(newer.from(), zone));
         if (day < 0) {
             return;
@@ -51,8 +51,8 @@ final class Flows {
         low[day] = Math.min(low[day], Math.min(available(older), available(newer)));
     }
 
-    private static long available(Period period) {
-        return period.reading().available().minor();
+    private static long available(BalancePeriod period) {
+        return period.amounts().available().minor();
     }
 
     private int place(LocalDate date) {

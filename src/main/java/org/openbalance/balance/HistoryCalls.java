@@ -11,20 +11,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.openbalance.http.Call;
-import org.openbalance.http.Json;
-import org.openbalance.http.Limits;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Reply;
-import org.openbalance.link.Account;
-import org.openbalance.link.Accounts;
-import org.openbalance.link.Ranges;
-import org.openbalance.owner.TimeZones;
-import org.openbalance.store.Listing;
-import org.openbalance.store.PageRequest;
-import org.openbalance.store.SealBroken;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Vault;
+import org.openbalance.account.Account;
+import org.openbalance.account.Accounts;
+import org.openbalance.api.Call;
+import org.openbalance.api.Json;
+import org.openbalance.api.Limits;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Reply;
+import org.openbalance.api.TimeRanges;
+import org.openbalance.owner.OwnerTimeZones;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.listing.Listing;
+import org.openbalance.platform.listing.PageRequest;
+import org.openbalance.platform.vault.SealBroken;
+import org.openbalance.platform.vault.Vault;
 
 /// The history of one account: its periods, or what it held at the end of each day. A page is one Query.
 @Singleton
@@ -37,11 +37,11 @@ final class HistoryCalls {
 
     private final Accounts accounts;
     private final Periods periods;
-    private final TimeZones zones;
+    private final OwnerTimeZones zones;
     private final Vault vault;
     private final InstantSource clock;
 
-    HistoryCalls(Accounts accounts, Periods periods, TimeZones zones, Vault vault, InstantSource clock) {
+    HistoryCalls(Accounts accounts, Periods periods, OwnerTimeZones zones, Vault vault, InstantSource clock) {
         this.accounts = accounts;
         this.periods = periods;
         this.zones = zones;
@@ -94,7 +94,7 @@ final class HistoryCalls {
         var account = body.id("account_id", "account");
         var granularity = body.oneOf("granularity", Set.of(PERIODS, DAYS)).orElse(PERIODS);
         var zone = zone(call, zones);
-        var range = Ranges.optional(body, zone);
+        var range = TimeRanges.optional(body, zone);
         var limit = body.whole("limit", 1, PageRequest.MAX_LIMIT, Limits.DEFAULT_PAGE);
         var cursor = body.optionalExact("cursor", Limits.BODY_BYTES);
         body.check();
@@ -102,12 +102,12 @@ final class HistoryCalls {
     }
 
     /// The zone that a call names, or its owner's.
-    static ZoneId zone(Call call, TimeZones zones) {
+    static ZoneId zone(Call call, OwnerTimeZones zones) {
         var name = call.body().optionalText("time_zone");
         if (name.isEmpty()) {
             return zones.of(call.tenant());
         }
-        var named = TimeZones.find(name.get());
+        var named = OwnerTimeZones.find(name.get());
         if (named.isEmpty()) {
             call.body().error("time_zone", "must be a name of the IANA database, such as Africa/Lagos or UTC");
         }
@@ -117,7 +117,7 @@ final class HistoryCalls {
     private Page periods(Account account, Wish wish, Optional<String> position) {
         var latest = position.map(Long::parseLong)
                 .map(Instant::ofEpochMilli)
-                .orElse(wish.range().map(Listing.Range::to).orElse(Ranges.LAST));
+                .orElse(wish.range().map(Listing.Range::to).orElse(TimeRanges.LAST));
         var slice = periods.upTo(account, latest, wish.limit());
         var earliest = wish.range().map(Listing.Range::from).orElse(Instant.EPOCH);
         var within = slice.periods().stream()
@@ -168,7 +168,7 @@ final class HistoryCalls {
         try {
             return vault.openText(tenant, PURPOSE, wish.name(), cursor);
         } catch (SealBroken forged) {
-            throw Problem.field("cursor", "was not given out for this list").refused();
+            throw Problem.field("cursor", "was not given out for this list").exception();
         }
     }
 }

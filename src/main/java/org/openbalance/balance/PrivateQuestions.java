@@ -9,15 +9,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.openbalance.bank.Money;
-import org.openbalance.http.Problem;
-import org.openbalance.link.Account;
-import org.openbalance.store.Condition;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Table;
-import org.openbalance.store.Vault;
-import org.openbalance.store.Write;
+import org.openbalance.account.Account;
+import org.openbalance.api.Problem;
+import org.openbalance.money.Money;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.vault.Vault;
+import org.openbalance.reading.ReadingLimits;
 
 /// Keeps who may only know yes or no from finding out the balance by asking amount after amount.
 ///
@@ -55,12 +56,12 @@ final class PrivateQuestions {
         return new CanPay.Question(amount, question.on());
     }
 
-    /// @throws org.openbalance.http.Refused 429 if the day's questions have been asked
+    /// @throws org.openbalance.api.ApiException 429 if the day's questions have been asked
     void admit(Account account, CanPay.Question question, ZoneId zone, Instant now) {
         // The same day whatever zone a call names: another zone must not bring new questions.
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         var digest = digest(account, question, zone);
-        for (var attempt = 0; attempt < BalanceLimits.WRITE_TRIES; attempt++) {
+        for (var attempt = 0; attempt < ReadingLimits.WRITE_TRIES; attempt++) {
             var standing =
                     table.getLatest(key(account)).filter(item -> item.text(DAY).equals(today.toString()));
             var asked = standing.map(item -> item.texts(ASKED)).orElse(List.of());
@@ -75,7 +76,7 @@ final class PrivateQuestions {
             }
         }
         throw Problem.conflict("This account is being asked about by others right now; try again")
-                .refused();
+                .exception();
     }
 
     private boolean write(
@@ -102,7 +103,7 @@ final class PrivateQuestions {
                         "An account answers " + BalanceLimits.PRIVATE_QUESTIONS
                                 + " different private questions a day (UTC); ask one of them again, or tomorrow")
                 .retryAfter(seconds)
-                .refused();
+                .exception();
     }
 
     private String digest(Account account, CanPay.Question question, ZoneId zone) {
@@ -110,7 +111,7 @@ final class PrivateQuestions {
         return vault.fingerprint(account.tenant(), PURPOSE, text);
     }
 
-    private static Key key(Account account) {
-        return new Key(Account.key(account.tenant(), account.id()).partition(), SORT);
+    private static ItemKey key(Account account) {
+        return new ItemKey(Account.key(account.tenant(), account.id()).partition(), SORT);
     }
 }

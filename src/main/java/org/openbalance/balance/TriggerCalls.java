@@ -5,45 +5,45 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.openbalance.account.Account;
+import org.openbalance.account.Connection;
+import org.openbalance.account.Connections;
+import org.openbalance.api.Body;
+import org.openbalance.api.Call;
+import org.openbalance.api.Json;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Reply;
 import org.openbalance.bank.Banks;
-import org.openbalance.consent.Coverage;
-import org.openbalance.http.Body;
-import org.openbalance.http.Call;
-import org.openbalance.http.Json;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Reply;
-import org.openbalance.link.Account;
-import org.openbalance.link.Record;
-import org.openbalance.link.Records;
-import org.openbalance.notice.Event;
-import org.openbalance.notice.Notices;
-import org.openbalance.notice.Subscriptions;
-import org.openbalance.store.Item;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
+import org.openbalance.consent.AccountConsent;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.webhook.Event;
+import org.openbalance.webhook.EventPublisher;
+import org.openbalance.webhook.Subscriptions;
 
 /// `callback/trigger`: owners have what stands told once more.
 @Singleton
 final class TriggerCalls {
 
-    private final Records records;
+    private final Connections connections;
     private final Table table;
     private final Subscriptions subscriptions;
-    private final Notices notices;
+    private final EventPublisher publisher;
     private final Banks banks;
     private final InstantSource clock;
 
     TriggerCalls(
-            Records records,
+            Connections connections,
             Table table,
             Subscriptions subscriptions,
-            Notices notices,
+            EventPublisher publisher,
             Banks banks,
             InstantSource clock) {
-        this.records = records;
+        this.connections = connections;
         this.table = table;
         this.subscriptions = subscriptions;
-        this.notices = notices;
+        this.publisher = publisher;
         this.banks = banks;
         this.clock = clock;
     }
@@ -54,13 +54,15 @@ final class TriggerCalls {
         var ids = recordIds(call.body());
         var url = call.body().optionalExact("url", BalanceLimits.URL_LENGTH).filter(text -> !text.isBlank());
         call.body().check();
-        var found = ids.stream().map(id -> record(call.tenant(), id)).toList();
+        var found = ids.stream().map(id -> connection(call.tenant(), id)).toList();
         var only = url.map(
-                address -> subscriptions.callback(call.tenant(), address).orElseThrow(() -> Problem.field(
+                address -> subscriptions.triggered(call.tenant(), address).orElseThrow(() -> Problem.field(
                                 "url", "must be a public https address")
-                        .refused()));
-        var events = found.stream().flatMap(record -> events(record).stream()).toList();
-        var data = Json.object().put("notices", notices.resend(events, only));
+                        .exception()));
+        var events = found.stream()
+                .flatMap(connection -> events(connection).stream())
+                .toList();
+        var data = Json.object().put("notices", publisher.resend(events, only));
         data.set("records", Json.texts(ids));
         return Reply.success("Callbacks triggered", data);
     }
@@ -74,34 +76,35 @@ final class TriggerCalls {
         return ids;
     }
 
-    private Record record(Tenant tenant, String id) {
-        return records.find(tenant, id)
-                .orElseThrow(() -> Problem.of(404, Problem.Type.NO_RECORD_ID, "There is no such record")
-                        .refused());
+    private Connection connection(Tenant tenant, String id) {
+        return connections.find(tenant, id).orElseThrow(() -> Problem.of(
+                        404, Problem.Type.NO_RECORD_ID, "There is no such record")
+                .exception());
     }
 
-    private List<Event> events(Record record) {
+    private List<Event> events(Connection connection) {
         var now = clock.instant();
-        var readable = readable(record);
+        var readable = readable(connection);
         if (readable.isEmpty()) {
             return List.of();
         }
-        var about = records.about(record, banks.find(record.tenant().environment(), record.bank()));
+        var subject =
+                connections.subject(connection, banks.find(connection.tenant().environment(), connection.bank()));
         var accounts = readable.stream().map(account -> account.text("id")).toList();
         var events = new ArrayList<Event>();
-        events.add(Event.authSucceeded(about.account(accounts.getFirst()), accounts, record.createdAt(), now));
+        events.add(Event.authSucceeded(subject.account(accounts.getFirst()), accounts, connection.createdAt(), now));
         readable.forEach(account -> events.add(Event.balanceUpdated(
-                about.account(account.text("id")), account.number(Account.SEQUENCE, 0), now, now)));
+                subject.account(account.text("id")), account.number(Account.SEQUENCE, 0), now, now)));
         return events;
     }
 
-    private List<Item> readable(Record record) {
-        var keys = record.accounts().stream()
-                .map(account -> Account.key(record.tenant(), account))
+    private List<Item> readable(Connection connection) {
+        var keys = connection.accounts().stream()
+                .map(account -> Account.key(connection.tenant(), account))
                 .toList();
         return table.getAllLatest(keys).stream()
-                .filter(account -> Coverage.readable(account, clock.instant()))
-                .filter(account -> account.text(Coverage.CONSENT).equals(record.consent()))
+                .filter(account -> AccountConsent.readable(account, clock.instant()))
+                .filter(account -> account.text(AccountConsent.CONSENT).equals(connection.consent()))
                 .toList();
     }
 }

@@ -1,2 +1,2 @@
-/// Balances now and over time: what a company reads, and the read at the bank behind it.
+/// Balances now and over time, and whether an account can pay. Function `balance`.
 package org.openbalance.balance;

@@ -1,7 +1,7 @@
 package org.openbalance.bank;
 
 import java.time.Instant;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Tenant;
 
 /// Everything a connector may know of the call it serves.
 ///

@@ -3,6 +3,7 @@ package org.openbalance.bank;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.openbalance.api.Product;
 
 /// A bank, as data: what is shown of it, what it supports, and what its login asks for.
 ///

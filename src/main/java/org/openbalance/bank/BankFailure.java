@@ -14,7 +14,9 @@ public final class BankFailure extends RuntimeException {
         /// It was not asked: its last calls failed, and it is given a rest.
         RESTING,
         /// It was not asked: so many calls are under way that none of them ended in time.
-        BUSY
+        BUSY,
+        /// It was not asked: what is kept of the login or the account does not open.
+        DATA
     }
 
     private final Kind kind;

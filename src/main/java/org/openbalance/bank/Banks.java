@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Queues;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.queue.Queues;
 
 /// The directory of banks, and the one way to call them.
 ///
@@ -87,15 +87,6 @@ public final class Banks {
         return named(idOrSlug).filter(entry -> entry.reachableFrom(environment)).map(Entry::bank);
     }
 
-    /// The bank of an account that is linked.
-    ///
-    /// @throws IllegalArgumentException for a bank that is not of this directory
-    public Bank known(String id) {
-        return named(id)
-                .map(Entry::bank)
-                .orElseThrow(() -> new IllegalArgumentException("No bank of this directory: " + id));
-    }
-
     /// The readable id of a bank, whatever its environment; empty for one that is not served any more.
     public Optional<String> slug(String id) {
         return named(id).map(entry -> entry.bank().slug());
@@ -112,14 +103,14 @@ public final class Banks {
     }
 
     /// Whether calls over this line are spared at the moment, as far as this process knows.
-    public boolean rests(String line) {
+    public boolean breakers(String line) {
         var breaker = breakers.get(line);
-        return breaker != null && breaker.rests(clock.instant());
+        return breaker != null && breaker.breakers(clock.instant());
     }
 
     /// How a bank answers a tenant at the moment: what its connector says, and what this process has met.
     public Health health(Tenant tenant, Bank bank) {
-        return rests(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
+        return breakers(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
     }
 
     /// The lines that have failed for some time, for other processes to spare them as well.
@@ -135,14 +126,22 @@ public final class Banks {
     /// @throws BankFailure what the bank threw; `SLOW` when it took too long; `BUSY` when there was no place in
     /// time; `RESTING` when its last calls failed; `ERROR` for anything unexpected, which is logged here and
     /// nowhere else
-    public <T> T call(Tenant tenant, Bank bank, Patience patience, Visit<T> visit) {
+    public <T> T call(Tenant tenant, Bank bank, CallDeadline deadline, Visit<T> visit) {
+        return call(tenant, bank, deadline, () -> {}, visit);
+    }
+
+    /// As [#call(Tenant, Bank, CallDeadline, Visit)], with something to do last of all before the bank is asked, once
+    /// there is a place for the call.
+    ///
+    /// @param last when it throws, the bank is not asked, and its exception is the caller's
+    public <T> T call(Tenant tenant, Bank bank, CallDeadline deadline, Runnable last, Visit<T> visit) {
         var line = line(tenant, bank);
-        if (rests(line)) {
+        if (breakers(line)) {
             throw resting(bank);
         }
         var places = entry(bank).places();
         try {
-            var nanos = nanosUntil(patience.until());
+            var nanos = nanosUntil(deadline.until());
             if (nanos == 0 || !places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 throw busy(bank);
             }
@@ -150,7 +149,16 @@ public final class Banks {
             Thread.currentThread().interrupt();
             throw busy(bank);
         }
-        return guarded(line, bank, places, () -> new Access(tenant, bank, patience.deadline(clock.instant())), visit);
+        Supplier<Access> access = () -> {
+            try {
+                last.run();
+            } catch (RuntimeException unasked) {
+                places.release();
+                throw unasked;
+            }
+            return new Access(tenant, bank, deadline.deadline(clock.instant()));
+        };
+        return guarded(line, bank, places, access, visit);
     }
 
     private <T> T guarded(String line, Bank bank, Semaphore places, Supplier<Access> access, Visit<T> visit) {
@@ -182,7 +190,7 @@ public final class Banks {
         switch (failure.kind()) {
             case DOWN, SLOW, ERROR -> breaker.failed(clock.instant());
             case LOGIN_EXPIRED -> breaker.succeeded();
-            case RESTING, BUSY -> breaker.abandoned();
+            case RESTING, BUSY, DATA -> breaker.abandoned();
         }
     }
 

@@ -28,7 +28,7 @@ final class Breaker {
         return true;
     }
 
-    synchronized boolean rests(Instant now) {
+    synchronized boolean breakers(Instant now) {
         return !rest.isZero() && (trying || now.isBefore(until));
     }
 

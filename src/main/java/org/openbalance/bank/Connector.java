@@ -3,14 +3,16 @@ package org.openbalance.bank;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 /// The port to a bank. One connector may serve several banks; it keeps no state of its own between calls.
 ///
 /// To add a bank, add a bean of this type: [Banks] finds it by itself.
 ///
-/// Every call may throw [BankFailure]; a sign-in that the bank refuses is an answer, [SignIn.Failed], not a failure.
+/// Every call may throw [BankFailure]; a sign-in that the bank refuses is an answer, [SignInStep.Failed], not
+/// a failure.
 public interface Connector {
 
     /// The only environment that its banks are reachable from.
@@ -34,14 +36,14 @@ public interface Connector {
     /// Begins a sign-in with the fields that [Bank.Login] asks for.
     ///
     /// @param returnUrl where a bank with pages of its own sends the customer back to: an absolute URL at our base
-    SignIn signIn(Access access, Map<String, Secret> fields, String returnUrl);
+    SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl);
 
     /// Goes on with a sign-in.
     ///
     /// @param state what the step before gave
     /// @param answer what the customer typed; after a redirect what the bank's own page handed back, the value of
     /// `code` or else of `error`; empty after a wait
-    SignIn answer(Access access, String state, Secret answer);
+    SignInStep answer(Access access, String state, Secret answer);
 
     /// All accounts of the customer who signed in, with their balances as of now.
     List<BankAccount> accounts(Access access, Grant grant);
@@ -50,5 +52,5 @@ public interface Connector {
     ///
     /// @param accounts [BankAccount#reference]s
     /// @return by reference; an account that the bank no longer knows is missing
-    Map<String, Reading> balances(Access access, Grant grant, Collection<String> accounts);
+    Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts);
 }

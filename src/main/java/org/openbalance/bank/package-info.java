@@ -1,4 +1,2 @@
-/// Banks as data, money as banks speak it, and the port through which any bank is spoken to.
-///
-/// Knows no feature of the product: a connector is given what it needs for one call and remembers nothing.
+/// Banks as data, the port through which any bank is read, and what guards it: deadline, places, breaker, health.
 package org.openbalance.bank;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.openbalance.bank.Product;
-import org.openbalance.http.Problem;
-import org.openbalance.store.Tenant;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Product;
+import org.openbalance.platform.Tenant;
 
 /// What a customer agreed to: `pending → granted → revoked / expired`.
 ///
@@ -26,7 +26,7 @@ public record Consent(
         String textVersion,
         List<Scope> scopes,
         Optional<String> customer,
-        Optional<String> record,
+        Optional<String> connection,
         Optional<String> bank,
         Optional<String> callback,
         Map<String, String> accounts,
@@ -82,27 +82,27 @@ public record Consent(
 
     /// The customer agrees to the scopes given.
     ///
-    /// @throws org.openbalance.http.Refused 409 unless it is pending
+    /// @throws org.openbalance.api.ApiException 409 unless it is pending
     Consent granted(List<Scope> agreed, Instant now) {
         require(State.PENDING, "granted");
         return with(State.GRANTED, agreed, Optional.of(now), Optional.empty());
     }
 
-    /// @throws org.openbalance.http.Refused 409 unless it is in force
+    /// @throws org.openbalance.api.ApiException 409 unless it is in force
     Consent revoked(Ending how) {
         require(State.GRANTED, "revoked");
         if (!how.at().isBefore(endsAt)) {
             throw Problem.conflict("The consent has expired; it cannot be revoked any more")
-                    .refused();
+                    .exception();
         }
         return with(State.REVOKED, scopes, grantedAt, Optional.of(how));
     }
 
-    /// @throws org.openbalance.http.Refused 409 unless it was granted and its time is over
+    /// @throws org.openbalance.api.ApiException 409 unless it was granted and its time is over
     Consent expired(Instant now) {
         require(State.GRANTED, "expired");
         if (now.isBefore(endsAt)) {
-            throw Problem.conflict("The consent has not reached its end").refused();
+            throw Problem.conflict("The consent has not reached its end").exception();
         }
         return with(State.EXPIRED, scopes, grantedAt, Optional.of(new Ending(endsAt, Actor.SYSTEM, "")));
     }
@@ -125,7 +125,7 @@ public record Consent(
         if (state != needed) {
             throw Problem.conflict(
                             "A consent that is " + state.name().toLowerCase(Locale.ROOT) + " cannot be " + change)
-                    .refused();
+                    .exception();
         }
     }
 
@@ -140,7 +140,7 @@ public record Consent(
                 textVersion,
                 nextScopes,
                 customer,
-                record,
+                connection,
                 bank,
                 callback,
                 accounts,

@@ -3,16 +3,16 @@ package org.openbalance.consent;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.openbalance.api.Body;
+import org.openbalance.api.Call;
+import org.openbalance.api.Json;
+import org.openbalance.api.Paging;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Reply;
+import org.openbalance.api.Request;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
-import org.openbalance.http.Body;
-import org.openbalance.http.Call;
-import org.openbalance.http.Json;
-import org.openbalance.http.Paging;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Reply;
-import org.openbalance.http.Request;
-import org.openbalance.store.Page;
+import org.openbalance.platform.listing.ListPage;
 
 /// What owners, and customers by the link on their receipt, can do with consents.
 @Singleton
@@ -56,7 +56,7 @@ final class ConsentCalls {
         return listed(consents.ofCustomer(call.tenant(), customer, paging));
     }
 
-    private Reply listed(Page page) {
+    private Reply listed(ListPage page) {
         var now = clock.instant();
         var nodes = Json.array(page.items(), item -> ConsentJson.of(ConsentItems.of(item), now));
         return Reply.success("Consents successfully retrieved", Paging.data(page, nodes, "consents"));
@@ -82,6 +82,7 @@ final class ConsentCalls {
         var data = receipts.of(consent, request.base());
         data.put("last_read_at", Json.time(consents.lastRead(consent)).orElse(null));
         data.put("bank_name", bankName(consent).orElse(null));
+        data.put("read_under_another", consents.readUnderAnother(consent));
         return Reply.success("Consent successfully retrieved", data);
     }
 
@@ -106,7 +107,7 @@ final class ConsentCalls {
         var token = body.text("token");
         body.check();
         return consents.ofToken(token, request.environment())
-                .orElseThrow(() -> Problem.unknown("consent").refused());
+                .orElseThrow(() -> Problem.unknown("consent").exception());
     }
 
     private Reply revoked(Consent consent, Consent.Actor by, Optional<String> reason) {

@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.openbalance.http.Gate;
-import org.openbalance.http.Operation;
-import org.openbalance.http.Routes;
+import org.openbalance.api.ApiContext;
+import org.openbalance.api.Operation;
+import org.openbalance.api.Routes;
 
 /// The function `consent`: sessions, consent, receipts, revocation.
 @Singleton
@@ -15,8 +15,8 @@ public final class ConsentFunction {
 
     private final Routes routes;
 
-    public ConsentFunction(Gate gate, WidgetConsent widget, ConsentCalls calls, LinkCalls links) {
-        routes = gate.routes(
+    public ConsentFunction(ApiContext context, WidgetConsent widget, ConsentCalls calls, ShortLinkCalls links) {
+        routes = new Routes(
                 "consent",
                 List.of(
                         Operation.open("widget/session", widget::session)
@@ -34,7 +34,8 @@ public final class ConsentFunction {
                         Operation.old("links/create", links::create).effecting(),
                         Operation.old("links/getById", links::getById),
                         Operation.open("/.well-known/openbalance.json", calls::wellKnown)
-                                .by("GET")));
+                                .by("GET")),
+                context);
     }
 
     @Funq("consent")

@@ -6,40 +6,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.openbalance.bank.Product;
-import org.openbalance.http.Json;
-import org.openbalance.store.Counters;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Ids;
-import org.openbalance.store.Index;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Listing;
-import org.openbalance.store.Tenant;
+import org.openbalance.api.Json;
+import org.openbalance.api.Product;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Index;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.listing.Counters;
+import org.openbalance.platform.listing.Listing;
 
 /// Consents and their audit entries as items: one partition each, the consent first, its entries behind it.
-final class ConsentItems {
+public final class ConsentItems {
 
     static final String KIND = "CONSENT";
-    static final String TYPE = "consent";
+    public static final String TYPE = "consent";
     /// 2: it stands in the index of what is due ([ConsentUpgrade]).
-    static final int VERSION = 2;
+    public static final int VERSION = 2;
     private static final String AUDIT_TYPE = "consent-audit";
     private static final int BESIDE_VERSION = 1;
     static final String AUDIT_PREFIX = "AUDIT#";
 
     private ConsentItems() {}
 
-    static Key key(Tenant tenant, String id) {
-        return new Key(partition(tenant, id), KIND);
+    static ItemKey key(Tenant tenant, String id) {
+        return new ItemKey(partition(tenant, id), KIND);
     }
 
     static String partition(Tenant tenant, String id) {
         return tenant.prefix() + "#CONSENT#" + id;
     }
 
-    static Key receiptKey(String tokenDigest) {
-        return new Key("RECEIPT#" + tokenDigest, "RECEIPT");
+    static ItemKey receiptKey(String tokenDigest) {
+        return new ItemKey("RECEIPT#" + tokenDigest, "RECEIPT");
     }
 
     static Item toItem(Consent consent, byte[] sealedToken) {
@@ -54,7 +54,7 @@ final class ConsentItems {
                 .with("text_version", consent.textVersion())
                 .with("scopes", scopes(consent.scopes()))
                 .with("customer", consent.customer())
-                .with("record", consent.record())
+                .with("record", consent.connection())
                 .with("bank", consent.bank())
                 .with("callback", consent.callback())
                 .with("accounts", consent.accounts())
@@ -62,7 +62,7 @@ final class ConsentItems {
                 .with("granted_at", consent.grantedAt())
                 .with("ends_at", consent.endsAt())
                 .with("receipt_token", sealedToken)
-                .due(Optional.of(Expiries.first(consent)))
+                .due(Optional.of(ConsentExpiries.first(consent)))
                 .in(
                         Index.BY_OWNER,
                         Counters.listing(consent.tenant(), KIND),
@@ -70,7 +70,7 @@ final class ConsentItems {
                 .done();
     }
 
-    static Consent of(Item item) {
+    public static Consent of(Item item) {
         return new Consent(
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),
@@ -100,7 +100,7 @@ final class ConsentItems {
     }
 
     static Item audit(Tenant tenant, String consent, Instant at, String event, Consent.Actor by, String detail) {
-        var key = new Key(partition(tenant, consent), AUDIT_PREFIX + Json.time(at) + '#' + Ids.next(at));
+        var key = new ItemKey(partition(tenant, consent), AUDIT_PREFIX + Json.time(at) + '#' + Ids.next(at));
         return Item.draft(key, AUDIT_TYPE, BESIDE_VERSION)
                 .with("event", event)
                 .with("by", by.name().toLowerCase(Locale.ROOT))
@@ -117,7 +117,7 @@ final class ConsentItems {
                 .done();
     }
 
-    static String state(Consent.State state) {
+    public static String state(Consent.State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 

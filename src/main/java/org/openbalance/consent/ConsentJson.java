@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.openbalance.http.Json;
+import org.openbalance.api.Json;
 
 /// Consents on the wire.
 final class ConsentJson {
@@ -27,7 +27,7 @@ final class ConsentJson {
                         .put("name", consent.company())
                         .put("app_name", consent.appName()));
         put(node, "customer", consent.customer());
-        put(node, "record", consent.record());
+        put(node, "record", consent.connection());
         put(node, "bank", consent.bank());
         node.set("accounts", accounts(consent.accounts()));
         node.put("text", consent.text()).put("version", consent.textVersion());

@@ -3,7 +3,7 @@ package org.openbalance.consent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.openbalance.bank.Product;
+import org.openbalance.api.Product;
 
 /// The words that a customer agrees to. A change of wording is a new [#VERSION]: a consent keeps the words it was
 /// given.

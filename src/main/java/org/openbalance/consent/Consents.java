@@ -10,28 +10,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.openbalance.api.ApiException;
+import org.openbalance.api.Problem;
 import org.openbalance.bank.Banks;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Refused;
-import org.openbalance.notice.About;
-import org.openbalance.notice.Event;
-import org.openbalance.notice.Notices;
-import org.openbalance.notice.Raised;
-import org.openbalance.store.Condition;
-import org.openbalance.store.Counters;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Hashes;
-import org.openbalance.store.Ids;
-import org.openbalance.store.Index;
-import org.openbalance.store.Item;
-import org.openbalance.store.Listing;
-import org.openbalance.store.Page;
-import org.openbalance.store.PageRequest;
-import org.openbalance.store.Query;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Vault;
-import org.openbalance.store.Write;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Index;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.Query;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.listing.Counters;
+import org.openbalance.platform.listing.ListPage;
+import org.openbalance.platform.listing.Listing;
+import org.openbalance.platform.listing.PageRequest;
+import org.openbalance.platform.vault.Vault;
+import org.openbalance.webhook.Event;
+import org.openbalance.webhook.EventPublisher;
+import org.openbalance.webhook.EventSubject;
+import org.openbalance.webhook.PendingEvents;
+import org.openbalance.webhook.Subscriptions;
 
 /// Keeps consents: grants, covers, ends them; every change is one transaction with its audit entry.
 @Singleton
@@ -43,14 +44,22 @@ public final class Consents {
 
     private final Table table;
     private final Vault vault;
-    private final Notices notices;
+    private final EventPublisher publisher;
+    private final Subscriptions subscriptions;
     private final Banks banks;
     private final InstantSource clock;
 
-    public Consents(Table table, Vault vault, Notices notices, Banks banks, InstantSource clock) {
+    public Consents(
+            Table table,
+            Vault vault,
+            EventPublisher publisher,
+            Subscriptions subscriptions,
+            Banks banks,
+            InstantSource clock) {
         this.table = table;
         this.vault = vault;
-        this.notices = notices;
+        this.publisher = publisher;
+        this.subscriptions = subscriptions;
         this.banks = banks;
         this.clock = clock;
     }
@@ -62,7 +71,7 @@ public final class Consents {
     public record Granted(Consent consent, String token) {}
 
     /// @param also what else stands in the same transaction
-    /// @throws Refused 409 if the session went on meanwhile
+    /// @throws ApiException 409 if the session went on meanwhile
     Granted grant(Consent consent, Write also) {
         var token = letter(consent.tenant().environment()) + Ids.token();
         var sealed = vault.seal(consent.tenant(), TOKEN_PURPOSE, consent.id(), token.getBytes(StandardCharsets.UTF_8));
@@ -77,15 +86,15 @@ public final class Consents {
                 .writes());
         if (!table.commit(writes).done()) {
             throw Problem.conflict("The customer has answered in this session already")
-                    .refused();
+                    .exception();
         }
         return new Granted(consent, token);
     }
 
-    /// @throws Refused 404 if the tenant has no such consent
+    /// @throws ApiException 404 if the tenant has no such consent
     public Consent get(Tenant tenant, String id) {
         var consent =
-                find(tenant, id).orElseThrow(() -> Problem.unknown("consent").refused());
+                find(tenant, id).orElseThrow(() -> Problem.unknown("consent").exception());
         return settled(consent);
     }
 
@@ -93,11 +102,11 @@ public final class Consents {
         return table.getLatest(ConsentItems.key(tenant, id)).map(ConsentItems::of);
     }
 
-    public Page list(Tenant tenant, PageRequest request) {
+    public ListPage list(Tenant tenant, PageRequest request) {
         return Listing.ofOwner(tenant, ConsentItems.KIND).page(table, vault, request);
     }
 
-    public Page ofCustomer(Tenant tenant, String customer, PageRequest request) {
+    public ListPage ofCustomer(Tenant tenant, String customer, PageRequest request) {
         return Listing.ofCustomer(tenant, ConsentItems.KIND, customer).page(table, vault, request);
     }
 
@@ -127,14 +136,14 @@ public final class Consents {
     public List<Write> cover(
             Consent consent,
             String customer,
-            String record,
+            String connection,
             String bank,
             Optional<String> callback,
             Map<String, String> accounts) {
         var now = clock.instant();
         var change = Write.change(ConsentItems.key(consent.tenant(), consent.id()))
                 .set("customer", customer)
-                .set("record", record)
+                .set("record", connection)
                 .set("bank", bank)
                 .set("callback", callback)
                 .set("accounts", accounts)
@@ -151,7 +160,7 @@ public final class Consents {
 
     /// Ends a consent and the reading of all it covers, in one transaction. Revoking twice is revoking once.
     ///
-    /// @throws Refused 409 if it has expired
+    /// @throws ApiException 409 if it has expired
     public Consent revoke(Consent consent, Consent.Actor by, String reason) {
         var standing = settled(consent);
         return standing.state() == Consent.State.REVOKED
@@ -188,24 +197,37 @@ public final class Consents {
 
     /// When an account of a consent was last read at its bank, under this consent.
     Optional<Instant> lastRead(Consent consent) {
-        var keys = consent.accounts().keySet().stream()
-                .map(account -> Coverage.account(consent.tenant(), account))
-                .toList();
-        return table.getAll(keys).stream()
-                .filter(account -> account.text(Coverage.CONSENT).equals(consent.id()))
-                .map(account -> account.instant(Coverage.AS_OF))
+        return accounts(consent).stream()
+                .filter(account -> account.text(AccountConsent.CONSENT).equals(consent.id()))
+                .map(account -> account.instant(AccountConsent.AS_OF))
                 .max(Comparator.naturalOrder());
+    }
+
+    /// How many of its accounts are read under another consent now: one that was given when they were linked anew.
+    long readUnderAnother(Consent consent) {
+        var now = clock.instant();
+        return accounts(consent).stream()
+                .filter(account -> !account.text(AccountConsent.CONSENT).equals(consent.id()))
+                .filter(account -> AccountConsent.readable(account, now))
+                .count();
+    }
+
+    private List<Item> accounts(Consent consent) {
+        return table.getAllLatest(consent.accounts().keySet().stream()
+                .map(account -> AccountConsent.account(consent.tenant(), account))
+                .toList());
     }
 
     private Consent end(Consent ended) {
         for (var attempt = 0; attempt < ENDING_TRIES; attempt++) {
             var standing = find(ended.tenant(), ended.id()).orElseThrow();
             var covered = covered(standing);
-            var raised = told(ended, standing, covered);
+            var pending = told(ended, standing, covered);
             var writes = ending(ended, standing, covered);
-            writes.addAll(raised.writes());
+            standing.callback().ifPresent(callback -> writes.addAll(subscriptions.leaving(ended.tenant(), callback)));
+            writes.addAll(pending.writes());
             if (table.commit(writes).done()) {
-                notices.dispatch(raised);
+                publisher.dispatch(pending);
                 return ended;
             }
             standing = find(ended.tenant(), ended.id()).orElseThrow();
@@ -214,24 +236,24 @@ public final class Consents {
             }
         }
         throw Problem.conflict("The accounts of this consent are being linked right now; try again")
-                .refused();
+                .exception();
     }
 
     /// An owner is told of a revocation, whoever revokes. Of the end it was told a week before.
-    private Raised told(Consent ended, Consent standing, List<Item> covered) {
+    private PendingEvents told(Consent ended, Consent standing, List<Item> covered) {
         if (ended.state() != Consent.State.REVOKED) {
-            return notices.raise();
+            return publisher.raise();
         }
         var how = ended.ending().orElseThrow();
-        return notices.raise(Event.consentRevoked(
-                about(standing), how.by().name().toLowerCase(Locale.ROOT), ids(covered), how.at()));
+        return publisher.raise(Event.consentRevoked(
+                subject(standing), how.by().name().toLowerCase(Locale.ROOT), ids(covered), how.at()));
     }
 
-    private About about(Consent consent) {
-        var about = About.of(consent.tenant()).consent(consent.id()).callback(consent.callback());
-        about = consent.customer().map(about::customer).orElse(about);
-        about = consent.record().map(about::record).orElse(about);
-        return about.bank(
+    private EventSubject subject(Consent consent) {
+        var subject = EventSubject.of(consent.tenant()).consent(consent.id()).callback(consent.callback());
+        subject = consent.customer().map(subject::customer).orElse(subject);
+        subject = consent.connection().map(subject::connection).orElse(subject);
+        return subject.bank(
                 consent.bank().flatMap(id -> banks.find(consent.tenant().environment(), id)));
     }
 
@@ -249,17 +271,18 @@ public final class Consents {
         }
         var consent = found.get();
         var covered = covered(consent);
-        var raised = covered.isEmpty()
-                ? notices.raise()
-                : notices.raise(Event.consentExpiring(about(consent), consent.endsAt(), ids(covered), clock.instant()));
-        var writes = new ArrayList<Write>(raised.writes());
+        var pending = covered.isEmpty()
+                ? publisher.raise()
+                : publisher.raise(
+                        Event.consentExpiring(subject(consent), consent.endsAt(), ids(covered), clock.instant()));
+        var writes = new ArrayList<Write>(pending.writes());
         writes.add(Write.change(ConsentItems.key(tenant, id))
-                .set(Coverage.DUE, consent.endsAt())
+                .set(AccountConsent.DUE, consent.endsAt())
                 .when(Condition.all(
-                        Condition.equal(Coverage.DUE, seen),
+                        Condition.equal(AccountConsent.DUE, seen),
                         Condition.equal("state", ConsentItems.state(Consent.State.GRANTED)))));
         if (table.commit(writes).done()) {
-            notices.dispatch(raised);
+            publisher.dispatch(pending);
         }
     }
 
@@ -271,23 +294,23 @@ public final class Consents {
                 .set("ended_at", how.at())
                 .set("ended_by", how.by().name().toLowerCase(Locale.ROOT))
                 .set("reason", how.reason())
-                .remove(Coverage.DUE_SHARD, Coverage.DUE)
+                .remove(AccountConsent.DUE_SHARD, AccountConsent.DUE)
                 .when(Condition.all(
                         Condition.equal("state", ConsentItems.state(Consent.State.GRANTED)),
                         Condition.equal("accounts", standing.accounts()))));
         writes.add(Write.create(audit(ended, how.at(), ConsentItems.state(ended.state()), how.by(), how.reason())));
-        writes.addAll(Coverage.end(ended.tenant(), ended.id(), covered, ended.state()));
+        writes.addAll(AccountConsent.end(ended.tenant(), ended.id(), covered, ended.state()));
         return writes;
     }
 
     /// The accounts that stand under this consent still: one linked anew stands under a later one.
     private List<Item> covered(Consent consent) {
         var keys = consent.accounts().keySet().stream()
-                .map(account -> Coverage.account(consent.tenant(), account))
+                .map(account -> AccountConsent.account(consent.tenant(), account))
                 .toList();
         return table.getAllLatest(keys).stream()
-                .filter(account -> account.text(Coverage.CONSENT).equals(consent.id()))
-                .filter(account -> account.text(Coverage.STATE).equals(Coverage.GRANTED))
+                .filter(account -> account.text(AccountConsent.CONSENT).equals(consent.id()))
+                .filter(account -> account.text(AccountConsent.STATE).equals(AccountConsent.GRANTED))
                 .toList();
     }
 

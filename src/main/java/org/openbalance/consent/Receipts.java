@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
-import org.openbalance.http.Json;
+import org.openbalance.api.Json;
 
 /// The receipt of a consent: what the customer keeps, signed, with the link that ends it.
 @Singleton

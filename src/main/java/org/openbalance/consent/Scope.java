@@ -1,6 +1,6 @@
 package org.openbalance.consent;
 
-import org.openbalance.bank.Product;
+import org.openbalance.api.Product;
 
 /// One product that a customer is asked to agree to, and what for.
 public record Scope(Product product, String purpose) {

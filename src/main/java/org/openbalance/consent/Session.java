@@ -6,14 +6,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.openbalance.bank.Product;
-import org.openbalance.store.Tenant;
+import org.openbalance.api.Product;
+import org.openbalance.platform.Tenant;
 
 /// One opening of the widget.
 ///
 /// @param digest of its token, which is kept nowhere
 /// @param consent the consent it offers, or has led to
-/// @param options what the company's page asked for
+/// @param options what it was opened with; what only the owner may say stands here only if the owner said it
+/// @param vouched the names of the options that the owner said, by its secret key or a short link
 /// @param login the login that is under way or done, if one was begun
 public record Session(
         String digest,
@@ -26,6 +27,7 @@ public record Session(
         String consentText,
         Instant consentEnds,
         ObjectNode options,
+        Set<String> vouched,
         Optional<String> login,
         Instant createdAt,
         Instant endsAt) {
@@ -50,6 +52,11 @@ public record Session(
         return Optional.ofNullable(options.get(name))
                 .filter(value -> value.isTextual() && !value.asText().isBlank())
                 .map(value -> value.asText());
+    }
+
+    /// As [#option(String)], if the owner said it; what a page says is nobody's word.
+    public Optional<String> vouchedOption(String name) {
+        return option(name).filter(_ -> vouched.contains(name));
     }
 
     public Set<Product> products() {

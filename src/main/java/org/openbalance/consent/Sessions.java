@@ -9,20 +9,23 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.openbalance.http.Json;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Refused;
-import org.openbalance.store.Condition;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Hashes;
-import org.openbalance.store.Ids;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Outcome;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Vault;
-import org.openbalance.store.Write;
+import java.util.Set;
+import org.openbalance.api.ApiException;
+import org.openbalance.api.Json;
+import org.openbalance.api.Problem;
+import org.openbalance.api.RateLimits;
+import org.openbalance.owner.Owners;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Outcome;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.vault.Vault;
 
 /// Opens sessions, finds them by their token, moves them on. Finding one also counts the call against its limit: one
 /// request does both.
@@ -32,15 +35,20 @@ public final class Sessions {
     private static final String TYPE = "session";
     private static final int VERSION = 1;
     private static final String OPTIONS_PURPOSE = "session-options";
+    private static final String SIGN_INS = "sign_ins";
     private static final int SECONDS_A_MINUTE = 60;
 
     private final Table table;
     private final Vault vault;
+    private final RateLimits limits;
+    private final Owners owners;
     private final InstantSource clock;
 
-    public Sessions(Table table, Vault vault, InstantSource clock) {
+    public Sessions(Table table, Vault vault, RateLimits limits, Owners owners, InstantSource clock) {
         this.table = table;
         this.vault = vault;
+        this.limits = limits;
+        this.owners = owners;
         this.clock = clock;
     }
 
@@ -53,7 +61,8 @@ public final class Sessions {
             List<Scope> scopes,
             String text,
             Instant consentEnds,
-            ObjectNode options) {
+            ObjectNode options,
+            Set<String> vouched) {
         var now = clock.instant();
         var token = Ids.token();
         var session = new Session(
@@ -67,6 +76,7 @@ public final class Sessions {
                 text,
                 consentEnds,
                 options,
+                vouched,
                 Optional.empty(),
                 now,
                 now.plus(SessionLimits.LIFE));
@@ -74,29 +84,37 @@ public final class Sessions {
         return new Opened(session, token);
     }
 
-    /// Counts the opening of a session against the limit of its public key.
+    /// Counts the opening of a session by a page: one visitor cannot use up what an owner's customers have, and one
+    /// owner's sessions do not count for another.
     ///
-    /// @throws Refused 429 past [SessionLimits#SESSIONS_A_MINUTE]
-    void countOpening(String publicKey) {
-        var now = clock.instant();
-        var minute = now.getEpochSecond() / SECONDS_A_MINUTE;
-        var key = new Key("RATE#" + Hashes.sha256(publicKey), Long.toString(minute));
-        var counted = table.write(Write.change(key)
-                .first(Item.TYPE, "rate")
-                .first(Item.VERSION, VERSION)
-                .first(Item.TTL, now.plus(Duration.ofMinutes(5)).getEpochSecond())
-                .add("calls", 1)
-                .when(Condition.any(
-                        Condition.lacks("calls"), Condition.less("calls", SessionLimits.SESSIONS_A_MINUTE))));
-        if (!counted.done()) {
-            throw tooMany("Too many sessions were opened with this public key", now);
-        }
+    /// @param network the visitor's
+    /// @throws ApiException 429 past [SessionLimits#SESSIONS_OF_VISITOR] or [SessionLimits#SESSIONS_OF_OWNER]
+    void countOpening(Tenant tenant, String network) {
+        var visitor = vault.fingerprint(tenant, "network", network);
+        limits.count(
+                tenant.prefix() + "#SESSION#" + visitor,
+                SessionLimits.SESSIONS_OF_VISITOR,
+                "Too many sessions were opened from this network; wait until the minute is over");
+        limits.count(
+                tenant.prefix() + "#SESSION",
+                SessionLimits.SESSIONS_OF_OWNER,
+                "Too many sessions of this company were opened; wait until the minute is over");
+    }
+
+    /// Counts the opening of a session by its owner's server, which visitors cannot use up.
+    ///
+    /// @throws ApiException 429 past [SessionLimits#SESSIONS_OF_OWNER]
+    void countOpeningByKey(Tenant tenant) {
+        limits.count(
+                tenant.prefix() + "#SESSION#KEY",
+                SessionLimits.SESSIONS_OF_OWNER,
+                "Too many sessions were opened with the secret key; wait until the minute is over");
     }
 
     /// The session that a token opens.
     ///
-    /// @throws Refused 401 `EXPIRED` if it is unknown or over, 403 `ENV` on the other environment's path, 429 past
-    /// its limit
+    /// @throws ApiException 401 `EXPIRED` if it is unknown or over, 403 `ENV` on the other environment's
+    /// path, 403 `SUSPENDED` for a disabled owner, 429 past its limit
     public Session find(String token, Environment environment) {
         var now = clock.instant();
         var calls = "calls_" + (now.getEpochSecond() / SECONDS_A_MINUTE);
@@ -109,35 +127,36 @@ public final class Sessions {
         var session =
                 switch (counted) {
                     case Outcome.Done done -> of(done.item().orElseThrow());
-                    case Outcome.Refused refused -> throw whyNot(refused.item(), calls, now);
+                    case Outcome.Refused exception -> throw whyNot(exception.item(), calls, now);
                 };
         if (session.state() == Session.State.CLOSED || session.state() == Session.State.DECLINED) {
             throw over();
         }
         if (session.tenant().environment() != environment) {
             throw Problem.of(403, Problem.Type.ENV, "This session belongs to the other environment's path")
-                    .refused();
+                    .exception();
         }
+        owners.requireEnabled(session.tenant().owner());
         return session;
     }
 
-    private static Refused whyNot(Optional<Item> session, String calls, Instant now) {
+    private static ApiException whyNot(Optional<Item> session, String calls, Instant now) {
         var running = session.filter(item -> now.isBefore(item.instant("ends_at")));
         return running.filter(item -> item.number(calls, 0) >= SessionLimits.CALLS_A_MINUTE)
                 .map(item -> tooMany("Too many calls in this session", now))
                 .orElseGet(Sessions::over);
     }
 
-    private static Refused over() {
+    private static ApiException over() {
         return Problem.of(401, Problem.Type.EXPIRED, "The session is unknown or over; open a new one")
-                .refused();
+                .exception();
     }
 
-    private static Refused tooMany(String message, Instant now) {
+    private static ApiException tooMany(String message, Instant now) {
         var wait = SECONDS_A_MINUTE - (int) (now.getEpochSecond() % SECONDS_A_MINUTE);
         return Problem.of(429, Problem.Type.RATE_LIMIT, message + "; wait until the minute is over")
                 .retryAfter(wait)
-                .refused();
+                .exception();
     }
 
     /// A move of the session, to stand in a transaction with what goes along with it.
@@ -145,11 +164,30 @@ public final class Sessions {
         return Write.change(key(session.digest())).set("state", state(to)).when(Condition.equal("state", state(from)));
     }
 
-    /// Remembers which login the session is at.
+    /// Remembers which login the session is at, and counts it: [SessionLimits#SIGN_INS] at most.
     public Write.Change at(Session session, String login) {
         return Write.change(key(session.digest()))
                 .set("login", login)
-                .when(Condition.equal("state", state(Session.State.CONSENTED)));
+                .add(SIGN_INS, 1)
+                .when(Condition.all(
+                        Condition.equal("state", state(Session.State.CONSENTED)),
+                        Condition.any(Condition.lacks(SIGN_INS), Condition.less(SIGN_INS, SessionLimits.SIGN_INS))));
+    }
+
+    /// @throws ApiException 429 if the session has had all its sign-ins
+    public void requireSignInLeft(Session session) {
+        var used = table.getLatest(key(session.digest()))
+                .map(item -> item.number(SIGN_INS, 0))
+                .orElse(0L);
+        if (used >= SessionLimits.SIGN_INS) {
+            var left = Duration.between(clock.instant(), session.endsAt()).toSeconds();
+            throw Problem.of(
+                            429,
+                            Problem.Type.RATE_LIMIT,
+                            "Too many sign-ins in this session; open a new one, or wait until it is over")
+                    .retryAfter((int) Math.max(1, left))
+                    .exception();
+        }
     }
 
     public void close(Session session) {
@@ -160,17 +198,17 @@ public final class Sessions {
         if (!table.write(move(session, Session.State.OFFERED, Session.State.DECLINED))
                 .done()) {
             throw Problem.conflict("The customer has answered in this session already")
-                    .refused();
+                    .exception();
         }
     }
 
     /// Where what belongs to the session stands beside it.
-    public static Key beside(Session session, String sort) {
-        return new Key(partition(session.digest()), sort);
+    public static ItemKey beside(Session session, String sort) {
+        return new ItemKey(partition(session.digest()), sort);
     }
 
-    private static Key key(String digest) {
-        return new Key(partition(digest), "SESSION");
+    private static ItemKey key(String digest) {
+        return new ItemKey(partition(digest), "SESSION");
     }
 
     private static String partition(String digest) {
@@ -195,6 +233,7 @@ public final class Sessions {
                 .with("consent_text", session.consentText())
                 .with("consent_ends", session.consentEnds())
                 .with("options", options)
+                .with("vouched", session.vouched())
                 .with("created_at", session.createdAt())
                 .with("ends_at", session.endsAt())
                 .until(session.endsAt())
@@ -215,6 +254,7 @@ public final class Sessions {
                 item.text("consent_text"),
                 item.instant("consent_ends"),
                 (ObjectNode) Json.readOwn(new String(options, StandardCharsets.UTF_8)),
+                Set.copyOf(item.texts("vouched")),
                 item.optionalText("login"),
                 item.instant("created_at"),
                 item.instant("ends_at"));

@@ -13,15 +13,15 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
-import org.openbalance.http.Json;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Hashes;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Vault;
-import org.openbalance.store.Write;
+import org.openbalance.api.Json;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.vault.Vault;
 
 /// The deployment's Ed25519 key (RFC 8032), made on first use; its private half rests sealed.
 ///
@@ -33,7 +33,7 @@ final class SigningKey {
     private static final String TYPE = "signing-key";
     private static final int VERSION = 1;
     private static final int PUBLIC_BYTES = 32;
-    private static final Key PLACE = new Key("SIGNING", "KEY#1");
+    private static final ItemKey PLACE = new ItemKey("SIGNING", "KEY#1");
     /// The key is the deployment's, not an owner's.
     private static final Tenant DEPLOYMENT = new Tenant("deployment", Environment.PRODUCTION);
 

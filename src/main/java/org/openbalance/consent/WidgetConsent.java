@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.openbalance.bank.Product;
-import org.openbalance.http.Body;
-import org.openbalance.http.Json;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Reply;
-import org.openbalance.http.Request;
-import org.openbalance.owner.Keys;
+import org.openbalance.api.Body;
+import org.openbalance.api.Json;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Product;
+import org.openbalance.api.Reply;
+import org.openbalance.api.Request;
 import org.openbalance.owner.Owner;
 import org.openbalance.owner.Owners;
+import org.openbalance.webhook.Subscriptions;
 
 /// The widget's first two calls: a session is opened, and the customer answers.
 @Singleton
@@ -25,33 +25,48 @@ final class WidgetConsent {
 
     private static final int MOST_SCOPES = 20;
 
-    private final Keys keys;
+    private final SessionOpenings openings;
     private final Owners owners;
     private final Sessions sessions;
     private final Consents consents;
-    private final Links links;
+    private final Subscriptions subscriptions;
     private final InstantSource clock;
 
-    WidgetConsent(Keys keys, Owners owners, Sessions sessions, Consents consents, Links links, InstantSource clock) {
-        this.keys = keys;
+    WidgetConsent(
+            SessionOpenings openings,
+            Owners owners,
+            Sessions sessions,
+            Consents consents,
+            Subscriptions subscriptions,
+            InstantSource clock) {
+        this.openings = openings;
         this.owners = owners;
         this.sessions = sessions;
         this.consents = consents;
-        this.links = links;
+        this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
     Reply session(Request request, Body sent) {
-        var body = links.resolve(request.environment(), sent);
-        var publicKey = body.text("key");
-        var clientToken = body.text("token");
+        var opening = openings.of(request, sent);
+        var tenant = opening.tenant();
+        var owner = owners.find(tenant.owner()).orElseThrow();
+        if (owner.disabled()) {
+            throw Owners.suspended();
+        }
+        var body = opening.options();
         var options = WidgetOptions.of(body);
         var opener = body.optionalText("opener");
         body.check();
-        var caller = keys.ofWidget(publicKey, clientToken, request.environment());
-        sessions.countOpening(publicKey);
-        var owner = owners.find(caller.tenant().owner()).orElseThrow();
-        Openers.require(request, owner, opener, options);
+        options.keepOnlyVouched(
+                opening.vouched(),
+                url -> AllowedOrigins.mayBeCalledBack(request, owner, url, subscriptions.addresses(tenant)));
+        AllowedOrigins.require(request, owner, opener, options);
+        if (opening.byKey()) {
+            sessions.countOpeningByKey(tenant);
+        } else {
+            sessions.countOpening(tenant, request.sourceNetwork());
+        }
         var ends = consentEnds(owner, options);
         var scopes = options.products().stream()
                 .map(product -> ConsentText.scope(product, options.months()))
@@ -60,13 +75,14 @@ final class WidgetConsent {
                 .path("name")
                 .asText(options.kept().path("clientName").asText(owner.name()));
         var opened = sessions.open(
-                caller.tenant(),
+                tenant,
                 owner.name(),
                 owner.appName(),
                 scopes,
                 ConsentText.of(company, ends),
                 ends,
-                options.kept());
+                options.kept(),
+                opening.vouched());
         return Reply.success("Session opened", opened(opened, owner));
     }
 
@@ -75,7 +91,7 @@ final class WidgetConsent {
         var now = clock.instant();
         var usual = now.plus(Duration.ofDays(owner.consentDays()));
         if (options.consentEnds().map(wish -> !wish.isAfter(now)).orElse(false)) {
-            throw Problem.field("exp", "must lie in the future").refused();
+            throw Problem.field("exp", "must lie in the future").exception();
         }
         return options.consentEnds().filter(usual::isAfter).orElse(usual);
     }
@@ -136,13 +152,13 @@ final class WidgetConsent {
         for (var product : wanted) {
             if (offered.stream().noneMatch(scope -> scope.product() == product)) {
                 throw Problem.field("scopes", "names a scope that this session does not offer: " + product.wire())
-                        .refused();
+                        .exception();
             }
         }
         for (var scope : offered) {
             if (!scope.optional() && !wanted.contains(scope.product())) {
                 throw Problem.field("scopes", "must hold " + scope.product().wire() + ", which is not optional")
-                        .refused();
+                        .exception();
             }
         }
         return offered.stream()
@@ -154,7 +170,7 @@ final class WidgetConsent {
         return named.stream()
                 .map(name -> Product.of(name)
                         .orElseThrow(() -> Problem.field("scopes", "names a scope that does not exist")
-                                .refused()))
+                                .exception()))
                 .collect(Collectors.toSet());
     }
 }

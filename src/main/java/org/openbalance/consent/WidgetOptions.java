@@ -5,13 +5,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.openbalance.bank.Product;
-import org.openbalance.http.Body;
-import org.openbalance.http.Json;
+import org.openbalance.api.Body;
+import org.openbalance.api.Json;
+import org.openbalance.api.Product;
 import org.openbalance.owner.Logo;
 
 /// The options that a page opens the widget with: those known are checked and kept, all others ignored.
@@ -47,6 +49,10 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         "options"
     };
 
+    /// What only the owner may say: who the customer is, and what the company is called.
+    private static final List<String> OWNERS_WORD = List.of("customer", "name", "clientName");
+    private static final String CALLBACK = "callback_url";
+
     private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance", "own_window"};
     private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
     private static final Set<String> SELECTIONS = Set.of("multiple", "some", "none");
@@ -73,6 +79,17 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         free(body, kept, "options");
         var months = body.whole("limit", 1, SessionLimits.MONTHS_OF_STATEMENT, SessionLimits.MONTHS_OF_STATEMENT);
         return new WidgetOptions(products(body), months, body.to("exp"), kept);
+    }
+
+    /// Drops what a page said and only the owner may say.
+    ///
+    /// @param mayBeCalledBack whether a page may name this address
+    void keepOnlyVouched(Set<String> vouched, Predicate<String> mayBeCalledBack) {
+        OWNERS_WORD.stream().filter(name -> !vouched.contains(name)).forEach(kept::remove);
+        var callback = Optional.ofNullable(kept.get(CALLBACK)).filter(_ -> !vouched.contains(CALLBACK));
+        if (callback.filter(url -> !mayBeCalledBack.test(url.asText())).isPresent()) {
+            kept.remove(CALLBACK);
+        }
     }
 
     /// What of the options the widget itself shows or follows.

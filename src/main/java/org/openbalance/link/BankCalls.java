@@ -3,15 +3,16 @@ package org.openbalance.link;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.openbalance.api.Body;
+import org.openbalance.api.Json;
+import org.openbalance.api.Operation;
+import org.openbalance.api.Paging;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Reply;
+import org.openbalance.api.Request;
 import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankJson;
 import org.openbalance.bank.Banks;
-import org.openbalance.http.Body;
-import org.openbalance.http.Json;
-import org.openbalance.http.Operation;
-import org.openbalance.http.Paging;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Reply;
-import org.openbalance.http.Request;
 
 /// The banks of an environment. Anyone may ask, by GET or POST: old clients do both, and send no key.
 @Singleton
@@ -53,7 +54,7 @@ final class BankCalls {
         var id = body.text("id", "bank");
         body.check();
         var bank = banks.find(request.environment(), id)
-                .orElseThrow(() -> Problem.unknown("bank").refused());
+                .orElseThrow(() -> Problem.unknown("bank").exception());
         return Reply.success("Bank successfully retrieved", BankJson.full(bank, request.base()));
     }
 }

@@ -6,9 +6,14 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
-import org.openbalance.http.Gate;
-import org.openbalance.http.Operation;
-import org.openbalance.http.Routes;
+import org.openbalance.account.AccountCalls;
+import org.openbalance.account.AuthCalls;
+import org.openbalance.account.CustomerCalls;
+import org.openbalance.api.ApiContext;
+import org.openbalance.api.Operation;
+import org.openbalance.api.Routes;
+import org.openbalance.bank.sandbox.SandboxBankPages;
+import org.openbalance.bank.sandbox.SandboxCalls;
 
 /// The function `link`: sign-in steps, account choice, what is linked.
 @Singleton
@@ -17,16 +22,16 @@ public final class LinkFunction {
     private final Routes routes;
 
     public LinkFunction(
-            Gate gate,
+            ApiContext context,
             WidgetBanks banks,
-            WidgetLogin login,
-            BankPages bankPages,
+            WidgetSignIn login,
+            SandboxBankPages bankPages,
             AuthCalls auths,
             AccountCalls accounts,
             CustomerCalls customers,
             BankCalls bankCalls,
             BankHealthCalls health,
-            RecordCalls records,
+            ConnectionCalls connections,
             SandboxCalls sandbox) {
         var widget = List.of(
                 Operation.open("widget/banks", banks::banks),
@@ -35,7 +40,7 @@ public final class LinkFunction {
                 Operation.open("widget/accounts", login::choose).effecting(),
                 Operation.open("widget/close", login::close).effecting(),
                 Operation.open("widget/return", login::comeBack).by("GET").lenient());
-        routes = gate.routes(
+        routes = new Routes(
                 "link",
                 Stream.of(
                                 widget,
@@ -45,10 +50,11 @@ public final class LinkFunction {
                                 customers.operations(),
                                 bankCalls.operations(),
                                 health.operations(),
-                                records.operations(),
+                                connections.operations(),
                                 sandbox.operations())
                         .flatMap(List::stream)
-                        .toList());
+                        .toList(),
+                context);
     }
 
     @Funq("link")

@@ -9,28 +9,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openbalance.account.Account;
+import org.openbalance.account.AlertState;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.account.Connection;
+import org.openbalance.account.Connections;
+import org.openbalance.account.Customer;
+import org.openbalance.account.Identities;
+import org.openbalance.account.PeriodReads;
+import org.openbalance.account.ReadState;
+import org.openbalance.account.Recognition;
+import org.openbalance.account.SealedGrants;
+import org.openbalance.api.Problem;
 import org.openbalance.bank.Bank;
-import org.openbalance.bank.Nuban;
+import org.openbalance.consent.AccountConsent;
 import org.openbalance.consent.Consent;
 import org.openbalance.consent.Consents;
-import org.openbalance.consent.Coverage;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
-import org.openbalance.http.Problem;
-import org.openbalance.notice.Event;
-import org.openbalance.notice.Notices;
-import org.openbalance.notice.Subscriptions;
-import org.openbalance.store.Condition;
-import org.openbalance.store.Counters;
-import org.openbalance.store.Due;
-import org.openbalance.store.Ids;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Outcome;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Vault;
-import org.openbalance.store.Write;
+import org.openbalance.money.Nuban;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Due;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Outcome;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.listing.Counters;
+import org.openbalance.platform.vault.Vault;
+import org.openbalance.reading.Cadence;
+import org.openbalance.reading.Cadences;
+import org.openbalance.webhook.Event;
+import org.openbalance.webhook.EventPublisher;
+import org.openbalance.webhook.Subscriptions;
 
 /// Links the chosen accounts: customer, record, accounts, consent, session and totals change in one transaction.
 @Singleton
@@ -39,28 +52,28 @@ final class Linking {
     private final Table table;
     private final Vault vault;
     private final Sessions sessions;
-    private final Logins logins;
+    private final SignIns logins;
     private final Consents consents;
     private final Recognition recognition;
     private final Identities identities;
     private final Cadences cadences;
-    private final Records records;
+    private final Connections connections;
     private final Subscriptions subscriptions;
-    private final Notices notices;
+    private final EventPublisher publisher;
     private final InstantSource clock;
 
     Linking(
             Table table,
             Vault vault,
             Sessions sessions,
-            Logins logins,
+            SignIns logins,
             Consents consents,
             Recognition recognition,
             Identities identities,
             Cadences cadences,
-            Records records,
+            Connections connections,
             Subscriptions subscriptions,
-            Notices notices,
+            EventPublisher publisher,
             InstantSource clock) {
         this.table = table;
         this.vault = vault;
@@ -70,20 +83,20 @@ final class Linking {
         this.recognition = recognition;
         this.identities = identities;
         this.cadences = cadences;
-        this.records = records;
+        this.connections = connections;
         this.subscriptions = subscriptions;
-        this.notices = notices;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
-    record Linked(Record record, Customer customer, List<Account> accounts) {}
+    record Linked(Connection connection, Customer customer, List<Account> accounts) {}
 
     /// What was found of an account before it is linked again.
-    private record Known(Choice.Offered offered, Optional<Item> item) {}
+    private record Known(AccountChoice.Offered offered, Optional<Item> item) {}
 
     /// The id that each account of a bank has here already, by its number; none for one never linked.
     Map<String, String> knownIds(Tenant tenant, String bank, List<String> nubans) {
-        var places = new HashMap<Key, String>();
+        var places = new HashMap<ItemKey, String>();
         nubans.forEach(nuban -> places.put(identities.account(tenant, bank, nuban), nuban));
         var ids = new HashMap<String, String>();
         for (var pointer : table.getAllLatest(places.keySet())) {
@@ -92,9 +105,9 @@ final class Linking {
         return ids;
     }
 
-    /// @throws org.openbalance.http.Refused 409 if the session, the login or the consent went on meanwhile; 403 if the
-    /// owner flagged the customer at this bank
-    Linked link(Session session, Logins.Standing standing, Bank bank, List<Choice.Offered> chosen) {
+    /// @throws org.openbalance.api.ApiException 409 if the session, the login or the consent went on
+    /// meanwhile; 403 if the owner flagged the customer at this bank
+    Linked link(Session session, SignIns.Standing standing, Bank bank, List<AccountChoice.Offered> chosen) {
         for (var attempt = 0; attempt < LinkLimits.LINK_TRIES; attempt++) {
             var linked = tryToLink(session, standing, bank, chosen);
             if (linked.isPresent()) {
@@ -102,58 +115,65 @@ final class Linking {
             }
         }
         throw Problem.conflict("These accounts are being linked by another session right now; try again")
-                .refused();
+                .exception();
     }
 
     /// Empty if another changed what was read, so that it is worth reading anew.
     private Optional<Linked> tryToLink(
-            Session session, Logins.Standing standing, Bank bank, List<Choice.Offered> chosen) {
+            Session session, SignIns.Standing standing, Bank bank, List<AccountChoice.Offered> chosen) {
         var tenant = session.tenant();
         var now = clock.instant();
         var choice = standing.choice().orElseThrow();
         var consent = consents.get(tenant, session.consent());
         if (!consent.inForce(now)) {
             throw Problem.conflict("The consent has ended meanwhile; nothing is linked")
-                    .refused();
+                    .exception();
         }
         var customer = recognition.recognise(session, consent, bank, choice.customer(), now);
         var known = find(tenant, bank, chosen);
-        var record = record(session, consent, customer.customer(), bank, known, choice, now);
+        var connection = connection(session, consent, customer.customer(), bank, known, choice, now);
         var due = cadences.of(tenant, bank.id())
-                .map(cadence -> cadences.place(record.id(), cadence.next(record.id(), now, Cadence.Found.NEW)));
+                .map(cadence -> cadences.place(connection.id(), cadence.next(connection.id(), now, Cadence.Found.NEW)));
         var accounts = known.stream()
-                .map(each -> account(session, consent, customer.customer(), bank, record, each, due, now))
+                .map(each -> account(session, consent, customer.customer(), bank, connection, each, due, now))
                 .toList();
         var fixed = new ArrayList<Write>();
         fixed.add(sessions.move(session, Session.State.CONSENTED, Session.State.LINKED));
         fixed.add(logins.moving(session, standing, standing.login().chosen(), Optional.empty(), Optional.empty()));
         fixed.addAll(consents.cover(
-                consent, customer.customer().id(), record.id(), bank.id(), record.callback(), labels(accounts)));
-        var raised = notices.raise(linked(session, bank, record, now));
+                consent,
+                customer.customer().id(),
+                connection.id(),
+                bank.id(),
+                connection.callback(),
+                labels(accounts)));
+        var pending = publisher.raise(linked(session, bank, connection, now));
         var writes = new ArrayList<>(fixed);
-        writes.add(Write.create(record.toItem()));
+        writes.add(Write.create(connection.toItem()));
+        connection.callback().ifPresent(id -> writes.addAll(subscriptions.joining(tenant, id)));
         writes.addAll(customer.writes());
         writes.addAll(accountWrites(tenant, bank, known, accounts));
-        writes.addAll(tally(tenant, customer, record, known, accounts).writes());
-        writes.addAll(raised.writes());
+        writes.addAll(tally(tenant, customer, connection, known, accounts).writes());
+        writes.addAll(pending.writes());
         var outcome = table.commit(writes);
-        if (outcome instanceof Outcome.Refused refused) {
-            if (refused.failed().stream().anyMatch(place -> place < fixed.size())) {
-                throw Logins.notOpen();
+        if (outcome instanceof Outcome.Refused exception) {
+            if (exception.failed().stream().anyMatch(place -> place < fixed.size())) {
+                throw SignIns.notOpen();
             }
             return Optional.empty();
         }
-        notices.dispatch(raised);
-        return Optional.of(new Linked(record, customer.customer(), accounts));
+        publisher.dispatch(pending);
+        return Optional.of(new Linked(connection, customer.customer(), accounts));
     }
 
-    private Event linked(Session session, Bank bank, Record record, Instant now) {
-        var about = records.about(record, Optional.of(bank))
-                .account(record.accounts().getFirst());
-        return Event.authSucceeded(about, record.accounts(), session.createdAt(), now);
+    private Event linked(Session session, Bank bank, Connection connection, Instant now) {
+        var subject = connections
+                .subject(connection, Optional.of(bank))
+                .account(connection.accounts().getFirst());
+        return Event.authSucceeded(subject, connection.accounts(), session.createdAt(), now);
     }
 
-    private List<Known> find(Tenant tenant, Bank bank, List<Choice.Offered> chosen) {
+    private List<Known> find(Tenant tenant, Bank bank, List<AccountChoice.Offered> chosen) {
         var ids = knownIds(
                 tenant,
                 bank.id(),
@@ -161,11 +181,11 @@ final class Linking {
         return chosen.stream().map(offered -> find(tenant, offered, ids)).toList();
     }
 
-    private Known find(Tenant tenant, Choice.Offered offered, Map<String, String> ids) {
+    private Known find(Tenant tenant, AccountChoice.Offered offered, Map<String, String> ids) {
         var id = ids.get(offered.account().nuban());
         return id == null
                 ? new Known(offered, Optional.empty())
-                : new Known(new Choice.Offered(id, offered.account()), table.getLatest(Account.key(tenant, id)));
+                : new Known(new AccountChoice.Offered(id, offered.account()), table.getLatest(Account.key(tenant, id)));
     }
 
     /// Empty for an address that nothing is sent to.
@@ -173,16 +193,16 @@ final class Linking {
         return session.option("callback_url").flatMap(url -> subscriptions.callback(session.tenant(), url));
     }
 
-    private Record record(
+    private Connection connection(
             Session session,
             Consent consent,
             Customer customer,
             Bank bank,
             List<Known> known,
-            Choice choice,
+            AccountChoice choice,
             Instant now) {
         var id = Ids.next(now);
-        return new Record(
+        return new Connection(
                 id,
                 session.tenant(),
                 customer.id(),
@@ -190,10 +210,10 @@ final class Linking {
                 consent.id(),
                 known.stream().map(each -> each.offered().id()).toList(),
                 consent.scopes().stream().map(scope -> scope.product().wire()).toList(),
-                Record.Status.ACTIVE,
-                Grants.sealed(vault, session.tenant(), id, choice.grant()),
+                Connection.Status.ACTIVE,
+                SealedGrants.sealed(vault, session.tenant(), id, choice.grant()),
                 callback(session),
-                records.sealedHanded(session.tenant(), id, session.options()),
+                connections.sealedHanded(session.tenant(), id, session.options()),
                 now);
     }
 
@@ -202,13 +222,13 @@ final class Linking {
             Consent consent,
             Customer customer,
             Bank bank,
-            Record record,
+            Connection connection,
             Known known,
             Optional<Due.Place> due,
             Instant now) {
         var account = known.offered().account();
         var before = known.item().map(Account::of);
-        var same = before.filter(old -> old.reading().equals(account.reading()));
+        var same = before.filter(old -> old.amounts().equals(account.amounts()));
         var asOf = before.map(old -> old.nextRead(now)).orElse(now);
         return new Account(
                 known.offered().id(),
@@ -224,22 +244,22 @@ final class Linking {
                 account.type(),
                 consent.id(),
                 consent.endsAt(),
-                records(record, before),
+                connections(connection, before),
                 before.map(Account::createdAt).orElse(now),
-                account.reading(),
+                account.amounts(),
                 same.map(Account::since).orElse(asOf),
                 asOf,
-                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(Reads.of(Reads.Source.LINK)),
+                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(PeriodReads.of(PeriodReads.Source.LINK)),
                 before.map(old -> same.isPresent() ? old.sequence() : old.sequence() + 1)
                         .orElse(0L),
-                Schedule.first(due),
-                before.map(old -> old.watch().linkedAgain()).orElseGet(Watch::none));
+                ReadState.first(due),
+                before.map(old -> old.alertState().linkedAgain()).orElseGet(AlertState::none));
     }
 
-    private static List<String> records(Record record, Optional<Account> before) {
-        var records = new ArrayList<>(List.of(record.id()));
-        before.ifPresent(old -> records.addAll(old.records()));
-        return List.copyOf(records.subList(0, Math.min(records.size(), Account.MOST_RECORDS)));
+    private static List<String> connections(Connection connection, Optional<Account> before) {
+        var connections = new ArrayList<>(List.of(connection.id()));
+        before.ifPresent(old -> connections.addAll(old.connections()));
+        return List.copyOf(connections.subList(0, Math.min(connections.size(), Account.MOST_RECORDS)));
     }
 
     private List<Write> accountWrites(Tenant tenant, Bank bank, List<Known> known, List<Account> accounts) {
@@ -256,11 +276,11 @@ final class Linking {
             writes.add(Write.put(account.toItem())
                     .when(Condition.all(
                             Condition.equal(Account.AS_OF, old.asOf()),
-                            Condition.equal(Coverage.STATE, before.get().text(Coverage.STATE)),
-                            Watch.unchanged(old.watch()),
-                            Condition.equal(Coverage.CONSENT, old.consent()))));
-            if (!old.reading().equals(account.reading())) {
-                writes.add(Period.open(old).close(tenant, account.id()));
+                            Condition.equal(AccountConsent.STATE, before.get().text(AccountConsent.STATE)),
+                            AlertState.unchanged(old.alertState()),
+                            Condition.equal(AccountConsent.CONSENT, old.consent()))));
+            if (!old.amounts().equals(account.amounts())) {
+                writes.add(BalancePeriod.open(old).close(tenant, account.id()));
             }
         }
         return writes;
@@ -272,20 +292,24 @@ final class Linking {
 
     /// Counts what is new, and what had been taken out of the lists when an earlier consent ended.
     private static Counters.Tally tally(
-            Tenant tenant, Recognition.Recognised customer, Record record, List<Known> known, List<Account> accounts) {
+            Tenant tenant,
+            Recognition.Recognised customer,
+            Connection connection,
+            List<Known> known,
+            List<Account> accounts) {
         var tally = new Counters.Tally();
-        tally.ofOwner(tenant, Record.KIND, record.id(), record.createdAt(), 1);
+        tally.ofOwner(tenant, Connection.KIND, connection.id(), connection.createdAt(), 1);
         if (customer.isNew()) {
-            tally.ofOwner(tenant, Customer.KIND, customer.customer().id(), record.createdAt(), 1);
+            tally.ofOwner(tenant, Customer.KIND, customer.customer().id(), connection.createdAt(), 1);
         }
         for (var place = 0; place < accounts.size(); place++) {
             var listed = known.get(place)
                     .item()
-                    .filter(item -> item.text(Coverage.STATE).equals(Coverage.GRANTED))
+                    .filter(item -> item.text(AccountConsent.STATE).equals(AccountConsent.GRANTED))
                     .isPresent();
             if (!listed) {
                 var account = accounts.get(place);
-                Coverage.count(tally, tenant, account.id(), account.bank(), account.createdAt(), 1);
+                AccountConsent.count(tally, tenant, account.id(), account.bank(), account.createdAt(), 1);
             }
         }
         return tally;

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
+import org.openbalance.account.Account;
+import org.openbalance.account.Accounts;
+import org.openbalance.api.Body;
+import org.openbalance.api.Json;
+import org.openbalance.api.Paging;
+import org.openbalance.api.Reply;
+import org.openbalance.api.Request;
 import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankJson;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
-import org.openbalance.http.Body;
-import org.openbalance.http.Json;
-import org.openbalance.http.Paging;
-import org.openbalance.http.Reply;
-import org.openbalance.http.Request;
 
 /// The banks that a session offers: those that support every product asked for and pass the page's filter.
 @Singleton

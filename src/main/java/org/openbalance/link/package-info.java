@@ -1,2 +1,2 @@
-/// Signing in at a bank and choosing accounts; what is linked: accounts, customers, records.
+/// Signing in at a bank and choosing accounts; the directory of banks; connections. Function `link`.
 package org.openbalance.link;

@@ -3,17 +3,19 @@ package org.openbalance.owner;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Hashes;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Write;
 
 /// A key of an owner in one environment. Only the digest of its text is kept.
 ///
 /// @param digest SHA-256 of the key, in hex
 /// @param endsAt when a replaced key stops working
-record AccessKey(
+public record AccessKey(
         String digest,
         Kind kind,
         Tenant tenant,
@@ -25,7 +27,7 @@ record AccessKey(
     static final String TYPE = "key";
     static final int TYPE_VERSION = 1;
 
-    enum Kind {
+    public enum Kind {
         /// For servers: reads what the owner may read.
         SECRET("sk"),
         /// For pages: names the owner that opens a widget.
@@ -44,8 +46,8 @@ record AccessKey(
         }
     }
 
-    static Key key(String digest) {
-        return new Key("KEY#" + digest, "KEY");
+    static ItemKey key(String digest) {
+        return new ItemKey("KEY#" + digest, "KEY");
     }
 
     static AccessKey of(String text, Kind kind, Tenant tenant, Owner owner) {
@@ -54,6 +56,13 @@ record AccessKey(
 
     boolean works(Instant now) {
         return !disabled && endsAt.map(now::isBefore).orElse(true);
+    }
+
+    /// Ends the key then, or earlier if it ends earlier anyhow.
+    Write endingBy(Instant end) {
+        return Write.change(key(digest))
+                .set("ends_at", endsAt.filter(end::isAfter).orElse(end))
+                .when(Condition.exists());
     }
 
     Item toItem() {

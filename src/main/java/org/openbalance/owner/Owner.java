@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
 
 /// A company that calls the API.
 ///
@@ -32,6 +32,8 @@ public record Owner(
 
     public static final int MAX_CONSENT_DAYS = 90;
     public static final int MOST_ORIGINS = 50;
+    /// Of both environments and all kinds together; what one transaction can end.
+    public static final int MOST_KEYS = 50;
     public static final Duration USUAL_CADENCE = Duration.ofHours(6);
     public static final Duration SHORTEST_CADENCE = Duration.ofMinutes(5);
     public static final Duration LONGEST_CADENCE = Duration.ofDays(7);
@@ -56,8 +58,8 @@ public record Owner(
         }
     }
 
-    static Key key(String id) {
-        return new Key(PARTITION, id);
+    static ItemKey key(String id) {
+        return new ItemKey(PARTITION, id);
     }
 
     Item toItem() {

@@ -2,27 +2,38 @@ package org.openbalance.owner;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.openbalance.store.Condition;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Ids;
-import org.openbalance.store.Item;
-import org.openbalance.store.Outcome;
-import org.openbalance.store.Query;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Write;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openbalance.api.ApiException;
+import org.openbalance.api.Problem;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.Outcome;
+import org.openbalance.platform.dynamodb.Query;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 
 /// Makes owners and their keys, replaces keys, disables owners.
 @Singleton
 public final class Owners {
 
-    /// How long a replaced key goes on working, for servers that are being given the new one.
+    /// How long a replaced secret key goes on working, for servers that are being given the new one.
     public static final Duration ROTATION_GRACE = Duration.ofHours(24);
+
+    private static final int DISABLE_TRIES = 5;
+    private static final String KEYS_CHANGED = "The owner's keys changed meanwhile; try again";
 
     private final Table table;
     private final InstantSource clock;
@@ -40,6 +51,12 @@ public final class Owners {
             return "(keys)";
         }
     }
+
+    /// A key that works, without its text.
+    ///
+    /// @param mark the first eight hex digits of the key's SHA-256, to tell keys apart
+    /// @param endsAt empty for one that goes on
+    public record KeyState(String mark, Environment environment, AccessKey.Kind kind, Optional<Instant> endsAt) {}
 
     public record Created(Owner owner, KeyTexts production, KeyTexts sandbox) {}
 
@@ -59,6 +76,21 @@ public final class Owners {
         if (find(id).isEmpty()) {
             var owner = draft(id, name, appName, Owner.MAX_CONSENT_DAYS);
             save(owner, keysOf(owner, Environment.SANDBOX, sandbox));
+        }
+    }
+
+    /// What a session of a disabled owner is answered.
+    public static ApiException suspended() {
+        return Problem.of(403, Problem.Type.SUSPENDED, "The company that opened this was disabled")
+                .exception();
+    }
+
+    /// For what is about to commit something on behalf of an owner's customer: one consistent read.
+    ///
+    /// @throws ApiException 403 if the owner is disabled, or gone
+    public void requireEnabled(String id) {
+        if (latest(id).filter(owner -> !owner.disabled()).isEmpty()) {
+            throw suspended();
         }
     }
 
@@ -135,53 +167,126 @@ public final class Owners {
         });
     }
 
-    /// New keys for one environment; the ones they replace end after [#ROTATION_GRACE], or at once.
+    /// A new key of one kind in one environment. Those it replaces go on working until `end`; one that ends earlier
+    /// keeps its end. Keys of other kinds are not touched.
     ///
-    /// @throws IllegalStateException if the owner is disabled: new keys would bring it back
-    public Optional<KeyTexts> rotate(String id, Environment environment, boolean atOnce) {
-        return find(id).map(owner -> rotate(owner, environment, atOnce));
+    /// @param end when the keys before it stop working; empty for one that goes on until [#endOthers], as a
+    /// public key that stands in live pages should
+    /// @return the text of the key, shown once; empty if there is no such owner
+    /// @throws IllegalStateException if the owner is disabled (a new key would bring it back), has
+    /// [Owner#MOST_KEYS] keys that work, or if its keys changed meanwhile
+    public Optional<String> rotate(String id, Environment environment, AccessKey.Kind kind, Optional<Duration> end) {
+        return latest(id).map(owner -> {
+            requireEnabled(owner);
+            var now = clock.instant();
+            var text = kind.text(environment, Ids.token());
+            var fresh = AccessKey.of(text, kind, new Tenant(owner.id(), environment), owner);
+            var working = working(owner, now);
+            requireRoom(working);
+            var writes = new ArrayList<Write>();
+            writes.add(Write.create(fresh.toItem()));
+            end.ifPresent(grace ->
+                    ofKind(working, environment, kind).forEach(key -> writes.add(key.endingBy(now.plus(grace)))));
+            writes.add(holding(owner, Stream.concat(working.stream(), Stream.of(fresh))));
+            requireDone(writes, KEYS_CHANGED);
+            return text;
+        });
     }
 
-    private KeyTexts rotate(Owner owner, Environment environment, boolean atOnce) {
+    /// Ends all keys of one kind in one environment but the newest, at once.
+    ///
+    /// @return how many ended; empty if there is no such owner
+    public OptionalInt endOthers(String id, Environment environment, AccessKey.Kind kind) {
+        var found = latest(id);
+        if (found.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        var owner = found.get();
+        var now = clock.instant();
+        var working = working(owner, now);
+        var ofKind = ofKind(working, environment, kind);
+        var others = ofKind.subList(0, Math.max(0, ofKind.size() - 1));
+        var writes = new ArrayList<Write>();
+        others.forEach(key -> writes.add(key.endingBy(now)));
+        writes.add(holding(owner, working.stream().filter(key -> !others.contains(key))));
+        requireDone(writes, KEYS_CHANGED);
+        return OptionalInt.of(others.size());
+    }
+
+    /// The keys of an owner that work, oldest first, without their texts; read from the table at this moment.
+    public List<KeyState> keys(String id) {
+        return latest(id)
+                .map(owner -> working(owner, clock.instant()).stream()
+                        .map(key -> new KeyState(
+                                key.digest().substring(0, 8), key.tenant().environment(), key.kind(), key.endsAt()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /// Ends all keys of an owner, within the minute that functions remember them, those that are being made at this
+    /// moment included.
+    public boolean disable(String id) {
+        for (var attempt = 0; attempt < DISABLE_TRIES; attempt++) {
+            var owner = latest(id);
+            if (owner.isEmpty() || disable(owner.get())) {
+                return owner.isPresent();
+            }
+        }
+        throw new IllegalStateException(KEYS_CHANGED);
+    }
+
+    private boolean disable(Owner owner) {
+        var writes = new ArrayList<Write>();
+        writes.add(
+                Write.change(Owner.key(owner.id())).set("disabled", true).when(Condition.equal("keys", owner.keys())));
+        owner.keys()
+                .forEach(digest -> writes.add(Write.change(AccessKey.key(digest))
+                        .set("disabled", true)
+                        .when(Condition.exists())));
+        return table.commit(writes).done();
+    }
+
+    private Optional<Owner> latest(String id) {
+        return table.getLatest(Owner.key(id)).map(Owner::of);
+    }
+
+    private List<AccessKey> working(Owner owner, Instant now) {
+        var byDigest = table
+                .getAllLatest(owner.keys().stream().map(AccessKey::key).toList())
+                .stream()
+                .map(AccessKey::of)
+                .collect(Collectors.toMap(AccessKey::digest, Function.identity()));
+        return owner.keys().stream()
+                .map(byDigest::get)
+                .filter(Objects::nonNull)
+                .filter(key -> key.works(now))
+                .toList();
+    }
+
+    private static List<AccessKey> ofKind(List<AccessKey> keys, Environment environment, AccessKey.Kind kind) {
+        return keys.stream()
+                .filter(key -> key.kind() == kind && key.tenant().environment() == environment)
+                .toList();
+    }
+
+    /// The owner with these keys and no others, if nobody changed them meanwhile.
+    private static Write holding(Owner owner, Stream<AccessKey> keys) {
+        return Write.change(Owner.key(owner.id()))
+                .set("keys", keys.map(AccessKey::digest).toList())
+                .when(Condition.all(Condition.equal("keys", owner.keys()), Condition.equal("disabled", false)));
+    }
+
+    private static void requireEnabled(Owner owner) {
         if (owner.disabled()) {
             throw new IllegalStateException("The owner is disabled");
         }
-        var now = clock.instant();
-        var texts = random(environment);
-        var fresh = keysOf(owner, environment, texts);
-        var standing = table.getAll(owner.keys().stream().map(AccessKey::key).toList()).stream()
-                .map(AccessKey::of)
-                .filter(key -> key.works(now))
-                .toList();
-        var replaced = standing.stream()
-                .filter(key -> key.tenant().environment() == environment)
-                .toList();
-        var writes = new ArrayList<Write>();
-        fresh.forEach(key -> writes.add(Write.create(key.toItem())));
-        replaced.forEach(key -> writes.add(Write.change(AccessKey.key(key.digest()))
-                .set("ends_at", key.endsAt().orElse(atOnce ? now : now.plus(ROTATION_GRACE)))));
-        var digests = new ArrayList<>(standing.stream().map(AccessKey::digest).toList());
-        fresh.forEach(key -> digests.add(key.digest()));
-        writes.add(Write.change(Owner.key(owner.id()))
-                .set("keys", digests)
-                .when(Condition.all(Condition.equal("keys", owner.keys()), Condition.equal("disabled", false))));
-        requireDone(writes, "The owner's keys changed meanwhile; try again");
-        return texts;
     }
 
-    /// Ends all keys of an owner, within the minute that functions remember them.
-    public boolean disable(String id) {
-        var owner = find(id);
-        owner.ifPresent(present -> {
-            var writes = new ArrayList<Write>();
-            writes.add(Write.change(Owner.key(id)).set("disabled", true));
-            present.keys()
-                    .forEach(digest -> writes.add(Write.change(AccessKey.key(digest))
-                            .set("disabled", true)
-                            .when(Condition.exists())));
-            requireDone(writes, "The owner's keys changed meanwhile; try again");
-        });
-        return owner.isPresent();
+    private static void requireRoom(List<AccessKey> working) {
+        if (working.size() >= Owner.MOST_KEYS) {
+            throw new IllegalStateException(
+                    "An owner has at most " + Owner.MOST_KEYS + " keys that work; end some first");
+        }
     }
 
     private Owner draft(String id, String name, String appName, int consentDays) {

@@ -1,2 +1,2 @@
-/// Owners, the companies that call the API, and their keys.
+/// Owners, the companies that call the API: their keys, plans and settings.
 package org.openbalance.owner;

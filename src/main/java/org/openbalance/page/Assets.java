@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.openbalance.store.Hashes;
+import org.openbalance.platform.Hashes;
 
 /// Files of `src/main/web`, and the one library, from the application itself: no bucket, no content network.
 ///
@@ -43,7 +43,7 @@ final class Assets {
     private final Scripts scripts = new Scripts(this::source);
 
     /// A file as it is served.
-    record Asset(String name, Packed content, String digest) {
+    record Asset(String name, CompressedText content, String digest) {
 
         String type() {
             return TYPES.get(extension(name));
@@ -97,7 +97,7 @@ final class Assets {
 
     private Asset made(String name, String source) {
         var served = addressed(name.startsWith("script/") && name.endsWith(".js") ? whole(source) : source);
-        return new Asset(name, Packed.of(served), Hashes.sha256(served).substring(0, DIGEST_LENGTH));
+        return new Asset(name, CompressedText.of(served), Hashes.sha256(served).substring(0, DIGEST_LENGTH));
     }
 
     private String whole(String script) {

@@ -6,11 +6,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.openbalance.store.Hashes;
+import org.openbalance.platform.Hashes;
 
 /// A page in one language with its style and its scripts inside, so that the first screen waits for nothing else, and
 /// the policy that lets just these run.
-record Document(Packed content, String policy) {
+record Document(CompressedText content, String policy) {
 
     private static final Pattern PART = Pattern.compile("<!--(?<file>app/[a-z]+\\.(?<type>js|css))-->");
 
@@ -29,7 +29,7 @@ record Document(Packed content, String policy) {
             var element = isScript ? "script" : "style";
             return Matcher.quoteReplacement('<' + element + '>' + part + "</" + element + '>');
         });
-        return new Document(Packed.of(whole), POLICY.formatted(hashes(scripts), hashes(styles)));
+        return new Document(CompressedText.of(whole), POLICY.formatted(hashes(scripts), hashes(styles)));
     }
 
     private static String hashes(List<String> parts) {

@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.openbalance.http.Gate;
-import org.openbalance.http.Operation;
-import org.openbalance.http.Routes;
+import org.openbalance.api.ApiContext;
+import org.openbalance.api.Operation;
+import org.openbalance.api.Routes;
 
 /// The function `page`: pages and their assets, and the envelope of 404 for every path that is nobody's.
 @Singleton
@@ -15,8 +15,8 @@ public final class PageFunction {
 
     private final Routes routes;
 
-    public PageFunction(Gate gate, Pages pages) {
-        routes = gate.routes(
+    public PageFunction(ApiContext context, Pages pages) {
+        routes = new Routes(
                 "page",
                 List.of(
                         Operation.open("/", pages::widget).by("GET").lenient(),
@@ -28,7 +28,8 @@ public final class PageFunction {
                         Operation.open("/openbalance.d.ts", pages::types)
                                 .by("GET")
                                 .lenient(),
-                        Operation.open("bundle.js", pages::oldScript).by("GET").lenient()));
+                        Operation.open("bundle.js", pages::oldScript).by("GET").lenient()),
+                context);
     }
 
     @Funq("page")

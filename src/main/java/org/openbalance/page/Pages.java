@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.openbalance.http.Body;
-import org.openbalance.http.Problem;
-import org.openbalance.http.Reply;
-import org.openbalance.http.Request;
-import org.openbalance.owner.Keys;
+import org.openbalance.api.Body;
+import org.openbalance.api.Problem;
+import org.openbalance.api.Reply;
+import org.openbalance.api.Request;
+import org.openbalance.owner.AccessKeys;
 import org.openbalance.owner.Owner;
 import org.openbalance.owner.Owners;
 
@@ -30,11 +30,11 @@ final class Pages {
     private static final int KEY_LENGTH = 200;
 
     private final Assets assets;
-    private final Keys keys;
+    private final AccessKeys keys;
     private final Owners owners;
     private final Map<String, Document> documents = new ConcurrentHashMap<>();
 
-    Pages(Assets assets, Keys keys, Owners owners) {
+    Pages(Assets assets, AccessKeys keys, Owners owners) {
         this.assets = assets;
         this.keys = keys;
         this.owners = owners;
@@ -53,7 +53,7 @@ final class Pages {
 
     Reply asset(Request request, Body body) {
         var found = assets.at(request.operation().substring(Assets.FOLDER.length()))
-                .orElseThrow(() -> Problem.unknown("file").refused());
+                .orElseThrow(() -> Problem.unknown("file").exception());
         return file(request, found.asset(), found.lasting() ? FOR_EVER : FOR_AN_HOUR);
     }
 

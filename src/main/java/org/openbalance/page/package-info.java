@@ -1,2 +1,2 @@
-/// The pages that people see, and the answer to every path that is nobody's.
+/// The pages that people see, and the answer to every path that no function serves. Function `page`.
 package org.openbalance.page;

@@ -7,10 +7,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.openbalance.consent.Expiries;
-import org.openbalance.http.CallLog;
-import org.openbalance.http.ScheduleEvent;
-import org.openbalance.notice.Sweep;
+import org.openbalance.api.CallLog;
+import org.openbalance.consent.ConsentExpiries;
+import org.openbalance.platform.dynamodb.DueSweep;
+import org.openbalance.platform.lambda.ScheduleEvent;
+import org.openbalance.reading.Dispatcher;
+import org.openbalance.reading.ReadingLimits;
+import org.openbalance.webhook.DeliverySweep;
 
 /// The function `refresh`: each minute it takes on what is due.
 @Singleton
@@ -19,23 +22,23 @@ public final class RefreshFunction {
     private static final String NAME = "refresh";
 
     private final Dispatcher dispatcher;
-    private final Expiries expiries;
-    private final Sweep notices;
+    private final ConsentExpiries expiries;
+    private final DeliverySweep publisher;
     private final CallLog log;
     private final InstantSource clock;
     private final Duration limit;
 
-    /// @param limit how long a run may last; it begins nothing new in the last [RefreshLimits#RESERVE] of it
+    /// @param limit how long a run may last; it begins nothing new in the last [ReadingLimits#RESERVE] of it
     RefreshFunction(
             Dispatcher dispatcher,
-            Expiries expiries,
-            Sweep notices,
+            ConsentExpiries expiries,
+            DeliverySweep publisher,
             CallLog log,
             InstantSource clock,
             @ConfigProperty(name = "openbalance.refresh.time-limit", defaultValue = "60s") Duration limit) {
         this.dispatcher = dispatcher;
         this.expiries = expiries;
-        this.notices = notices;
+        this.publisher = publisher;
         this.log = log;
         this.clock = clock;
         this.limit = limit;
@@ -45,13 +48,13 @@ public final class RefreshFunction {
     /// fails makes the call fail, but only after the others have had their turn.
     @Funq(NAME)
     public void refresh(ScheduleEvent event) {
-        var until = clock.instant().plus(limit).minus(RefreshLimits.RESERVE);
+        var until = clock.instant().plus(limit).minus(ReadingLimits.RESERVE);
         var line = log.begin(NAME, event.id());
         line.operation("dispatch");
         try {
             var failures = Stream.<Runnable>of(
-                            () -> line.figures().count("NoticesSwept", notices.sweep(until)),
-                            () -> line.figures().count("ConsentsSettled", expiries.sweep(until)),
+                            () -> tell(line, "NoticesSwept", publisher.sweep(until)),
+                            () -> tell(line, "ConsentsSettled", expiries.sweep(until)),
                             () -> tell(line, dispatcher.run(until)))
                     .flatMap(part -> failureOf(part, line).stream())
                     .toList();
@@ -73,16 +76,23 @@ public final class RefreshFunction {
         }
     }
 
+    private static void tell(CallLog.Line line, String done, DueSweep.Result swept) {
+        var metrics = line.metrics();
+        metrics.count(done, swept.done());
+        metrics.count("EntriesBroken", swept.entries().broken());
+        metrics.count("ShardsBroken", swept.brokenShards());
+    }
+
     private static void tell(CallLog.Line line, Dispatcher.Run run) {
-        var figures = line.figures();
-        figures.count("AccountsQueued", run.queued());
-        figures.count("AccountsRested", run.rested());
-        figures.count("ClaimsMissed", run.missed());
-        figures.count("AccountsUnsent", run.unsent());
-        figures.count("ShardsBroken", run.brokenShards());
-        figures.count("RunsUnfinished", run.finished() ? 0 : 1);
-        if (run.queued() > 0) {
-            figures.seconds("RefreshLag", run.lag().toSeconds());
-        }
+        var metrics = line.metrics();
+        metrics.count("AccountsQueued", run.queued());
+        metrics.count("AccountsRested", run.rested());
+        metrics.count("ClaimsMissed", run.missed());
+        metrics.count("AccountsUnsent", run.unsent());
+        metrics.count("ShardsBroken", run.brokenShards());
+        metrics.count("RunsUnfinished", run.finished() ? 0 : 1);
+        metrics.count("EntriesBroken", run.malformed());
+        metrics.count("AccountsLeft", run.left());
+        metrics.seconds("RefreshLag", run.lag().toSeconds());
     }
 }

@@ -1,2 +1,2 @@
-/// Balances that are read by themselves: what is due is claimed each minute, queued by bank, and read.
+/// The functions `refresh` (each minute, what is due) and `refresh-worker` (reads what was queued).
 package org.openbalance.refresh;

@@ -12,11 +12,11 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
-import org.openbalance.link.Period;
-import org.openbalance.link.Reads;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.account.PeriodReads;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 
 class CanPayTest {
 
@@ -65,9 +65,9 @@ class CanPayTest {
         var known = known(paidOnThe26th());
 
         // From the 24th to the 27th pay may still be late; three days after its day it surely was there.
-        assertThat(ask(1, TODAY.plusDays(3), known).figures().expectedInflow()).isEqualTo(naira(0));
+        assertThat(ask(1, TODAY.plusDays(3), known).metrics().expectedInflow()).isEqualTo(naira(0));
         // What is spent meanwhile is taken off.
-        assertThat(ask(1, TODAY.plusDays(8), known).figures().possibleInflow().minor())
+        assertThat(ask(1, TODAY.plusDays(8), known).metrics().possibleInflow().minor())
                 .isBetween(200_000_00L, 290_000_00L);
         var early = new CanPay.Known(
                 known.periods().stream()
@@ -75,7 +75,7 @@ class CanPayTest {
                         .toList(),
                 LAGOS,
                 NOW.minus(Duration.ofDays(6)));
-        assertThat(ask(1, TODAY.plusDays(8), early).figures().expectedInflow()).isEqualTo(naira(300_000_00));
+        assertThat(ask(1, TODAY.plusDays(8), early).metrics().expectedInflow()).isEqualTo(naira(300_000_00));
     }
 
     @Example
@@ -127,17 +127,17 @@ class CanPayTest {
         return CanPay.answer(new CanPay.Question(naira(minor), on), known);
     }
 
-    private static CanPay.Known known(List<Period> periods) {
+    private static CanPay.Known known(List<BalancePeriod> periods) {
         return new CanPay.Known(periods, LAGOS, NOW);
     }
 
-    private static List<Period> steady(long minor, int days) {
+    private static List<BalancePeriod> steady(long minor, int days) {
         return List.of(period(NOW.minus(Duration.ofDays(days)), NOW, minor));
     }
 
     /// 300,000 on the 26th of each month, 10,000 less on each other day.
-    private static List<Period> paidOnThe26th() {
-        var periods = new ArrayList<Period>();
+    private static List<BalancePeriod> paidOnThe26th() {
+        var periods = new ArrayList<BalancePeriod>();
         var held = 400_000_00L;
         for (var date = TODAY.minusDays(95); date.isBefore(TODAY); date = date.plusDays(1)) {
             held += date.getDayOfMonth() == 26 ? 300_000_00L : -10_000_00L;
@@ -148,8 +148,9 @@ class CanPayTest {
         return periods.reversed();
     }
 
-    private static Period period(Instant from, Instant to, long minor) {
-        return new Period(from, to, new Reading(naira(minor), naira(minor)), Reads.of(Reads.Source.SCHEDULE));
+    private static BalancePeriod period(Instant from, Instant to, long minor) {
+        return new BalancePeriod(
+                from, to, new BalanceAmounts(naira(minor), naira(minor)), PeriodReads.of(PeriodReads.Source.SCHEDULE));
     }
 
     private static Money naira(long minor) {

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.http.Json;
+import org.openbalance.api.Json;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 
 /// Asks `can-pay` of made-up accounts, and looks what became of each: how often a yes would have bounced, how often
 /// a no
@@ -126,7 +126,7 @@ final class CanPayTrial {
         var periods = life.seen(since, now);
         var known = new CanPay.Known(
                 periods.stream().limit(BalanceLimits.CAN_PAY_PERIODS).toList(), Lives.ZONE, now);
-        var base = Math.max(periods.getFirst().reading().available().minor(), life.income() / 4);
+        var base = Math.max(periods.getFirst().amounts().available().minor(), life.income() / 4);
         var amount = Math.max(1, (long) (base * Math.exp(random.nextDouble(Math.log(0.02), Math.log(2)))));
         var answer = CanPay.answer(new CanPay.Question(new Money(amount, CurrencyCode.NGN), on), known);
         var from = Lives.start(on).isAfter(now) ? Lives.start(on) : now;

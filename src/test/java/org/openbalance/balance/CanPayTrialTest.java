@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How good the answers of `can-pay` are, on accounts that the rule was not tuned on. The table is printed, and
 /// written to
 /// `target/bench/can-pay.json`.
+@Tag("slow")
 class CanPayTrialTest {
 
     private static final long FIRST_SEED = 70_000;

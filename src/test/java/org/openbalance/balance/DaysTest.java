@@ -17,11 +17,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
-import org.openbalance.link.Period;
-import org.openbalance.link.Reads;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.account.PeriodReads;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 
 /// The balance at the end of each day, against a model that keeps every read and looks them all through.
 class DaysTest {
@@ -147,7 +147,7 @@ class DaysTest {
     private static List<Valued> valued(List<Days.Day> days) {
         return days.stream()
                 .map(day -> new Valued(
-                        day.date(), day.period().reading().available().minor(), day.carried()))
+                        day.date(), day.period().amounts().available().minor(), day.carried()))
                 .toList();
     }
 
@@ -168,17 +168,18 @@ class DaysTest {
     }
 
     /// As the table comes to hold them, newest first.
-    private static List<Period> periods(List<Read> reads) {
-        var periods = new ArrayList<Period>();
+    private static List<BalancePeriod> periods(List<Read> reads) {
+        var periods = new ArrayList<BalancePeriod>();
         for (var read : reads) {
             var money = new Money(read.amount(), CurrencyCode.NGN);
-            var reading = new Reading(money, money);
-            if (!periods.isEmpty() && periods.getLast().reading().equals(reading)) {
+            var amounts = new BalanceAmounts(money, money);
+            if (!periods.isEmpty() && periods.getLast().amounts().equals(amounts)) {
                 var open = periods.removeLast();
-                periods.add(
-                        new Period(open.from(), read.at(), reading, open.reads().then(open.to(), read.at())));
+                periods.add(new BalancePeriod(
+                        open.from(), read.at(), amounts, open.reads().then(open.to(), read.at())));
             } else {
-                periods.add(new Period(read.at(), read.at(), reading, Reads.of(Reads.Source.SCHEDULE)));
+                periods.add(
+                        new BalancePeriod(read.at(), read.at(), amounts, PeriodReads.of(PeriodReads.Source.SCHEDULE)));
             }
         }
         return periods.reversed();

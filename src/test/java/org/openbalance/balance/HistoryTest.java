@@ -20,21 +20,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.account.PeriodReads;
 import org.openbalance.contract.ContractFilter;
 import org.openbalance.journey.Company;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TestClock;
-import org.openbalance.link.Period;
-import org.openbalance.link.Reads;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Table;
+import org.openbalance.platform.dynamodb.Table;
 
 /// `balances/history` and `balance/can-pay` as an owner calls them.
 @QuarkusTest
+@Tag("slow")
 class HistoryTest {
 
     private static final String HISTORY = "balances/history";
@@ -84,7 +86,7 @@ class HistoryTest {
 
     @Test
     void periods_that_were_written_before_sources_were_kept_have_none() {
-        holds(List.of(new Period(days(3), days(2), reading(5), new Reads(Optional.empty(), List.of()))));
+        holds(List.of(new BalancePeriod(days(3), days(2), amounts(5), new PeriodReads(Optional.empty(), List.of()))));
 
         call(HISTORY, Map.of()).then().body("data.periods[1].source", nullValue());
         company.call("balance/getByAccount", Map.of("account_id", account))
@@ -94,10 +96,11 @@ class HistoryTest {
 
     @Test
     void a_walk_by_cursor_meets_every_period_once_while_the_balance_changes_and_each_page_is_one_query() {
-        var months = new ArrayList<Period>();
+        var months = new ArrayList<BalancePeriod>();
         for (var period = 0; period < 250; period++) {
             var from = days(89).plus(Duration.ofHours(8L * period));
-            months.add(new Period(from, from.plusSeconds(60), reading(period), Reads.of(Reads.Source.SCHEDULE)));
+            months.add(new BalancePeriod(
+                    from, from.plusSeconds(60), amounts(period), PeriodReads.of(PeriodReads.Source.SCHEDULE)));
         }
         holds(months);
         company.call("balance/getByAccount", Map.of("account_id", account))
@@ -123,10 +126,10 @@ class HistoryTest {
 
     @Test
     void months_of_days_are_one_query_a_page_in_the_zone_that_is_asked_for() {
-        var periods = new ArrayList<Period>();
+        var periods = new ArrayList<BalancePeriod>();
         for (var day = 80; day > 0; day--) {
-            periods.add(
-                    new Period(days(day), days(day).plusSeconds(60), reading(day), Reads.of(Reads.Source.SCHEDULE)));
+            periods.add(new BalancePeriod(
+                    days(day), days(day).plusSeconds(60), amounts(day), PeriodReads.of(PeriodReads.Source.SCHEDULE)));
         }
         holds(periods);
         var ask = Map.of("granularity", "day", "limit", 60, "time_zone", "America/New_York");
@@ -162,8 +165,11 @@ class HistoryTest {
                 .atZone(LAGOS)
                 .toInstant();
         var later = noon.plus(Duration.ofDays(3));
-        holds(List.of(new Period(
-                noon, later, reading(7), Reads.of(Reads.Source.SCHEDULE).then(noon, later))));
+        holds(List.of(new BalancePeriod(
+                noon,
+                later,
+                amounts(7),
+                PeriodReads.of(PeriodReads.Source.SCHEDULE).then(noon, later))));
 
         call(HISTORY, Map.of("granularity", "day", "from", date(9), "to", date(5)))
                 .then()
@@ -184,10 +190,10 @@ class HistoryTest {
                 .minusDays(5)
                 .atStartOfDay(ZoneId.of("Asia/Tokyo"))
                 .toInstant();
-        var reads = Reads.of(Reads.Source.CHECK);
+        var reads = PeriodReads.of(PeriodReads.Source.CHECK);
         holds(List.of(
-                new Period(midnight.minusSeconds(2), midnight.minusSeconds(1), reading(1), reads),
-                new Period(midnight, midnight.plusSeconds(1), reading(2), reads)));
+                new BalancePeriod(midnight.minusSeconds(2), midnight.minusSeconds(1), amounts(1), reads),
+                new BalancePeriod(midnight, midnight.plusSeconds(1), amounts(2), reads)));
 
         call(HISTORY, Map.of("to", date(6)))
                 .then()
@@ -362,7 +368,7 @@ class HistoryTest {
     }
 
     /// Puts closed periods into the account's history.
-    private void holds(List<Period> periods) {
+    private void holds(List<BalancePeriod> periods) {
         periods.forEach(period -> assertThat(
                         table.write(period.close(company.tenant(), account)).done())
                 .isTrue());
@@ -376,8 +382,8 @@ class HistoryTest {
         return LocalDate.ofInstant(clock.instant(), LAGOS).minusDays(daysAgo).toString();
     }
 
-    private static Reading reading(long minor) {
+    private static BalanceAmounts amounts(long minor) {
         var money = new Money(minor, CurrencyCode.NGN);
-        return new Reading(money, money);
+        return new BalanceAmounts(money, money);
     }
 }

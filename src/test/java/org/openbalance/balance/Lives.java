@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
-import org.openbalance.link.Period;
-import org.openbalance.link.Reads;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.account.PeriodReads;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 
 /// Made-up accounts, each from a seed: what came in and went out by the minute, and what reads every six hours saw
 /// of it.
@@ -217,9 +217,9 @@ final class Lives {
     }
 
     /// The history as reads every six hours or so saw it, newest first; some reads fail, now and then for a day.
-    List<Period> seen(Instant since, Instant until) {
+    List<BalancePeriod> seen(Instant since, Instant until) {
         var chances = new SplittableRandom(since.getEpochSecond() ^ until.getEpochSecond() ^ income);
-        var periods = new ArrayList<Period>();
+        var periods = new ArrayList<BalancePeriod>();
         var at = since;
         while (!at.isAfter(until)) {
             read(periods, at);
@@ -231,14 +231,14 @@ final class Lives {
         return periods.reversed();
     }
 
-    private void read(List<Period> periods, Instant at) {
+    private void read(List<BalancePeriod> periods, Instant at) {
         var money = new Money(at(at), CurrencyCode.NGN);
-        var reading = new Reading(money, money);
-        if (!periods.isEmpty() && periods.getLast().reading().equals(reading)) {
+        var amounts = new BalanceAmounts(money, money);
+        if (!periods.isEmpty() && periods.getLast().amounts().equals(amounts)) {
             var open = periods.removeLast();
-            periods.add(new Period(open.from(), at, reading, open.reads().then(open.to(), at)));
+            periods.add(new BalancePeriod(open.from(), at, amounts, open.reads().then(open.to(), at)));
         } else {
-            periods.add(new Period(at, at, reading, Reads.of(Reads.Source.SCHEDULE)));
+            periods.add(new BalancePeriod(at, at, amounts, PeriodReads.of(PeriodReads.Source.SCHEDULE)));
         }
     }
 }

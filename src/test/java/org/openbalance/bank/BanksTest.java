@@ -19,14 +19,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.junit.jupiter.api.function.Executable;
+import org.openbalance.api.Product;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 @Timeout(10)
 class BanksTest {
@@ -97,6 +101,55 @@ class BanksTest {
                 }));
         assertEquals(BankFailure.Kind.BUSY, failure.kind());
         assertEquals(1, begun.getCount());
+    }
+
+    @Test
+    void what_is_done_last_before_a_bank_is_asked_is_not_done_for_one_that_is_not_asked() throws Exception {
+        var done = new AtomicInteger();
+        var release = new CountDownLatch(1);
+        var hanging = List.of(occupy(ZEBRA, release), occupy(ZEBRA, release));
+        assertEquals(
+                BankFailure.Kind.BUSY, failure(() -> call(ZEBRA, clock.get().plusMillis(30), done)));
+        assertEquals(0, done.get());
+        release.countDown();
+        for (var call : hanging) {
+            call.get(5, TimeUnit.SECONDS);
+        }
+
+        assertEquals("answer", call(ZEBRA, soon(), done));
+        assertEquals(1, done.get());
+        for (var time = 0; time < Breaker.TOLERANCE; time++) {
+            assertEquals(BankFailure.Kind.DOWN, failure(ZEBRA, BankFailure.Kind.DOWN));
+        }
+        assertEquals(BankFailure.Kind.RESTING, failure(() -> call(ZEBRA, soon(), done)));
+        assertEquals(1, done.get());
+    }
+
+    @Test
+    void a_bank_is_not_asked_where_the_last_before_it_fails_and_its_place_is_free_again() {
+        for (var time = 0; time < 2 * Breaker.TOLERANCE; time++) {
+            var begun = new AtomicInteger();
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> banks.call(
+                            TENANT,
+                            ZEBRA,
+                            CallDeadline.until(soon()),
+                            () -> {
+                                throw new ArithmeticException();
+                            },
+                            _ -> begun.incrementAndGet()));
+            assertEquals(0, begun.get());
+        }
+        assertEquals("answer", call(ZEBRA, soon(), () -> "answer"));
+    }
+
+    private String call(Bank bank, Instant deadline, AtomicInteger done) {
+        return banks.call(TENANT, bank, CallDeadline.until(deadline), done::incrementAndGet, _ -> "answer");
+    }
+
+    private static BankFailure.Kind failure(Executable call) {
+        return assertThrows(BankFailure.class, call).kind();
     }
 
     @Test
@@ -196,7 +249,7 @@ class BanksTest {
         occupy(ZEBRA, release);
         occupy(ZEBRA, release);
         var waiting = CompletableFuture.supplyAsync(
-                () -> banks.call(TENANT, ZEBRA, new Patience(soon(), Duration.ofSeconds(2)), Access::deadline),
+                () -> banks.call(TENANT, ZEBRA, new CallDeadline(soon(), Duration.ofSeconds(2)), Access::deadline),
                 Thread::startVirtualThread);
         clock.set(clock.get().plusSeconds(3));
         release.countDown();
@@ -214,7 +267,7 @@ class BanksTest {
     }
 
     private <T> T call(Bank bank, Instant deadline, Callable<T> call) {
-        return banks.call(TENANT, bank, Patience.until(deadline), _ -> call.call());
+        return banks.call(TENANT, bank, CallDeadline.until(deadline), _ -> call.call());
     }
 
     private CompletableFuture<Void> occupy(Bank bank, CountDownLatch release) throws InterruptedException {
@@ -277,12 +330,12 @@ class BanksTest {
     private record Fake(Environment environment, List<Bank> banks) implements Connector {
 
         @Override
-        public SignIn signIn(Access access, Map<String, Secret> fields, String returnUrl) {
+        public SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public SignIn answer(Access access, String state, Secret answer) {
+        public SignInStep answer(Access access, String state, Secret answer) {
             throw new UnsupportedOperationException();
         }
 
@@ -292,7 +345,7 @@ class BanksTest {
         }
 
         @Override
-        public Map<String, Reading> balances(Access access, Grant grant, Collection<String> accounts) {
+        public Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts) {
             throw new UnsupportedOperationException();
         }
     }

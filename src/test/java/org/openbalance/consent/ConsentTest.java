@@ -15,11 +15,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.openbalance.bank.Product;
+import org.openbalance.api.ApiException;
+import org.openbalance.api.Product;
 import org.openbalance.consent.Consent.State;
-import org.openbalance.http.Refused;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 /// `pending → granted → revoked / expired`, in whatever order and at whatever time moves come.
 class ConsentTest {
@@ -91,10 +91,10 @@ class ConsentTest {
     }
 
     private static void refused(Move move, Consent consent) {
-        var refused = catchThrowableOfType(Refused.class, () -> move.of(consent));
+        var exception = catchThrowableOfType(ApiException.class, () -> move.of(consent));
 
-        assertThat(refused).as("%s while %s", move, consent.state()).isNotNull();
-        assertThat(refused.problem().status()).isEqualTo(409);
+        assertThat(exception).as("%s while %s", move, consent.state()).isNotNull();
+        assertThat(exception.problem().status()).isEqualTo(409);
     }
 
     private static Consent offered() {

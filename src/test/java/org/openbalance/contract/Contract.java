@@ -18,10 +18,15 @@ import java.util.TreeMap;
 final class Contract {
 
     /// The sandbox's base, and the spellings of it that old clients were given.
-    static final List<String> SANDBOX_BASES =
-            List.of("/sandbox/v2/sandbox/", "/v2/sandbox/sandbox/", "/sandbox/v2/", "/v2/sandbox/");
+    static final List<String> SANDBOX_BASES = List.of(
+            "/sandbox/v2/sandbox/",
+            "/v2/sandbox/sandbox/",
+            "/sandbox/v2/",
+            "/v2/sandbox/",
+            "/sandbox/v1/",
+            "/v1/sandbox/");
 
-    static final String PRODUCTION_BASE = "/v2/";
+    static final List<String> PRODUCTION_BASES = List.of("/v2/", "/v1/", "/api/v2/", "/api/v1/");
 
     static final String FILE = Path.of("openapi.yaml").toAbsolutePath().toString();
 

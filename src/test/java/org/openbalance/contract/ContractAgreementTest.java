@@ -1,6 +1,7 @@
 package org.openbalance.contract;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,16 +20,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.api.Operation;
+import org.openbalance.api.Problem;
 import org.openbalance.balance.BalanceFunction;
 import org.openbalance.consent.ConsentFunction;
-import org.openbalance.http.Operation;
-import org.openbalance.http.Problem;
 import org.openbalance.link.LinkFunction;
 import org.openbalance.local.DeployedRoutes;
 import org.openbalance.local.TestGateway;
-import org.openbalance.notice.WebhookFunction;
 import org.openbalance.page.PageFunction;
-import org.openbalance.store.Environment;
+import org.openbalance.platform.Environment;
+import org.openbalance.webhook.WebhookFunction;
 
 /// Holds template.yaml, the functions' route tables and openapi.yaml together.
 @QuarkusTest
@@ -88,7 +91,7 @@ class ContractAgreementTest {
                 bases.removeAll(DOUBLED);
             }
             if (!sandboxOnly()) {
-                bases.add(Contract.PRODUCTION_BASE);
+                bases.addAll(Contract.PRODUCTION_BASES);
             }
             return bases.stream().map(base -> base + path).toList();
         }
@@ -239,6 +242,19 @@ class ContractAgreementTest {
         }
         var all = deployed.all().stream().map(DeployedRoutes.Deployed::key).collect(Collectors.toSet());
         assertEquals(new TreeSet<>(all), taken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3/", "/foo/", "/v2/live/", "/live/v2/", "/api/v3/", "/V2/"})
+    void a_base_that_is_none_is_answered_404_in_the_usual_envelope(String base) {
+        for (var operation : List.of("banks/list", "products/balances", "consents/list", "webhooks/list")) {
+            given().baseUri(TestGateway.url())
+                    .post(base + operation)
+                    .then()
+                    .statusCode(404)
+                    .body("status", equalTo("error"))
+                    .body("type", equalTo("NOT_FOUND"));
+        }
     }
 
     @Test

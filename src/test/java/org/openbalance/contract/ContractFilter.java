@@ -70,7 +70,8 @@ public final class ContractFilter implements Filter {
     private static boolean underBase(Contract.Described operation, String path) {
         var relative = operation.path().substring(1);
         return Contract.SANDBOX_BASES.stream().anyMatch(base -> path.equals(base + relative))
-                || !operation.sandboxOnly() && path.equals(Contract.PRODUCTION_BASE + relative);
+                || !operation.sandboxOnly()
+                        && Contract.PRODUCTION_BASES.stream().anyMatch(base -> path.equals(base + relative));
     }
 
     /// The document's path parameters end at a slash, an asset's name does not.

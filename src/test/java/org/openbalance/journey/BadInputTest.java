@@ -1,29 +1,35 @@
 package org.openbalance.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.owner.AccessKey;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Environment;
+import org.openbalance.platform.Environment;
 
 /// Bad input gets the error envelope with the right status, type and fields, and nothing is written.
 ///
 /// As nothing is written, all tests share one company.
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class BadInputTest {
 
     private static final String UNKNOWN = "5f23f8ea9d2b8e0017a1c0de";
@@ -150,7 +156,6 @@ class BadInputTest {
         "consents/receipt, id",
         "consents/mine, token",
         "consents/mine/revoke, token",
-        "widget/session, key|token",
         "widget/consent, session|agreed",
         "widget/banks, session",
         "widget/login, session|bank",
@@ -288,7 +293,7 @@ class BadInputTest {
                 "customer",
                 linked.customer(),
                 "record",
-                linked.record(),
+                linked.connection(),
                 "consent",
                 linked.consent());
 
@@ -400,6 +405,22 @@ class BadInputTest {
     }
 
     @Test
+    void an_open_session_of_a_disabled_owner_neither_signs_in_nor_links() {
+        var former = Company.of(owners);
+        var asked = former.opens();
+        var agreed = former.opens();
+        agreed.agrees();
+        owners.disable(former.id());
+
+        asked.call("consent", Map.of("agreed", true)).then().statusCode(403).body("type", equalTo("SUSPENDED"));
+        var fields = Map.of("username", "user_good", "password", "pass_good");
+        agreed.call("login", Map.of("bank", "harmattan-bank", "fields", fields))
+                .then()
+                .statusCode(403)
+                .body("type", equalTo("SUSPENDED"));
+    }
+
+    @Test
     void a_disabled_owners_keys_are_unauthorized() {
         var former = Company.of(owners);
         owners.disable(former.id());
@@ -418,7 +439,7 @@ class BadInputTest {
     @Test
     void a_replaced_key_is_unauthorized() {
         var company = Company.of(owners);
-        owners.rotate(company.id(), Environment.SANDBOX, true);
+        owners.rotate(company.id(), Environment.SANDBOX, AccessKey.Kind.SECRET, Optional.of(Duration.ZERO));
 
         refused(
                 () -> Raw.send(
@@ -441,6 +462,13 @@ class BadInputTest {
         refused(() -> opens("nobody", "nothing"), 401, "UNAUTHORIZED");
         var production = company.productionKeys();
         refused(() -> opens(production.publicKey(), production.clientToken()), 403, "ENV");
+    }
+
+    @Test
+    void a_page_that_opens_a_session_without_keys_is_told_both() {
+        var answer = refused(() -> Raw.send("POST", SANDBOX + "widget/session", "{}"), 400, "VALIDATION");
+
+        assertThat(answer.json().getList("fields.field", String.class)).containsExactlyInAnyOrder("key", "token");
     }
 
     private static Raw opens(String key, String token) {

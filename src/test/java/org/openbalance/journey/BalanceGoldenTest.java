@@ -14,15 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openbalance.http.Json;
+import org.openbalance.api.Json;
 import org.openbalance.local.TestGateway;
 import org.openbalance.owner.Owners;
 
 /// A balance on the wire, field by field as the closed product's page shows it.
 @QuarkusTest
+@Tag("slow")
 class BalanceGoldenTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden");

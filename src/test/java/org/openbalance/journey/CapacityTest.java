@@ -11,20 +11,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
-import org.openbalance.link.Period;
-import org.openbalance.link.Reads;
-import org.openbalance.link.ViewIds;
+import org.openbalance.account.BalancePeriod;
+import org.openbalance.account.PeriodReads;
+import org.openbalance.account.ViewIds;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Table;
+import org.openbalance.platform.dynamodb.Table;
 
 /// The budgets of the design, from the capacity that DynamoDB reports, in a function that has answered before.
 @QuarkusTest
+@Tag("slow")
 class CapacityTest {
 
     private static final Map<String, Object> PLAIN = Map.of("includePeriodic", false);
@@ -51,7 +53,7 @@ class CapacityTest {
     }
 
     @Test
-    void a_balance_costs_one_get_of_half_a_unit() {
+    void a_balance_costs_one_consistent_get() {
         var account = linked().account();
         var balance = ViewIds.balance(account);
 
@@ -62,7 +64,7 @@ class CapacityTest {
 
             assertThat(uses).hasSize(1);
             assertThat(uses.getFirst().operation()).isEqualTo("GetItem");
-            assertThat(uses.getFirst().units()).isEqualTo(0.5);
+            assertThat(uses.getFirst().units()).isEqualTo(1);
             assertThat(uses.getFirst().firstKey()).isEqualTo(partition(account));
         }
     }
@@ -83,7 +85,8 @@ class CapacityTest {
         for (var change = 1; change <= 8 * 90; change++) {
             var from = clock.instant().minus(Duration.ofHours(3L * change));
             var money = new Money(change, CurrencyCode.NGN);
-            var period = new Period(from, from, new Reading(money, money), Reads.of(Reads.Source.SCHEDULE));
+            var period = new BalancePeriod(
+                    from, from, new BalanceAmounts(money, money), PeriodReads.of(PeriodReads.Source.SCHEDULE));
             table.write(period.close(company.tenant(), account));
         }
         var budgets = Map.<Map<String, Object>, Double>of(
@@ -98,7 +101,7 @@ class CapacityTest {
         var uses = warm(operation, ask);
 
         assertThat(uses).extracting(Meter.Use::operation).containsExactly("GetItem", "Query");
-        assertThat(uses.getFirst().units()).isEqualTo(0.5);
+        assertThat(uses.getFirst().units()).isEqualTo(1);
         assertThat(uses.getLast().units()).as(operation + ask).isBetween(units / 2, units);
     }
 
@@ -132,7 +135,7 @@ class CapacityTest {
         assertThat(writes).hasSize(1);
         assertThat(writes.getFirst().operation()).isEqualTo("UpdateItem");
         assertThat(writes.getFirst().firstKey()).isEqualTo(partition(account));
-        assertThat(writes.getFirst().refused()).isFalse();
+        assertThat(writes.getFirst().exception()).isFalse();
     }
 
     @Test
@@ -150,7 +153,7 @@ class CapacityTest {
         assertThat(writes.getFirst().operation()).isEqualTo("TransactWriteItems");
         assertThat(writes.getFirst().items()).isEqualTo(2);
         assertThat(writes.getFirst().firstKey()).isEqualTo(partition(account));
-        assertThat(writes.getFirst().refused()).isFalse();
+        assertThat(writes.getFirst().exception()).isFalse();
     }
 
     @ParameterizedTest
@@ -166,7 +169,7 @@ class CapacityTest {
         assertThat(writes.getFirst().firstKey())
                 .as("the session counts its calls")
                 .startsWith("SESSION#");
-        assertThat(writes).noneMatch(Meter.Use::refused);
+        assertThat(writes).noneMatch(Meter.Use::exception);
     }
 
     @Test

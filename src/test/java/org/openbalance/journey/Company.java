@@ -2,25 +2,34 @@ package org.openbalance.journey;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openbalance.local.TestGateway;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 /// A company that uses the API in the sandbox, and its customers in the widget.
 public final class Company {
 
     private static final String SANDBOX = "/v2/sandbox/";
 
-    private final Owners.Created created;
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
-    private Company(Owners.Created created) {
+    private final Owners.Created created;
+    private final String address;
+
+    private Company(Owners.Created created, String address) {
         this.created = created;
+        this.address = address;
     }
 
     public static Company of(Owners owners) {
@@ -29,7 +38,18 @@ public final class Company {
 
     /// @param consentDays how long its customers' consents last
     public static Company of(Owners owners, int consentDays) {
-        return new Company(owners.create("Company " + System.nanoTime(), "App", consentDays));
+        return new Company(owners.create("Company " + System.nanoTime(), "App", consentDays), anAddress());
+    }
+
+    /// An address of this machine that no other company's customers come from: sign-ins are limited by address.
+    private static String anAddress() {
+        var number = ADDRESSES.incrementAndGet();
+        return "127.77." + number / 250 + '.' + (1 + number % 250);
+    }
+
+    /// The same company, whose customers come from another address.
+    public Company elsewhere() {
+        return new Company(created, anAddress());
     }
 
     public String id() {
@@ -50,7 +70,7 @@ public final class Company {
 
     /// Calls an operation of the sandbox with the company's secret key.
     public Response call(String operation, Map<String, ?> body) {
-        return request()
+        return ofAddress()
                 .header("Authorization", "Bearer " + keys().secret())
                 .body(body)
                 .post(SANDBOX + operation);
@@ -58,7 +78,17 @@ public final class Company {
 
     /// Calls an operation without a key.
     public Response open(String operation, Map<String, ?> body) {
-        return request().body(body).post(SANDBOX + operation);
+        return ofAddress().body(body).post(SANDBOX + operation);
+    }
+
+    private RequestSpecification ofAddress() {
+        try {
+            var client = HttpClientConfig.httpClientConfig()
+                    .setParam("http.route.local-address", InetAddress.getByName(address));
+            return request().config(RestAssured.config().httpClient(client));
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("An address needs no look-up", impossible);
+        }
     }
 
     public static RequestSpecification request() {
@@ -82,6 +112,36 @@ public final class Company {
         return new Widget(this, response.path("data.session"));
     }
 
+    /// Opens the widget from its server, with its secret key: what it says of the customer is its own word.
+    public Widget opensByKey(Map<String, ?> options) {
+        var response = call("widget/session", options);
+        response.then().statusCode(200);
+        return new Widget(this, response.path("data.session"));
+    }
+
+    /// Opens the widget by a short link that it made with its secret key.
+    ///
+    /// @param kept the options of the link
+    /// @param sent what the page adds
+    public Widget opensByLink(Map<String, ?> kept, Map<String, ?> sent) {
+        var body = new HashMap<String, Object>(Map.of("key", keys().publicKey(), "token", keys().clientToken()));
+        body.putAll(kept);
+        var made = call("links/create", body);
+        made.then().statusCode(200);
+        var opening = new HashMap<String, Object>(sent);
+        opening.put("ref", made.path("data.link.short_url"));
+        var response = open("widget/session", opening);
+        response.then().statusCode(200);
+        return new Widget(this, response.path("data.session"));
+    }
+
+    /// Makes a customer of a sandbox bank, whose password is `pass_good`.
+    public void hasBankCustomer(String bank, String username, String name) {
+        call("customers/create", Map.of("name", name, "bank", bank, "username", username, "password", "pass_good"))
+                .then()
+                .statusCode(200);
+    }
+
     /// Links all accounts of the sandbox's well-known user at a bank.
     public Linked links(String bank) {
         return links(bank, Map.of());
@@ -94,6 +154,11 @@ public final class Company {
         return widget.chooses(accounts, consent);
     }
 
+    /// As [#links(String, Map)], the widget opened with the secret key.
+    public Linked linksByKey(String bank, Map<String, ?> options) {
+        return opensByKey(options).links(bank, "user_good");
+    }
+
     /// Links the first accounts of one of the sandbox's well-known users at Harmattan Bank.
     public Linked opensAndLinks(String username, int accounts) {
         var widget = opens();
@@ -102,7 +167,7 @@ public final class Company {
     }
 
     /// What a link gave.
-    public record Linked(String record, String customer, List<String> accounts, String consent, String receiptUrl) {
+    public record Linked(String connection, String customer, List<String> accounts, String consent, String receiptUrl) {
 
         public String account() {
             return accounts.getFirst();
@@ -177,8 +242,7 @@ public final class Company {
                     case "question" -> answers("OpenBalance ");
                     case "wait" -> answers("");
                     case "redirect" -> {
-                        approvesAt(response.path("data.step.url"), username);
-                        yield answers("");
+                        yield answers(codeOn(approvesAt(response.path("data.step.url"), username)));
                     }
                     case String other -> throw new AssertionError(other + ": " + response.asString());
                 };
@@ -187,8 +251,21 @@ public final class Company {
             return response.path("data.step.accounts._id");
         }
 
+        /// The code that the page shows which a bank leads back to.
+        public static String codeOn(Response page) {
+            var text = page.then().statusCode(200).extract().asString();
+            return text.substring(text.indexOf("<output>") + 8, text.indexOf("</output>"));
+        }
+
         /// Approves at the bank's own page and goes where it leads.
         public Response approvesAt(String url, String username) {
+            return given().redirects().follow(false).get(wayBack(url, username));
+        }
+
+        /// Approves at the bank's own page.
+        ///
+        /// @return where it leads
+        public String wayBack(String url, String username) {
             var request = url.substring(url.indexOf("request=") + "request=".length());
             given().redirects().follow(false).get(url).then().statusCode(200);
             var back = given().redirects()
@@ -200,7 +277,13 @@ public final class Company {
                     .formParam("decision", "approve")
                     .post(TestGateway.url() + "/sandbox-bank/authorize");
             back.then().statusCode(303);
-            return given().redirects().follow(false).get(back.header("location"));
+            return back.header("location");
+        }
+
+        /// Agrees, signs in and links all accounts of a user.
+        public Linked links(String bank, String username) {
+            var consent = agrees();
+            return chooses(signsIn(bank, username), consent);
         }
 
         public Linked chooses(List<String> accounts, String consent) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import org.openbalance.owner.Owners;
 
 /// What a customer agrees to, what it lets a company read, and how it ends.
 @QuarkusTest
+@Tag("slow")
 class ConsentTest {
 
     /// What stands before the 32 bytes of an Ed25519 key (RFC 8410).
@@ -62,7 +64,11 @@ class ConsentTest {
 
     @Test
     void a_session_says_what_is_asked_for_and_until_when() {
-        var opened = opens(Map.of("name", "Ada's Shop", "products", List.of("auth", "balance", "identity")));
+        var opened = company.call(
+                        "widget/session",
+                        Map.of("name", "Ada's Shop", "products", List.of("auth", "balance", "identity")))
+                .then()
+                .statusCode(200);
 
         opened.body("data.owner.name", equalTo("Ada's Shop"))
                 .body("data.consent.scopes.product", contains("auth", "balance", "identity"))
@@ -76,11 +82,80 @@ class ConsentTest {
     }
 
     @Test
+    void a_revocation_holds_at_once_though_the_table_answers_with_what_was_before() {
+        var linked = company.links("harmattan-bank");
+        AwsFaults.begin(AwsFaults.Fault.STALE, request -> request.request()
+                .toString()
+                .contains(company.tenant().prefix()));
+        try {
+            company.call("consents/revoke", Map.of("id", linked.consent()))
+                    .then()
+                    .statusCode(200);
+
+            for (var read : List.of(
+                    company.call("balance/getByAccount", Map.of("account_id", linked.account())),
+                    company.call("balance/check", Map.of("account_id", linked.account())),
+                    company.call("accounts/getById", Map.of("id", linked.account())),
+                    company.call(
+                            "balance/can-pay", Map.of("account_id", linked.account(), "amount", 1, "currency", "NGN")),
+                    company.call("balances/history", Map.of("account_id", linked.account())))) {
+                read.then().statusCode(403).body("type", equalTo("REVOKED"));
+            }
+        } finally {
+            AwsFaults.end();
+        }
+    }
+
+    @Test
+    void the_customers_page_says_what_is_read_still_under_a_newer_consent() {
+        var older = company.links("harmattan-bank");
+        var newer = company.links("harmattan-bank");
+
+        mine(older).body("data.read_under_another", equalTo(2));
+        mine(newer).body("data.read_under_another", equalTo(0));
+        company.call("consents/revoke", Map.of("id", older.consent())).then().statusCode(200);
+        mine(older).body("data.receipt.consent.status", equalTo("revoked")).body("data.read_under_another", equalTo(2));
+        company.call("balance/getByAccount", Map.of("account_id", older.account()))
+                .then()
+                .statusCode(200);
+        company.call("consents/revoke", Map.of("id", newer.consent())).then().statusCode(200);
+        mine(older).body("data.read_under_another", equalTo(0));
+    }
+
+    private static ValidatableResponse mine(Company.Linked linked) {
+        var receipt = linked.receiptUrl();
+        return Company.request()
+                .body(Map.of("token", receipt.substring(receipt.indexOf('#') + 1)))
+                .post("/v2/sandbox/consents/mine")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void what_a_page_calls_the_company_stands_neither_in_the_text_nor_on_the_receipt() {
+        var named = Map.of("name", "Central Bank of Everywhere", "clientName", "Central Bank of Everywhere");
+        String registered = opens(named).extract().path("data.owner.name");
+        var linked = company.links("harmattan-bank", named);
+
+        assertThat(registered).startsWith("Company ");
+        for (var answer : List.of(
+                company.call("consents/receipt", Map.of("id", linked.consent())),
+                company.call("consents/getById", Map.of("id", linked.consent())),
+                company.open("widget/session", sessionOf(named)))) {
+            assertThat(answer.asString()).contains(registered).doesNotContain("Central Bank");
+        }
+        var byKey = company.linksByKey("calabash-bank", Map.of("name", "Ada's Shop"));
+        company.call("consents/receipt", Map.of("id", byKey.consent()))
+                .then()
+                .body("data.receipt.consent.owner.name", equalTo("Ada's Shop"));
+    }
+
+    @Test
     void a_customer_may_leave_out_what_is_optional_but_nothing_else() {
         var widget = company.opens(Map.of("products", List.of("auth", "balance", "identity", "income")));
 
-        for (var refused : List.of(List.of("auth"), List.of("balance", "income"))) {
-            widget.call("consent", Map.of("agreed", true, "scopes", refused))
+        for (var exception : List.of(List.of("auth"), List.of("balance", "income"))) {
+            widget.call("consent", Map.of("agreed", true, "scopes", exception))
                     .then()
                     .statusCode(400)
                     .body("fields.field", contains("scopes"));
@@ -119,7 +194,7 @@ class ConsentTest {
 
         get(linked.consent())
                 .body("data.consent.customer", equalTo(linked.customer()))
-                .body("data.consent.record", equalTo(linked.record()))
+                .body("data.consent.record", equalTo(linked.connection()))
                 .body(
                         "data.consent.accounts._id",
                         containsInAnyOrder(linked.accounts().toArray()))
@@ -367,10 +442,14 @@ class ConsentTest {
     }
 
     private ValidatableResponse opens(Map<String, ?> options) {
+        return company.open("widget/session", sessionOf(options)).then().statusCode(200);
+    }
+
+    private Map<String, Object> sessionOf(Map<String, ?> options) {
         var body = new HashMap<String, Object>(Map.of(
                 "key", company.keys().publicKey(), "token", company.keys().clientToken()));
         body.putAll(options);
-        return company.open("widget/session", body).then().statusCode(200);
+        return body;
     }
 
     private ValidatableResponse get(String consent) {

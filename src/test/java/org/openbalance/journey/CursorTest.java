@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.openbalance.owner.Owners;
 
 /// A cursor is good for the list and the owner it was given to; every other is the client's mistake, not ours.
 @QuarkusTest
+@Tag("slow")
 class CursorTest {
 
     @Inject

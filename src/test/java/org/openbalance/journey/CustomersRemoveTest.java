@@ -16,16 +16,18 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Key;
-import org.openbalance.store.Table;
-import org.openbalance.store.Write;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// `customers/remove` forgets a customer: consents end and stay as proof, all else goes.
 @QuarkusTest
+@Tag("slow")
 class CustomersRemoveTest {
 
     @Inject
@@ -60,7 +62,7 @@ class CustomersRemoveTest {
                 .body("data.deleted.accounts", equalTo(2))
                 .body("data.deleted.records", equalTo(2))
                 .body("data.accounts", containsInAnyOrder(linked.accounts().toArray()))
-                .body("data.records", containsInAnyOrder(linked.record(), again.record()))
+                .body("data.records", containsInAnyOrder(linked.connection(), again.connection()))
                 .body("data.consents", containsInAnyOrder(linked.consent(), again.consent()));
 
         for (var consent : List.of(linked.consent(), again.consent())) {
@@ -74,7 +76,9 @@ class CustomersRemoveTest {
         company.call("balance/getByAccount", Map.of("account_id", linked.account()))
                 .then()
                 .statusCode(404);
-        company.call("records/getById", Map.of("id", linked.record())).then().statusCode(404);
+        company.call("records/getById", Map.of("id", linked.connection()))
+                .then()
+                .statusCode(404);
         company.call("balance/getByCustomer", Map.of("customer", linked.customer()))
                 .then()
                 .statusCode(404);
@@ -82,8 +86,8 @@ class CustomersRemoveTest {
 
     @Test
     void nothing_is_left_of_a_removed_customer_but_consents_without_personal_data() {
-        var other = company.links("calabash-bank", Map.of("customer", Map.of("email", "other@example.com")));
-        var linked = company.links(
+        var other = company.linksByKey("calabash-bank", Map.of("customer", Map.of("email", "other@example.com")));
+        var linked = company.linksByKey(
                 "harmattan-bank",
                 Map.of(
                         "products", List.of("auth", "balance", "identity"),
@@ -108,7 +112,7 @@ class CustomersRemoveTest {
 
         var ids = new HashSet<>(linked.accounts());
         ids.add(linked.customer());
-        ids.add(linked.record());
+        ids.add(linked.connection());
         for (var item : itemsOf(company)) {
             if (holdsAny(item, ids)) {
                 assertThat(item.get("type").s()).as(item.toString()).isIn("consent", "consent-audit", "receipt");
@@ -171,7 +175,7 @@ class CustomersRemoveTest {
     @Test
     void a_customer_whose_removal_broke_off_is_linked_to_no_more_until_it_is_finished() {
         var linked = company.links("harmattan-bank");
-        var place = new Key(company.tenant().prefix() + "#CUSTOMER#" + linked.customer(), "CUSTOMER");
+        var place = new ItemKey(company.tenant().prefix() + "#CUSTOMER#" + linked.customer(), "CUSTOMER");
         table.write(Write.change(place).set("removal_started_at", Instant.now()));
 
         var widget = company.opens();
@@ -185,7 +189,7 @@ class CustomersRemoveTest {
         company.call("customers/remove", Map.of("customer", linked.customer()))
                 .then()
                 .statusCode(200)
-                .body("data.records", contains(linked.record()));
+                .body("data.records", contains(linked.connection()));
         total("customers/list", "customers", 0);
         total("records/list", "records", 0);
     }

@@ -1,9 +1,9 @@
 package org.openbalance.journey;
 
-import org.openbalance.link.Account;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Write;
+import org.openbalance.account.Account;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 
 /// Breaks what is stored, so that reading it fails as nobody foresaw.
 final class Damage {

@@ -2,6 +2,7 @@ package org.openbalance.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openbalance.owner.Owners;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 
 /// One effect for one `Idempotency-Key`, however often it is sent.
 @QuarkusTest
@@ -103,6 +106,85 @@ class IdempotencyTest {
 
         keyed(KEY, "customers/create", other).then().statusCode(409).body("type", equalTo("IDEMPOTENCY"));
         company.call("customers/create", other).then().statusCode(200);
+    }
+
+    @Test
+    void the_same_body_may_be_written_in_another_way() {
+        var first = rawly("{\"username\":\"ada\",\"name\":\"Ada Obi\",\"meta\":{\"a\":1.0,\"b\":[1]}}");
+        var again =
+                rawly("{ \"meta\": {\"b\": [1.00], \"a\": 1},\n \"name\": \"Ada \\u004fbi\", \"username\": \"ada\" }");
+
+        assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(rawly("{\"username\":\"ada\",\"name\":\"Ada Obi\",\"meta\":{\"a\":1.0,\"b\":[1, 1]}}")
+                        .statusCode())
+                .isEqualTo(first.statusCode() == 200 ? 409 : first.statusCode());
+    }
+
+    private Response rawly(String body) {
+        return Company.request()
+                .header("Authorization", "Bearer " + company.keys().secret())
+                .header("Idempotency-Key", KEY)
+                .contentType("application/json")
+                .body(body)
+                .post("/v2/sandbox/customers/create");
+    }
+
+    @Test
+    void a_session_of_a_page_is_never_replayed_to_another_and_one_of_the_secret_key_is() {
+        var page = new HashMap<String, Object>(Map.of(
+                "key", company.keys().publicKey(),
+                "token", company.keys().clientToken(),
+                "products", List.of("balance")));
+
+        var sessions = Stream.generate(() -> Company.request()
+                        .header("Idempotency-Key", KEY)
+                        .body(page)
+                        .post("/v2/sandbox/widget/session"))
+                .limit(2)
+                .map(answer -> answer.then().statusCode(200).extract().<String>path("data.session"))
+                .toList();
+
+        assertThat(sessions).doesNotContainNull().doesNotHaveDuplicates();
+        var options = Map.of("products", List.of("balance"));
+        replayed(keyed(KEY, "widget/session", options), keyed(KEY, "widget/session", options));
+        keyed(Company.of(owners), KEY, "widget/session", options)
+                .then()
+                .statusCode(200)
+                .header("idempotent-replayed", nullValue());
+    }
+
+    @Test
+    void what_nobody_authorises_and_what_only_reads_leaves_no_mark() {
+        var reads = Meter.of(() -> {
+            for (var call = 0; call < 5; call++) {
+                Company.request()
+                        .header("Idempotency-Key", KEY + call)
+                        .body(Map.of())
+                        .post("/v2/sandbox/banks/list")
+                        .then()
+                        .statusCode(200);
+                keyed(KEY + call, "products/balances", Map.of()).then().statusCode(200);
+            }
+        });
+
+        assertThat(reads.stream().filter(Meter.Use::writes).map(Meter.Use::firstKey))
+                .noneMatch(key -> key.contains("IDEMPOTENCY"));
+    }
+
+    @Test
+    void a_table_that_fails_at_the_end_takes_no_answer_away() {
+        TableFaults.are(request -> {
+            if (request instanceof DeleteItemRequest
+                    || TableFaults.writes(request).contains("#IDEMPOTENCY#")) {
+                throw TableFaults.throttled();
+            }
+        });
+        try {
+            keyed("first", "customers/create", ADA).then().statusCode(200);
+            keyed("second", "customers/create", ADA).then().statusCode(409).body("type", equalTo("CONFLICT"));
+        } finally {
+            TableFaults.end();
+        }
     }
 
     @Test

@@ -14,15 +14,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.openbalance.api.Operation;
 import org.openbalance.balance.BalanceFunction;
 import org.openbalance.consent.ConsentFunction;
-import org.openbalance.http.Operation;
 import org.openbalance.link.LinkFunction;
 import org.openbalance.owner.Owners;
 
 /// Nothing of one owner is visible to another, through any operation.
 @QuarkusTest
+@Tag("slow")
 class IsolationTest {
 
     private static final List<String> IDS =
@@ -66,7 +68,7 @@ class IsolationTest {
                 Map.entry("balance", account.path("data.accounts[0].balance")),
                 Map.entry("auth", account.path("data.accounts[0].auth")),
                 Map.entry("customer", linked.customer()),
-                Map.entry("record", linked.record()),
+                Map.entry("record", linked.connection()),
                 Map.entry("consent", linked.consent()),
                 Map.entry("owner", one.id()),
                 Map.entry("nuban", account.path("data.accounts[0].nuban")),
@@ -120,7 +122,7 @@ class IsolationTest {
         others.call("answer", Map.of("login", widget.login(), "answer", "1"))
                 .then()
                 .statusCode(404);
-        var asTheirs = other.opens(Map.of("customer", Map.of("id", linked.customer())));
+        var asTheirs = other.opensByKey(Map.of("customer", Map.of("id", linked.customer())));
         asTheirs.agrees();
         var accounts = asTheirs.signsIn("harmattan-bank", "user_good");
         assertThat(accounts).doesNotContainAnyElementsOf(linked.accounts());

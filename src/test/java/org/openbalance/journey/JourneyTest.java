@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class JourneyTest {
                 .body("data.pagination.totalDocs", equalTo(2))
                 .body("data.balances.customer._id", everyItem(equalTo(linked.customer())))
                 .body("data.balances.source", everyItem(equalTo("stored")));
-        company.call("balance/check", Map.of("account_id", linked.account(), "record_id", linked.record()))
+        company.call("balance/check", Map.of("account_id", linked.account(), "record_id", linked.connection()))
                 .then()
                 .statusCode(200)
                 .body("data.balances[0].source", equalTo("bank"))
@@ -131,10 +132,35 @@ class JourneyTest {
                     .body("type", equalTo("REAUTH_REQUIRED"))
                     .body("method", equalTo("BALANCE"));
         }
-        company.call("records/getById", Map.of("id", linked.record()))
+        company.call("records/getById", Map.of("id", linked.connection()))
                 .then()
                 .statusCode(200)
                 .body("data.record.status", equalTo("reauth_required"));
+    }
+
+    @Test
+    void whoever_sent_the_banks_address_to_somebody_else_has_nothing_of_that_persons_sign_in() {
+        var attacker = company.opens();
+        attacker.agrees();
+        String url = attacker.logsIn("lagoon-bank", "user_good").path("data.step.url");
+        var back = attacker.wayBack(url, "user_good");
+        var shown = Company.request().get(back);
+
+        attacker.answers("").then().body("data.step.type", equalTo("wait")).body("data.step.returned", equalTo(true));
+        for (var guess : List.of("BBBBBBBB", "2345-6789", "-", "'")) {
+            attacker.answers(guess).then().statusCode(400).body("fields[0].field", equalTo("answer"));
+        }
+        assertThat(shown.asString())
+                .contains("Company ")
+                .contains("give the code to nobody")
+                .doesNotContain(attacker.session());
+        // The page shows its code once: the attacker cannot fetch it.
+        Company.request().get(back).then().statusCode(404);
+
+        attacker.answers(Company.Widget.codeOn(shown).toLowerCase(Locale.ROOT).replace("-", " "))
+                .then()
+                .statusCode(200)
+                .body("data.step.type", equalTo("accounts"));
     }
 
     @Test
@@ -149,9 +175,9 @@ class JourneyTest {
                 .formParam("request", url.substring(url.indexOf("request=") + 8))
                 .formParam("decision", "deny")
                 .post("/sandbox-bank/authorize");
-        Company.request().get(back.header("location")).then().statusCode(200);
+        var code = Company.Widget.codeOn(Company.request().get(back.header("location")));
 
-        widget.answers("")
+        widget.answers(code)
                 .then()
                 .body("data.step.type", equalTo("failed"))
                 .body("data.step.code", equalTo("CANCELLED"));
@@ -164,7 +190,7 @@ class JourneyTest {
 
         assertThat(second.accounts()).containsExactlyInAnyOrderElementsOf(first.accounts());
         assertThat(second.customer()).isEqualTo(first.customer());
-        assertThat(second.record()).isNotEqualTo(first.record());
+        assertThat(second.connection()).isNotEqualTo(first.connection());
         company.call("products/balances", Map.of())
                 .then()
                 .body("data.pagination.totalDocs", equalTo(2))

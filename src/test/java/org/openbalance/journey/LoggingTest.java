@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Table;
+import org.openbalance.platform.dynamodb.Table;
 
 /// What operations people find of a call.
 @QuarkusTest
@@ -107,7 +107,7 @@ class LoggingTest {
                 .as("what is printed as it is must be JSON by itself")
                 .allSatisfy(entry -> assertThat(entry.message()).startsWith("{"));
         assertThat(entries.getFirst().message())
-                .contains(id(response), "IllegalStateException", "org.openbalance.store.Item");
+                .contains(id(response), "IllegalStateException", "org.openbalance.platform.dynamodb.Item");
         assertThat(entries.getLast().context())
                 .containsEntry("outcome", "failed")
                 .containsEntry("status", "500");

@@ -32,8 +32,8 @@ public final class Meter implements ExecutionInterceptor {
 
     /// @param operation such as `GetItem`
     /// @param items of a transaction or batch
-    /// @param refused whether a condition of it did not hold
-    public record Use(String operation, int items, double units, String firstKey, boolean refused) {
+    /// @param exception whether a condition of it did not hold
+    public record Use(String operation, int items, double units, String firstKey, boolean exception) {
 
         public boolean writes() {
             return !operation.equals("GetItem") && !operation.equals("BatchGetItem") && !operation.equals("Query");
@@ -99,9 +99,9 @@ public final class Meter implements ExecutionInterceptor {
         USES.add(use(context.request(), 0, true));
     }
 
-    private static Use use(SdkRequest request, double units, boolean refused) {
+    private static Use use(SdkRequest request, double units, boolean exception) {
         var operation = request.getClass().getSimpleName().replace("Request", "");
-        return new Use(operation, items(request), units, key(request), refused);
+        return new Use(operation, items(request), units, key(request), exception);
     }
 
     private static int items(SdkRequest request) {

@@ -17,6 +17,6 @@ class MeteredDynamoDb {
                 .addExecutionInterceptor(new Meter())
                 .addExecutionInterceptor(new TableFaults())
                 .build();
-        return LocalTable.client(builder.overrideConfiguration(configuration));
+        return AwsFaults.around(DynamoDbClient.class, LocalTable.client(builder.overrideConfiguration(configuration)));
     }
 }

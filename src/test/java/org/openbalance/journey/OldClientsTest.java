@@ -255,7 +255,7 @@ class OldClientsTest {
         success(posts("balance/getBalanceById", JSON, "{\"id\":\"" + balance + "\"}"));
         success(posts("balance/process", JSON, "{\"account_id\":\"" + linked.account() + "\"}"));
         success(posts("accounts/getByDate", JSON, "{\"from\":\"2020-01-01\",\"to\":\"2100-01-01\"}"));
-        success(posts("products/records/get", JSON, "{\"record_id\":\"" + linked.record() + "\"}"));
+        success(posts("products/records/get", JSON, "{\"record_id\":\"" + linked.connection() + "\"}"));
     }
 
     @ParameterizedTest

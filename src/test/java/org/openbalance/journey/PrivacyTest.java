@@ -19,13 +19,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openbalance.http.Json;
+import org.openbalance.api.Json;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Table;
+import org.openbalance.platform.dynamodb.Table;
 
 /// Nothing that only a customer or an owner may know is ever logged, whatever they do and whatever goes wrong.
 @QuarkusTest
+@Tag("slow")
 class PrivacyTest {
 
     private static final Set<String> SECRET_FIELDS = Set.of(
@@ -104,7 +106,7 @@ class PrivacyTest {
     }
 
     private void linksAndReads(String bank) {
-        var linked = company.links(bank, Map.of("customer", Map.of("email", "ada@" + bank + ".example.com")));
+        var linked = company.linksByKey(bank, Map.of("customer", Map.of("email", "ada@" + bank + ".example.com")));
         company.call("balances/set", Map.of("account", linked.account(), "available", "7654321.89"));
         company.call("balance/check", Map.of("account_id", linked.account()));
         company.call("balance/getByCustomer", Map.of("customer", linked.customer(), "limit", 1));
@@ -141,7 +143,7 @@ class PrivacyTest {
                         "volume", "high"));
         secrets.addAll(List.of("Zainab Quuxwright", "Quuxwright"));
         company.opens(Map.of("customer", Map.of("bvn", "22198765432", "phone", "+2348098765432")));
-        var widget = company.opens(Map.of("customer", Map.of("email", "zainab@example.com")));
+        var widget = company.opensByKey(Map.of("customer", Map.of("email", "zainab@example.com")));
         var consent = widget.agrees();
         widget.logsIn("harmattan-bank", "zainabquux", "S3cret-Quux-8");
         List<String> accounts =

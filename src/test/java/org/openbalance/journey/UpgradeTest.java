@@ -11,16 +11,16 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openbalance.consent.ConsentUpgrade;
-import org.openbalance.consent.Coverage;
-import org.openbalance.link.AccountUpgrade;
+import org.openbalance.consent.AccountConsent;
 import org.openbalance.owner.Owner;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Due;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Table;
-import org.openbalance.store.Write;
+import org.openbalance.platform.dynamodb.Due;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.tools.AccountUpgrade;
+import org.openbalance.tools.ConsentUpgrade;
 
 /// Items of the first version, read by functions of today and brought to today's version.
 @QuarkusTest
@@ -42,22 +42,22 @@ class UpgradeTest {
     void an_account_and_a_consent_of_the_first_version() {
         company = Company.of(owners);
         linked = company.opensAndLinks("user_good", 1);
-        for (var key : new Key[] {account(), consent()}) {
-            table.write(Write.change(key).set(Item.VERSION, 1).remove(Coverage.DUE_SHARD, Coverage.DUE));
+        for (var key : new ItemKey[] {account(), consent()}) {
+            table.write(Write.change(key).set(Item.VERSION, 1).remove(AccountConsent.DUE_SHARD, AccountConsent.DUE));
         }
         table.write(Write.change(account())
                 .remove("record", "sequence", "low", "alerts_rev", "alerts_seen", "watched", "source", "gaps"));
     }
 
-    private Key account() {
-        return Coverage.account(company.tenant(), linked.account());
+    private ItemKey account() {
+        return AccountConsent.account(company.tenant(), linked.account());
     }
 
-    private Key consent() {
-        return new Key(company.tenant().prefix() + "#CONSENT#" + linked.consent(), "CONSENT");
+    private ItemKey consent() {
+        return new ItemKey(company.tenant().prefix() + "#CONSENT#" + linked.consent(), "CONSENT");
     }
 
-    private Item item(Key key) {
+    private Item item(ItemKey key) {
         return table.getLatest(key).orElseThrow();
     }
 
@@ -84,8 +84,8 @@ class UpgradeTest {
 
         var upgraded = item(account());
         assertThat(upgraded.number(Item.VERSION)).isEqualTo(2);
-        assertThat(upgraded.text("record")).isEqualTo(linked.record());
-        assertThat(upgraded.instant(Coverage.DUE))
+        assertThat(upgraded.text("record")).isEqualTo(linked.connection());
+        assertThat(upgraded.instant(AccountConsent.DUE))
                 .isBetween(now.plus(Owner.USUAL_CADENCE.dividedBy(2)), now.plus(Owner.USUAL_CADENCE.multipliedBy(2)));
         company.call("balance/getByAccount", Map.of("account_id", linked.account()))
                 .then()
@@ -101,7 +101,7 @@ class UpgradeTest {
                         .done())
                 .isTrue();
 
-        assertThat(item(account()).has(Coverage.DUE)).isFalse();
+        assertThat(item(account()).has(AccountConsent.DUE)).isFalse();
     }
 
     @Test
@@ -112,7 +112,7 @@ class UpgradeTest {
         assertThat(table.write(AccountUpgrade.from1(before, due, Instant.now())).done())
                 .isFalse();
 
-        assertThat(item(account()).has(Coverage.DUE)).isFalse();
+        assertThat(item(account()).has(AccountConsent.DUE)).isFalse();
     }
 
     @Test
@@ -121,7 +121,7 @@ class UpgradeTest {
 
         var upgraded = item(consent());
         assertThat(upgraded.number(Item.VERSION)).isEqualTo(2);
-        assertThat(upgraded.instant(Coverage.DUE))
+        assertThat(upgraded.instant(AccountConsent.DUE))
                 .isEqualTo(upgraded.instant("ends_at").minus(Duration.ofDays(7)));
     }
 }

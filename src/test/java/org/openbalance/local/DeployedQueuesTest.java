@@ -76,7 +76,7 @@ class DeployedQueuesTest {
                 .toList();
 
         assertThat(dead).isEqualTo(List.of("RefreshDead", "NoticesDead")).allSatisfy(queue -> assertThat(text)
-                .containsPattern("ApproximateNumberOfMessagesVisible\\R *Dimensions: .*" + queue + ".QueueName"));
+                .containsPattern("ApproximateNumberOfMessagesVisible, *Dimensions: .*" + queue + ".QueueName"));
     }
 
     private QueueDefinition queue(String name) {

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.openbalance.owner.Owners;
-import org.openbalance.store.Table;
+import org.openbalance.platform.dynamodb.Table;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

@@ -1,17 +1,24 @@
 package org.openbalance.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Tag("slow")
 class DynamoDbLocalTest {
 
     private static final Path LOCAL = Path.of("target/local").toAbsolutePath();
@@ -46,6 +53,24 @@ class DynamoDbLocalTest {
                             .hasItem());
         } finally {
             second.stop();
+        }
+    }
+
+    @Test
+    void it_listens_on_the_loopback_interface_alone() throws Exception {
+        var started = DynamoDbLocal.start(LOCAL, true);
+        try {
+            var port = started.endpoint().getPort();
+            var others = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                    .toList();
+            for (var address : others) {
+                assertThrows(ConnectException.class, () -> new Socket(address, port).close(), address::toString);
+            }
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+        } finally {
+            started.stop();
         }
     }
 

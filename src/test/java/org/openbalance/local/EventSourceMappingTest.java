@@ -277,9 +277,9 @@ class EventSourceMappingTest {
     }
 
     private static String idOf(JsonNode event, String body) {
-        for (var record : event.path("Records")) {
-            if (record.path("body").textValue().equals(body)) {
-                return record.path("messageId").textValue();
+        for (var connection : event.path("Records")) {
+            if (connection.path("body").textValue().equals(body)) {
+                return connection.path("messageId").textValue();
             }
         }
         throw new AssertionError(body);

@@ -2,7 +2,7 @@ package org.openbalance.local;
 
 import java.net.URI;
 import java.nio.file.Path;
-import org.openbalance.store.Table;
+import org.openbalance.platform.dynamodb.Table;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 

@@ -24,10 +24,12 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
 
     static final String PROCESS = "openbalance.test.dynamodb.pid";
 
+    private static final String RUNTIME_API = "openbalance.test.runtime-api";
+
     private static final String QUEUES_ENDPOINT = "openbalance.test.elasticmq";
 
     /// The project's template, or the small one of the tests as long as the project has none.
-    static Path template() {
+    public static Path template() {
         var own = Path.of("template.yaml");
         return Files.exists(own) ? own : TemplateTest.FIXTURE;
     }
@@ -39,7 +41,7 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
         var queues = new FutureTask<>(LocalTestResource::queuesEndpoint);
         Thread.ofVirtual().start(queues);
         endpoint();
-        result(queues);
+        await(queues);
         return Map.of(
                 "openbalance.table",
                 TABLE,
@@ -48,10 +50,12 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
                 "openbalance.local.port",
                 Integer.toString(port),
                 "openbalance.base-url",
-                "http://localhost:" + port);
+                "http://localhost:" + port,
+                "quarkus-internal.aws-lambda.test-api",
+                runtimeApi());
     }
 
-    private static void result(Future<String> started) {
+    private static void await(Future<String> started) {
         try {
             started.get();
         } catch (ExecutionException failed) {
@@ -71,6 +75,21 @@ public final class LocalTestResource implements QuarkusTestResourceLifecycleMana
             System.setProperty(QUEUES_ENDPOINT, started.endpoint().toString());
         }
         return System.getProperty(QUEUES_ENDPOINT);
+    }
+
+    /// Host and port of a runtime API that has no events: tests call functions through their own gateway.
+    private static synchronized String runtimeApi() {
+        if (System.getProperty(RUNTIME_API) == null) {
+            try {
+                var server =
+                        Gateway.serve(0, new IdleRuntimeApi(exchange -> Gateway.send(exchange, HttpAnswer.NOT_FOUND)));
+                System.setProperty(
+                        RUNTIME_API, "localhost:" + server.getAddress().getPort());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+        return System.getProperty(RUNTIME_API);
     }
 
     static String endpoint() {

@@ -8,7 +8,7 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.openbalance.http.ScheduleEvent;
+import org.openbalance.platform.lambda.ScheduleEvent;
 
 /// Functions of the tests alone: one fails the messages that say so, the other notes when it was called.
 @Singleton

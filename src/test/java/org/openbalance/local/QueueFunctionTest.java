@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
-import org.openbalance.http.ScheduleEvent;
-import org.openbalance.store.Queues;
+import org.openbalance.platform.lambda.ScheduleEvent;
+import org.openbalance.platform.queue.Queues;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Quarkus' functions behind a queue and a schedule.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,13 @@ class TemplateTest {
     }
 
     @Test
+    void the_stack_of_this_project_fits_into_one_request_to_cloudformation() {
+        var body = StackTemplate.read(Path.of("template.yaml")).toString().getBytes(StandardCharsets.UTF_8);
+
+        assertTrue(body.length <= 51_200, () -> body.length + " bytes");
+    }
+
+    @Test
     void a_queue_that_says_nothing_has_the_settings_of_aws() {
         assertEquals(
                 List.of(
@@ -98,9 +106,9 @@ class TemplateTest {
     void what_aws_or_this_gateway_would_refuse_is_told(String good, String bad, String sentence) throws IOException {
         var text = Files.readString(FIXTURE).replace(good, bad);
 
-        var refused = assertThrows(IllegalArgumentException.class, () -> Template.parse(new StringReader(text)));
+        var exception = assertThrows(IllegalArgumentException.class, () -> Template.parse(new StringReader(text)));
 
-        assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
+        assertTrue(exception.getMessage().contains(sentence), exception.getMessage());
     }
 
     @Test

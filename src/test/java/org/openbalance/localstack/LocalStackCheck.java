@@ -22,7 +22,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.openbalance.http.Json;
+import org.openbalance.api.Json;
 import org.openbalance.local.LambdaGateway;
 import org.openbalance.local.StackTemplate;
 import org.testcontainers.DockerClientFactory;

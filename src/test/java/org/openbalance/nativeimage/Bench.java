@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.openbalance.journey.Company;
 
-/// The measurements of `scripts/bench`: `cold STARTS`, `warm ROUNDS`, `cost`,
-/// `options STARTS`. A table goes to standard output, the
-/// figures as JSON to target/bench.
+/// The measurements of `scripts/bench`: `cold STARTS`, `warm ROUNDS`, `options STARTS`, `cost`.
+///
+/// A table goes to standard output, the figures as JSON to target/bench.
 final class Bench {
 
     static final Path FOLDER = NativeFunctions.TARGET.resolve("bench");

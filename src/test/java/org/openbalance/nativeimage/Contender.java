@@ -120,9 +120,9 @@ record Contender(
     }
 
     /// The same from its jars, with an archive of loaded and linked classes.
-    static Contender jvmWithCache(byte[] event, Path jdk, Path cache, boolean record) {
+    static Contender jvmWithCache(byte[] event, Path jdk, Path cache, boolean connection) {
         var jar = NativeFunctions.inTarget("/jvm", "-runner.jar");
-        var option = record ? "-XX:AOTCacheOutput=" + cache : "-XX:AOTCache=" + cache;
+        var option = connection ? "-XX:AOTCacheOutput=" + cache : "-XX:AOTCache=" + cache;
         var classPath = Jvm.classPath(jar, Jvm.jars(jar.resolveSibling("lib")));
         var contender = jvm("c", "... with an AOT cache", event, jdk, List.of(option), classPath);
         var loaded = new ArrayList<>(contender.loaded());

@@ -47,7 +47,7 @@ final class CostBench {
             var least = Double.MAX_VALUE;
             for (var size : SIZES_MB) {
                 var reads = new Call(prices, architecture, size, read, init, "read");
-                var refreshes = new Call(prices, architecture, size, refresh, init, "refresh");
+                var claims = new Call(prices, architecture, size, refresh, init, "refresh");
                 System.out.printf(
                         Locale.ROOT,
                         "%-8s %6d %12.1f %12.2f %14.1f %14.2f%n",
@@ -55,17 +55,17 @@ final class CostBench {
                         size,
                         reads.milliseconds(),
                         reads.usd(),
-                        refreshes.milliseconds(),
-                        refreshes.usd());
+                        claims.milliseconds(),
+                        claims.usd());
                 rows.addObject()
                         .put("architecture", architecture)
                         .put("memory_mb", size)
                         .put("read_ms", reads.milliseconds())
                         .put("read_usd", reads.usd())
-                        .put("refresh_ms", refreshes.milliseconds())
-                        .put("refresh_usd", refreshes.usd());
-                if (reads.usd() + refreshes.usd() < least) {
-                    least = reads.usd() + refreshes.usd();
+                        .put("refresh_ms", claims.milliseconds())
+                        .put("refresh_usd", claims.usd());
+                if (reads.usd() + claims.usd() < least) {
+                    least = reads.usd() + claims.usd();
                     cheapest = Integer.toString(size);
                 }
             }

@@ -118,7 +118,7 @@ class EveryOperationIT {
             case "callback" ->
                 request.header("Authorization", "Bearer " + company.keys().secret())
                         .get("/v2/sandbox/callback?method=BALANCE&record="
-                                + company.links(BANK).record());
+                                + company.links(BANK).connection());
             default -> request.get(operation.root() ? operation.path() : "/v2/sandbox" + operation.path());
         };
     }
@@ -174,14 +174,14 @@ class EveryOperationIT {
                     "customer_id",
                     linked.customer(),
                     "record_id",
-                    linked.record(),
+                    linked.connection(),
                     "balance",
                     balanceOf(linked)));
             ids.put("key", company.keys().publicKey());
             ids.put("token", company.keys().clientToken());
             ids.put("id", id(linked));
-            ids.put("record", linked.record());
-            ids.put("recordIds", List.of(linked.record()));
+            ids.put("record", linked.connection());
+            ids.put("recordIds", List.of(linked.connection()));
             if (operation.equals("balance/can-pay")) {
                 ids.put("on", LocalDate.now(ZoneOffset.UTC).plusDays(6).toString());
             }
@@ -217,7 +217,7 @@ class EveryOperationIT {
                                     "alerts/create",
                                     Map.of("account_id", linked.account(), "on", "available", "threshold", 5000))
                             .path("data.alert._id");
-                default -> linked.record();
+                default -> linked.connection();
             };
         }
 

@@ -35,7 +35,7 @@ class FailureIT {
     @Test
     void a_stack_at_its_end_costs_one_call() {
         try (var function = FUNCTIONS.another("page", Map.of()).ready()) {
-            var endless = Events.get("/assets/" + "a/".repeat(1_500_000) + "a.css");
+            var endless = Events.endless("/assets/" + "a/".repeat(1_500_000) + "a.css");
 
             var answer = JsonPath.from(NativeFunctions.text(function.answer(endless)));
 

@@ -63,6 +63,7 @@ class ImageIT {
         assertThat(classes).contains("org.openbalance.balance.BalanceFunction");
         assertThat(classes)
                 .noneMatch(name -> name.startsWith("org.openbalance.local.")
+                        || name.startsWith("org.openbalance.tools.")
                         || name.startsWith("org.openbalance.nativeimage.")
                         || name.startsWith("org.openbalance.journey.")
                         || name.startsWith("org.yaml.snakeyaml.")
@@ -92,6 +93,8 @@ class ImageIT {
             strings = {
                 "org.openbalance.local",
                 "org/openbalance/local",
+                "org.openbalance.tools",
+                "org/openbalance/tools",
                 "org.yaml.snakeyaml",
                 "dynamodbv2.local",
                 "sk_sandbox_local",

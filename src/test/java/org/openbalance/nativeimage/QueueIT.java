@@ -114,14 +114,15 @@ class QueueIT {
 
     /// A batch as the function sees it, answered.
     static JsonPath batch(String function, String... bodies) {
-        var records = new StringBuilder();
+        var connections = new StringBuilder();
         for (var place = 0; place < bodies.length; place++) {
-            records.append(place == 0 ? "" : ",")
+            connections
+                    .append(place == 0 ? "" : ",")
                     .append("{\"messageId\":\"m-" + place + "\",\"receiptHandle\":\"h\",\"body\":\"" + bodies[place]
                             + "\",\"attributes\":{\"ApproximateReceiveCount\":\"1\"},\"messageAttributes\":{},"
                             + "\"eventSource\":\"aws:sqs\",\"awsRegion\":\"eu-west-1\"}");
         }
-        var event = "{\"Records\":[" + records + "]}";
+        var event = "{\"Records\":[" + connections + "]}";
         return JsonPath.from(
                 NativeFunctions.text(FUNCTIONS.function(function).answer(event.getBytes(StandardCharsets.UTF_8))));
     }

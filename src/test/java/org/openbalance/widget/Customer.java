@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.restassured.RestAssured;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,18 @@ final class Customer implements AutoCloseable {
             options.put((String) more[place], more[place + 1]);
         }
         return options;
+    }
+
+    /// A short url for these options, which the company makes with its secret key.
+    static String shortUrl(Object... more) {
+        return RestAssured.given()
+                .baseUri(TestGateway.url())
+                .header("authorization", "Bearer sk_sandbox_local")
+                .contentType("application/json")
+                .body(options(more))
+                .post("/v2/sandbox/links/create")
+                .jsonPath()
+                .getString("data.link.short_url");
     }
 
     static Customer opens(BrowserContext context, Map<String, Object> options) {

@@ -79,6 +79,12 @@ final class Opener implements AutoCloseable {
         return this;
     }
 
+    /// What stands under the title of the first screen, which the page's options may say.
+    Opener says(String lead) {
+        PlaywrightAssertions.assertThat(widget.locator(".lead")).hasText(lead);
+        return this;
+    }
+
     Opener press(String button) {
         widget.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName(button))
                 .first()

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.openbalance.local.TestGateway;
 
 /// What goes wrong on the way, what the customer is told, and where they can go from there.
 @QuarkusTest
+@Tag("browser")
 class WidgetFailuresTest {
 
     private static final int MINUTE_MS = 60_000;

@@ -13,16 +13,17 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.local.TestGateway;
 
 /// The widget's whole way in a real browser, against the local gateway.
 @QuarkusTest
+@Tag("browser")
 class WidgetJourneyTest {
 
     private static Browser browser;
@@ -85,6 +86,31 @@ class WidgetJourneyTest {
             var bank = atLagoon(customer);
             bank.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"))
                     .click();
+            customer.hasSharedBoth();
+        }
+    }
+
+    /// As where a bank's page cuts the windows apart, or the customer goes on in another browser.
+    @Test
+    void a_bank_that_cannot_be_heard_from_asks_for_the_code_of_its_page() {
+        try (var customer = opened()) {
+            customer.agrees().chooses("Lagoon Bank").sees("own page");
+            var link = customer.widget.getByRole(
+                    AriaRole.LINK, new FrameLocator.GetByRoleOptions().setName("Continue to Lagoon Bank"));
+            var url = link.getAttribute("href");
+            try (var elsewhere = customer.page.context().browser().newContext()) {
+                var bank = elsewhere.newPage();
+                bank.navigate(url);
+                bank.getByLabel("User name").fill("user_good");
+                bank.getByLabel("Password").fill("pass_good");
+                bank.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"))
+                        .click();
+                var code = bank.locator("output").textContent();
+                customer.type("Code from the page after your bank", "BBBB-BBBB")
+                        .press("Go on")
+                        .sees("own page");
+                customer.type("Code from the page after your bank", code).press("Go on");
+            }
             customer.hasSharedBoth();
         }
     }
@@ -267,14 +293,7 @@ class WidgetJourneyTest {
 
     @Test
     void a_short_url_stands_for_the_options() {
-        var id = RestAssured.given()
-                .baseUri(TestGateway.url())
-                .header("authorization", "Bearer sk_sandbox_local")
-                .contentType("application/json")
-                .body(options("name", "Baobab Loans"))
-                .post("/v2/sandbox/links/create")
-                .jsonPath()
-                .getString("data.link.short_url");
+        var id = Customer.shortUrl("name", "Baobab Loans");
         var call = oldScript("Okra.buildWithShortUrl({...options, ...on})");
         try (var customer = Customer.by(desktop(), call, Map.of("short_url", id))) {
             customer.sees("Baobab Loans asks to connect");

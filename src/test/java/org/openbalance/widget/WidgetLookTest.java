@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.local.TestGateway;
 
 /// Colours that stand out, movement that rests, words in every language, and optional scopes that are asked for, not
 /// taken.
 @QuarkusTest
+@Tag("browser")
 class WidgetLookTest {
 
     private static final Path WEB = Path.of("src/main/web/app");

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.local.TestGateway;
 
 /// A reload, a bank's own page, the browser's back: the customer goes on where they were. And an account that is linked
 /// anew is a short way.
 @QuarkusTest
+@Tag("browser")
 class WidgetPlaceTest {
 
     private static Browser browser;
@@ -56,7 +58,7 @@ class WidgetPlaceTest {
         try (var context = phone()) {
             var page = context.newPage();
             Customer.on(context, page, options()).agrees().sees("Choose your bank");
-            Customer.on(context, page, options("name", "Baobab Loans")).sees("Baobab Loans asks");
+            Customer.on(context, page, options("connectMessage", "Anew")).sees("Acacia Credit asks");
         }
     }
 

@@ -10,13 +10,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +27,7 @@ import org.openbalance.owner.Owners;
 /// The messages between the widget and the page that opened it, with pages that speak them by hand and pages that mean
 /// no good.
 @QuarkusTest
+@Tag("browser")
 class WidgetProtocolTest {
 
     private static final String SANDBOX_OWNER = "5f0cf73e0000000000000001";
@@ -57,17 +58,6 @@ class WidgetProtocolTest {
 
     private static BrowserContext desktop() {
         return browser.context(Browser.DESKTOP_WIDTH, "en");
-    }
-
-    private static String shortUrl(Object... more) {
-        return RestAssured.given()
-                .baseUri(TestGateway.url())
-                .header("authorization", "Bearer sk_sandbox_local")
-                .contentType("application/json")
-                .body(options(more))
-                .post("/v2/sandbox/links/create")
-                .jsonPath()
-                .getString("data.link.short_url");
     }
 
     @ParameterizedTest
@@ -105,15 +95,15 @@ class WidgetProtocolTest {
                 desktop(),
                 Opener.REGISTERED,
                 Opener.WITH_OPTIONS,
-                "JSON.stringify({key: 'pk_sandbox_local', token: 'ct_sandbox_local', clientName: 'Texts Ltd'})")) {
-            opener.sees("Texts Ltd asks");
+                "JSON.stringify({key: 'pk_sandbox_local', token: 'ct_sandbox_local', connectMessage: 'As text'})")) {
+            opener.sees("Acacia Credit asks").says("As text");
         }
     }
 
     @ParameterizedTest
     @CsvSource({"ref", "short_url"})
     void a_short_url_by_hand_stands_for_the_options_and_gives_back_what_the_company_handed_through(String name) {
-        var id = shortUrl("name", "Baobab Loans", "meta", Map.of("order", 8));
+        var id = Customer.shortUrl("name", "Baobab Loans", "meta", Map.of("order", 8));
         try (var opener = Opener.at(
                 desktop(), Opener.REGISTERED, Opener.WITH_SHORT_URL, Map.of(name, id, "withShortURL", true))) {
             opener.sees("Baobab Loans asks").links();
@@ -159,17 +149,18 @@ class WidgetProtocolTest {
         var rival =
                 """
                 <iframe title="rival" srcdoc="<script>setInterval(() => parent.frames[1]?.postMessage(
-                  {key: 'pk_sandbox_local', token: 'ct_sandbox_local', name: 'Rival Ltd'}, '*'), 5)</script>"></iframe>
+                  {key: 'pk_sandbox_local', token: 'ct_sandbox_local', connectMessage: 'Rival'}, '*'), 5)</script>"></iframe>
                 """;
-        var late = "(() => { const options = {key: 'pk_sandbox_local', token: 'ct_sandbox_local', name: 'First Ltd'};"
-                + " window.source = event.source; return options; })()";
+        var late =
+                "(() => { const options = {key: 'pk_sandbox_local', token: 'ct_sandbox_local', connectMessage: 'First'};"
+                        + " window.source = event.source; return options; })()";
         try (var opener = Opener.posting(desktop(), Opener.REGISTERED, Opener.WITH_OPTIONS, late, rival)) {
-            opener.sees("First Ltd asks");
+            opener.says("First");
             opener.page.evaluate(
-                    "source.postMessage({key: 'pk_sandbox_local', token: 'ct_sandbox_local', name: 'Late Ltd'}, '*')");
+                    "source.postMessage({key: 'pk_sandbox_local', token: 'ct_sandbox_local', connectMessage: 'Late'}, '*')");
             opener.page.evaluate("source.postMessage({close: true}, '*')");
             opener.press("Agree and continue").sees("Choose your bank");
-            opener.press("Back").sees("First Ltd asks");
+            opener.press("Back").says("First");
         }
     }
 
@@ -204,19 +195,18 @@ class WidgetProtocolTest {
         var rubbish =
                 "(() => { const ring = {key: 'x'}; ring.ring = ring; for (const each of [ring, null, 7, '', '{', [], {key: ''},"
                         + " {key: 1n}, new Map([['key', 'x']])]) event.source.postMessage(each, '*');"
-                        + " return {key: 'pk_sandbox_local', token: 'ct_sandbox_local', name: 'Patient Ltd'}; })()";
+                        + " return {key: 'pk_sandbox_local', token: 'ct_sandbox_local', connectMessage: 'Patient'}; })()";
         try (var opener = Opener.posting(desktop(), Opener.REGISTERED, Opener.WITH_OPTIONS, rubbish)) {
-            opener.sees("Patient Ltd asks");
+            opener.says("Patient");
             assertEquals(List.of(), opener.troubles);
         }
     }
 
     @Test
     void names_and_messages_are_shown_as_text() {
-        var given = options("name", "<img src=x onerror=alert(1)>", "connectMessage", "<b>bold</b>");
-        try (var opener = Opener.at(desktop(), Opener.REGISTERED, Opener.WITH_OPTIONS, given)) {
-            opener.sees("<img src=x onerror=alert(1)> asks");
-            assertThat(opener.widget.locator(".lead")).hasText("<b>bold</b>");
+        var id = Customer.shortUrl("name", "<img src=x onerror=alert(1)>", "connectMessage", "<b>bold</b>");
+        try (var opener = Opener.at(desktop(), Opener.REGISTERED, Opener.WITH_SHORT_URL, Map.of("ref", id))) {
+            opener.sees("<img src=x onerror=alert(1)> asks").says("<b>bold</b>");
             assertThat(opener.widget.locator("img")).hasCount(0);
         }
     }
@@ -328,7 +318,7 @@ class WidgetProtocolTest {
                     route -> route.fulfill(new Route.FulfillOptions()
                             .setContentType("text/html")
                             .setBody("<h1>Back at the shop</h1>")));
-            var id = shortUrl("redirect_url", Opener.REGISTERED + "/back?basket=9");
+            var id = Customer.shortUrl("redirect_url", Opener.REGISTERED + "/back?basket=9");
             var page = context.newPage();
             page.navigate(TestGateway.url() + "/?ref=" + id + "&state=a%26b");
             press(page, "Agree and continue");

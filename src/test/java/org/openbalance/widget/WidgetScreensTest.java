@@ -4,12 +4,15 @@ import static org.openbalance.widget.Customer.options;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Every screen at two widths: pictures in `target/screens`, nothing wider than the window, nothing that axe minds.
 @QuarkusTest
+@Tag("browser")
 class WidgetScreensTest {
 
     private static Browser browser;
@@ -113,14 +116,13 @@ class WidgetScreensTest {
     @Test
     void long_names_and_a_dark_colour_fit() {
         var name = "Société Générale de Crédit Agricole et Maraîcher de la Vallée du Haut-Bandama Réunis";
-        try (var customer = Customer.opens(
-                browser.context(Browser.PHONE_WIDTH, "fr-FR"),
-                options(
-                        "name", name,
-                        "color", "#ffee00",
-                        "products", List.of("auth", "balance", "identity", "income", "transactions"),
-                        "success_title", "Merci, votre dossier est complet et part à l’étude dès aujourd’hui",
-                        "success_message", "Unlösbarbindungsfähigkeitsbescheinigungsnummernvergabeverfahren"))) {
+        var id = Customer.shortUrl(
+                "name", name,
+                "color", "#ffee00",
+                "products", List.of("auth", "balance", "identity", "income", "transactions"),
+                "success_title", "Merci, votre dossier est complet et part à l’étude dès aujourd’hui",
+                "success_message", "Unlösbarbindungsfähigkeitsbescheinigungsnummernvergabeverfahren");
+        try (var customer = Customer.opens(browser.context(Browser.PHONE_WIDTH, "fr-FR"), Map.of("ref", id))) {
             customer.sees(name).looks("31-long-welcome");
             customer.press("Accepter et continuer").sees("Choisissez votre banque");
             customer.widget.locator("#banks button").first().waitFor();

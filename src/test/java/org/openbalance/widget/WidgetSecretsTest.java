@@ -18,11 +18,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.local.TestGateway;
 
 /// Writes down all that a journey leaves anywhere but in the bodies of its calls, and looks for what is secret in it.
 @QuarkusTest
+@Tag("browser")
 class WidgetSecretsTest {
 
     private static final List<String> TYPED = List.of("user_good", "pass_good", "123456", "openbalance-answer");

@@ -16,11 +16,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.local.TestGateway;
 
-/// How soon a customer on a slow network sees the first screen, and what it takes over that network.
+/// What the first screen takes over a slow network, and how soon it is there. The time depends on the machine
+/// and decides nothing; `scripts/bench widget` shows it.
 @QuarkusTest
+@Tag("browser")
 class WidgetSpeedTest {
 
     /// 400 ms there and back, 400 kbit/s: what measuring tools call slow 3G.
@@ -28,7 +31,6 @@ class WidgetSpeedTest {
                     "{\"offline\":false,\"latency\":400,\"downloadThroughput\":50000,\"uploadThroughput\":50000}")
             .getAsJsonObject();
 
-    private static final int FIRST_SCREEN_MS = 1_000;
     private static final int FIRST_SCREEN_BYTES = 60 * 1024;
     private static final int RUNS = 5;
     private static final Path OUTPUT = Path.of("target/bench/widget.json");
@@ -60,7 +62,7 @@ class WidgetSpeedTest {
     private record Run(long firstPaintMs, long firstScreenMs, long firstScreenBytes, long wholeBytes) {}
 
     @Test
-    void the_first_screen_comes_within_a_second_and_within_its_bytes_on_a_slow_network() throws IOException {
+    void the_first_screen_comes_within_its_bytes() throws IOException {
         var address = addressOfTheWidget();
         var runs = new ArrayList<Run>();
         for (var run = 0; run < RUNS; run++) {
@@ -69,7 +71,6 @@ class WidgetSpeedTest {
         var best = runs.stream().min(Comparator.comparing(Run::firstScreenMs)).orElseThrow();
         keep(best, runs);
 
-        assertTrue(best.firstScreenMs() < FIRST_SCREEN_MS, "The first screen took " + runs);
         assertTrue(best.wholeBytes() < FIRST_SCREEN_BYTES, "The first screen took " + runs);
     }
 
@@ -135,6 +136,5 @@ class WidgetSpeedTest {
                                 best.wholeBytes());
         Files.createDirectories(OUTPUT.getParent());
         Files.writeString(OUTPUT, line);
-        System.out.print("widget on a slow network: " + line);
     }
 }

@@ -2,21 +2,22 @@ package org.openbalance.bank.sandbox;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 
 /// How the balance of one sandbox account moves: a pure function of its seed and the time, constant within a minute.
 ///
 /// Time falls into cycles, from one payday to the next (the 25th of a month, in the morning in Lagos). A payday brings
-/// the account to an amount of its own; from then on one movement falls into each slot of [Volume], at a minute of its
-/// own. So a reading adds up the movements of one cycle at most, 200 or so, whatever the time that is asked for.
+/// the account to an amount of its own; from then on one movement falls into each slot of [ActivityLevel], at
+/// a minute of its own. So a reading adds up the movements of one cycle at most, 200 or so, whatever the time
+/// that is asked for.
 ///
 /// What is spent leaves the available amount at once and the ledger up to three hours later: a hold. Every third
 /// current account spends more than it has and is overdrawn towards the end of a cycle; no other ever is.
 ///
 /// @param seed the account's own
-record BalanceScript(long seed, Volume volume, String type, CurrencyCode currency) {
+record BalanceScript(long seed, ActivityLevel volume, String type, CurrencyCode currency) {
 
     private static final int DAY_MINUTES = 24 * 60;
     private static final int LAGOS_OFFSET_MINUTES = 60;
@@ -50,7 +51,7 @@ record BalanceScript(long seed, Volume volume, String type, CurrencyCode currenc
     private static final long DIRECTION_STREAM = 6;
     private static final long HOLD_STREAM = 7;
 
-    Reading at(Instant when) {
+    BalanceAmounts at(Instant when) {
         var now = Math.floorDiv(when.getEpochSecond(), 60L);
         var cycle = cycleAt(now);
         var available = cycle.opening();
@@ -64,7 +65,7 @@ record BalanceScript(long seed, Volume volume, String type, CurrencyCode currenc
                 ledger += moved + holdMinutes(slot, amount) <= now ? amount : 0;
             }
         }
-        return new Reading(new Money(available, currency), new Money(ledger, currency));
+        return new BalanceAmounts(new Money(available, currency), new Money(ledger, currency));
     }
 
     /// @param start minute of the payday
@@ -128,6 +129,6 @@ record BalanceScript(long seed, Volume volume, String type, CurrencyCode currenc
     }
 
     private long draw(long stream, long place, long bound) {
-        return Seed.below(Seed.mix(Seed.mix(seed, stream), place), bound);
+        return SandboxSeed.below(SandboxSeed.mix(SandboxSeed.mix(seed, stream), place), bound);
     }
 }

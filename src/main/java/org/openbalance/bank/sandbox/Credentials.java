@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Secret;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Tenant;
 
 /// Checks what a customer types into a sandbox bank's login, and locks out who is wrong too often.
 @Singleton
@@ -16,15 +16,15 @@ final class Credentials {
     static final Duration WITHIN = Duration.ofMinutes(15);
 
     private final SandboxCustomers customers;
-    private final Tries tries;
+    private final WrongTries tries;
 
     Credentials(SandboxStore store, SandboxCustomers customers, InstantSource clock) {
         this.customers = customers;
-        this.tries = new Tries(store, clock, "WRONG", MOST_WRONG, WITHIN);
+        this.tries = new WrongTries(store, clock, "WRONG", MOST_WRONG, WITHIN);
     }
 
     sealed interface Verdict {
-        record Right(User user) implements Verdict {}
+        record Right(SandboxUser user) implements Verdict {}
 
         record Wrong() implements Verdict {}
 
@@ -35,7 +35,7 @@ final class Credentials {
     Verdict check(Tenant tenant, Bank bank, Map<String, Secret> fields) {
         var username = value(fields, SandboxBanks.USERNAME);
         var thing = SandboxCustomers.id(tenant.owner(), bank, username);
-        if (username.equals(WellKnown.USER_LOCKED.username()) || tries.locked(tenant, thing)) {
+        if (username.equals(WellKnownUser.USER_LOCKED.username()) || tries.locked(tenant, thing)) {
             return new Verdict.Locked();
         }
         var user = customers.find(tenant, bank, username).filter(found -> fits(found, bank, fields));
@@ -46,7 +46,7 @@ final class Credentials {
         return new Verdict.Right(user.get());
     }
 
-    private static boolean fits(User user, Bank bank, Map<String, Secret> fields) {
+    private static boolean fits(SandboxUser user, Bank bank, Map<String, Secret> fields) {
         var firm = user.customer().companyId();
         return (!bank.corporate()
                         || firm.equals(value(fields, SandboxBanks.COMPANY_ID).strip()))

@@ -16,7 +16,7 @@ public record NewCustomer(
         String username,
         Secret password,
         Holder type,
-        Volume volume,
+        ActivityLevel volume,
         int identity,
         int internetSpeed) {
 

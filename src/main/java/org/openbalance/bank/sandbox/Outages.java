@@ -11,7 +11,7 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Tenant;
 
 /// Troubles of sandbox banks on demand, each in one tenant's sandbox and for a time. A new one takes the place of the
 /// old one.

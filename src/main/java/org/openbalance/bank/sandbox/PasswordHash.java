@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
-import org.openbalance.store.Ids;
+import org.openbalance.platform.Ids;
 
 /// What a sandbox bank keeps of a password: PBKDF2 with HMAC-SHA256, salted.
 ///

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Hashes;
-import org.openbalance.store.Ids;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
 
 /// The visits of customers to the redirect bank's own page. Where a visit leads back to is kept here and never taken
 /// from the page's address.
@@ -38,7 +38,7 @@ final class RedirectRequests {
     record Visit(Tenant tenant, String token, Bank bank, String returnUrl, String username, String code) {
 
         String text() {
-            return Json.object()
+            return SandboxJson.object()
                     .put("bank", bank.id())
                     .put("return", returnUrl)
                     .put("user", username)
@@ -47,7 +47,7 @@ final class RedirectRequests {
         }
 
         static Visit read(Tenant tenant, String token, String text) {
-            var json = Json.read(text).orElseThrow();
+            var json = SandboxJson.read(text).orElseThrow();
             return new Visit(
                     tenant,
                     token,

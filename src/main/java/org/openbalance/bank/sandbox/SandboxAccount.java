@@ -1,6 +1,6 @@
 package org.openbalance.bank.sandbox;
 
-import org.openbalance.bank.CurrencyCode;
+import org.openbalance.money.CurrencyCode;
 
 /// An account of a sandbox customer.
 ///

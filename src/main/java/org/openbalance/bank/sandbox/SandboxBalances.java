@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.Bank;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
-import org.openbalance.store.Tenant;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
+import org.openbalance.platform.Tenant;
 
 /// What the sandbox banks hold in each account: what its script says, or what was set.
 @Singleton
@@ -38,13 +38,13 @@ public final class SandboxBalances {
 
     /// Holds the balance of an account where it is put, until it is set again or released.
     ///
-    /// @param reading in the account's currency
-    public void set(Tenant tenant, SandboxAccount account, Reading reading) {
+    /// @param amounts in the account's currency
+    public void set(Tenant tenant, SandboxAccount account, BalanceAmounts amounts) {
         SandboxCustomers.requireSandbox(tenant);
-        if (reading.currency() != account.currency()) {
+        if (amounts.currency() != account.currency()) {
             throw new IllegalArgumentException("The account is held in " + account.currency());
         }
-        store.put(tenant, BALANCE + account.reference(), Entry.lasting(text(reading)));
+        store.put(tenant, BALANCE + account.reference(), Entry.lasting(text(amounts)));
     }
 
     /// Lets the balance of an account move again by its script.
@@ -53,10 +53,10 @@ public final class SandboxBalances {
     }
 
     /// The balances of all accounts of a customer as of now, by reference.
-    Map<String, Reading> of(Tenant tenant, SandboxCustomer customer) {
+    Map<String, BalanceAmounts> of(Tenant tenant, SandboxCustomer customer) {
         var now = clock.instant();
         var set = store.list(tenant, BALANCE + customer.id());
-        var readings = new LinkedHashMap<String, Reading>();
+        var readings = new LinkedHashMap<String, BalanceAmounts>();
         for (var account : customer.accounts()) {
             var fixed = Optional.ofNullable(set.get(BALANCE + account.reference()));
             readings.put(
@@ -67,13 +67,13 @@ public final class SandboxBalances {
         return readings;
     }
 
-    private static String text(Reading reading) {
-        return reading.available().minor() + " " + reading.ledger().minor();
+    private static String text(BalanceAmounts amounts) {
+        return amounts.available().minor() + " " + amounts.ledger().minor();
     }
 
-    private static Reading read(String text, CurrencyCode currency) {
+    private static BalanceAmounts read(String text, CurrencyCode currency) {
         var amounts = text.split(" ");
-        return new Reading(
+        return new BalanceAmounts(
                 new Money(Long.parseLong(amounts[0]), currency), new Money(Long.parseLong(amounts[1]), currency));
     }
 }

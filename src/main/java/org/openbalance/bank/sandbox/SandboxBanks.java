@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.openbalance.api.Product;
 import org.openbalance.bank.Bank;
-import org.openbalance.bank.Product;
 
 /// The sandbox banks, as data. Fictional: no bank of these names exists, and the codes are assigned to none.
 enum SandboxBanks {

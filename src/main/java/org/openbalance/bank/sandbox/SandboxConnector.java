@@ -16,11 +16,11 @@ import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
-import org.openbalance.bank.Reading;
 import org.openbalance.bank.Secret;
-import org.openbalance.bank.SignIn;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.openbalance.bank.SignInStep;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 /// Speaks for all sandbox banks.
 ///
@@ -46,10 +46,10 @@ public final class SandboxConnector implements Connector {
     private final SandboxCustomers customers;
     private final SandboxBalances balances;
     private final Credentials credentials;
-    private final Grants grants;
+    private final SandboxGrants grants;
     private final Outages outages;
     private final RedirectRequests requests;
-    private final Tries answers;
+    private final WrongTries answers;
     private final InstantSource clock;
     private final Sleeper sleeper;
 
@@ -58,7 +58,7 @@ public final class SandboxConnector implements Connector {
             SandboxCustomers customers,
             SandboxBalances balances,
             Credentials credentials,
-            Grants grants,
+            SandboxGrants grants,
             Outages outages,
             RedirectRequests requests,
             InstantSource clock,
@@ -69,7 +69,7 @@ public final class SandboxConnector implements Connector {
         this.grants = grants;
         this.outages = outages;
         this.requests = requests;
-        this.answers = new Tries(store, clock, "ANSWERS", MOST_ANSWERS, CHALLENGE_LIFETIME);
+        this.answers = new WrongTries(store, clock, "ANSWERS", MOST_ANSWERS, CHALLENGE_LIFETIME);
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -96,7 +96,7 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public SignIn signIn(Access access, Map<String, Secret> fields, String returnUrl) {
+    public SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl) {
         enter(access);
         if (flow(access) == SandboxBanks.Flow.REDIRECT) {
             return redirect(access, returnUrl);
@@ -104,55 +104,55 @@ public final class SandboxConnector implements Connector {
         return switch (credentials.check(access.tenant(), access.bank(), fields)) {
             case Credentials.Verdict.Right right -> recognised(access, right.user());
             case Credentials.Verdict.Wrong wrong ->
-                failed(SignIn.Reason.BAD_CREDENTIALS, "The user name or the password is wrong", true);
+                failed(SignInStep.Reason.BAD_CREDENTIALS, "The user name or the password is wrong", true);
             case Credentials.Verdict.Locked locked -> locked();
         };
     }
 
-    private SignIn redirect(Access access, String returnUrl) {
+    private SignInStep redirect(Access access, String returnUrl) {
         var request = requests.open(access.tenant(), access.bank(), returnUrl);
         var page = URI.create(returnUrl).resolve(ConsentPage.PATH + '?' + ConsentPage.REQUEST + '=' + request);
-        var state = SignInState.redirect(access.bank(), request, clock.instant());
-        return new SignIn.Redirect(page.toString(), state.text());
+        var state = SandboxSignIn.redirect(access.bank(), request, clock.instant());
+        return new SignInStep.Redirect(page.toString(), state.text());
     }
 
     /// What comes after the right user name and password.
-    private SignIn recognised(Access access, User user) {
+    private SignInStep recognised(Access access, SandboxUser user) {
         takeTime(access, user);
-        if (user.is(WellKnown.USER_BAD_OTP)) {
+        if (user.is(WellKnownUser.USER_BAD_OTP)) {
             return otp(user);
         }
         return switch (flow(access)) {
             case OTP -> otp(user);
-            case QUESTION -> new SignIn.Question(QUESTION, begin(SignInState.Step.QUESTION, user));
-            case WAIT -> new SignIn.Wait(WAIT_MS, begin(SignInState.Step.WAIT, user));
+            case QUESTION -> new SignInStep.Question(QUESTION, begin(SandboxSignIn.Step.QUESTION, user));
+            case WAIT -> new SignInStep.Wait(WAIT_MS, begin(SandboxSignIn.Step.WAIT, user));
             case PASSWORD, CORPORATE, REDIRECT -> authenticated(access, user);
         };
     }
 
-    private SignIn otp(User user) {
-        return new SignIn.Otp(OTP_MESSAGE, OTP.length(), begin(SignInState.Step.OTP, user));
+    private SignInStep otp(SandboxUser user) {
+        return new SignInStep.Otp(OTP_MESSAGE, OTP.length(), begin(SandboxSignIn.Step.OTP, user));
     }
 
-    private String begin(SignInState.Step step, User user) {
-        return SignInState.begin(step, user, clock.instant()).text();
+    private String begin(SandboxSignIn.Step step, SandboxUser user) {
+        return SandboxSignIn.begin(step, user, clock.instant()).text();
     }
 
     @Override
-    public SignIn answer(Access access, String state, Secret answer) {
+    public SignInStep answer(Access access, String state, Secret answer) {
         enter(access);
-        return SignInState.read(access.bank(), state)
+        return SandboxSignIn.read(access.bank(), state)
                 .filter(this::fresh)
                 .map(known -> answer(access, known, answer.value()))
                 .orElseGet(SandboxConnector::expired);
     }
 
-    private boolean fresh(SignInState state) {
+    private boolean fresh(SandboxSignIn state) {
         return clock.instant().getEpochSecond() - state.since() < CHALLENGE_LIFETIME.toSeconds();
     }
 
-    private SignIn answer(Access access, SignInState state, String answer) {
-        if (state.step() == SignInState.Step.REDIRECT) {
+    private SignInStep answer(Access access, SandboxSignIn state, String answer) {
+        if (state.step() == SandboxSignIn.Step.REDIRECT) {
             return cameBack(access, state, answer);
         }
         return customers
@@ -161,16 +161,16 @@ public final class SandboxConnector implements Connector {
                 .orElseGet(SandboxConnector::expired);
     }
 
-    private SignIn answer(Access access, SignInState state, User user, String answer) {
+    private SignInStep answer(Access access, SandboxSignIn state, SandboxUser user, String answer) {
         takeTime(access, user);
         return switch (state.step()) {
-            case OTP -> judged(access, state, user, OTP.equals(answer) && !user.is(WellKnown.USER_BAD_OTP));
+            case OTP -> judged(access, state, user, OTP.equals(answer) && !user.is(WellKnownUser.USER_BAD_OTP));
             case QUESTION -> judged(access, state, user, ANSWER.equals(answer.toLowerCase(Locale.ROOT)));
             case WAIT, REDIRECT -> authenticated(access, user);
         };
     }
 
-    private SignIn judged(Access access, SignInState state, User user, boolean right) {
+    private SignInStep judged(Access access, SandboxSignIn state, SandboxUser user, boolean right) {
         if (answers.locked(access.tenant(), state.attempt())) {
             return locked();
         }
@@ -179,15 +179,15 @@ public final class SandboxConnector implements Connector {
         }
         return answers.wrong(access.tenant(), state.attempt())
                 ? locked()
-                : failed(SignIn.Reason.BAD_ANSWER, "That is not the right answer", true);
+                : failed(SignInStep.Reason.BAD_ANSWER, "That is not the right answer", true);
     }
 
-    private SignIn cameBack(Access access, SignInState state, String answer) {
+    private SignInStep cameBack(Access access, SandboxSignIn state, String answer) {
         return switch (answer) {
             // Without an answer the customer came back by another way than the page's buttons.
             case "", ConsentPage.DENIED ->
                 failed(
-                        SignIn.Reason.CANCELLED,
+                        SignInStep.Reason.CANCELLED,
                         "Access was not approved at " + access.bank().name(),
                         true);
             case ConsentPage.LOCKED -> locked();
@@ -215,10 +215,10 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public Map<String, Reading> balances(Access access, Grant grant, Collection<String> accounts) {
+    public Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts) {
         enter(access);
         var user = signedIn(access, grant);
-        if (user.is(WellKnown.USER_EXPIRED)) {
+        if (user.is(WellKnownUser.USER_EXPIRED)) {
             throw loginExpired(access);
         }
         var readings = balances.of(access.tenant(), user.customer());
@@ -226,7 +226,7 @@ public final class SandboxConnector implements Connector {
         return readings;
     }
 
-    private User signedIn(Access access, Grant grant) {
+    private SandboxUser signedIn(Access access, Grant grant) {
         var user = grants.check(access.tenant(), access.bank(), grant).orElseThrow(() -> loginExpired(access));
         takeTime(access, user);
         return user;
@@ -237,7 +237,7 @@ public final class SandboxConnector implements Connector {
         outages.meet(access);
     }
 
-    private void takeTime(Access access, User user) {
+    private void takeTime(Access access, SandboxUser user) {
         sleeper.keepWaiting(access.bank(), user.customer().latency());
     }
 
@@ -245,21 +245,21 @@ public final class SandboxConnector implements Connector {
         return SandboxBanks.of(access.bank()).flow();
     }
 
-    private static SignIn authenticated(Access access, User user) {
-        return new SignIn.Authenticated(
-                Grants.give(access.tenant(), user), user.customer().asKnown());
+    private static SignInStep authenticated(Access access, SandboxUser user) {
+        return new SignInStep.Authenticated(
+                SandboxGrants.give(access.tenant(), user), user.customer().asKnown());
     }
 
-    private static SignIn locked() {
-        return failed(SignIn.Reason.LOCKED, "The login is locked. Try again later", false);
+    private static SignInStep locked() {
+        return failed(SignInStep.Reason.LOCKED, "The login is locked. Try again later", false);
     }
 
-    private static SignIn expired() {
-        return failed(SignIn.Reason.EXPIRED, "That took too long. Sign in again", true);
+    private static SignInStep expired() {
+        return failed(SignInStep.Reason.EXPIRED, "That took too long. Sign in again", true);
     }
 
-    private static SignIn failed(SignIn.Reason reason, String message, boolean retry) {
-        return new SignIn.Failed(reason, message, retry);
+    private static SignInStep failed(SignInStep.Reason reason, String message, boolean retry) {
+        return new SignInStep.Failed(reason, message, retry);
     }
 
     private static BankFailure loginExpired(Access access) {

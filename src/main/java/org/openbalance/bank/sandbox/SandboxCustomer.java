@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankCustomer;
-import org.openbalance.bank.CurrencyCode;
+import org.openbalance.money.CurrencyCode;
 
 /// A customer of a sandbox bank. All but what was chosen at its making follows from its seed, so that the same tenant,
 /// bank and user name give the same person each time.
@@ -21,7 +21,7 @@ public record SandboxCustomer(
         String username,
         String name,
         Holder type,
-        Volume volume,
+        ActivityLevel volume,
         int identity,
         int internetSpeed,
         List<String> nubans,
@@ -92,13 +92,13 @@ public record SandboxCustomer(
 
     /// What a bank for firms asks for besides user name and password: `RC` and six digits.
     public String companyId() {
-        return WellKnown.of(username)
-                .map(known -> WellKnown.COMPANY_ID)
+        return WellKnownUser.of(username)
+                .map(known -> WellKnownUser.COMPANY_ID)
                 .orElseGet(() -> "RC" + digits(COMPANY_PLACE, 6));
     }
 
     private String digits(long place, int count) {
-        var number = String.valueOf(Seed.below(Seed.mix(seed, place), ENOUGH_DIGITS) + ENOUGH_DIGITS);
+        var number = String.valueOf(SandboxSeed.below(SandboxSeed.mix(seed, place), ENOUGH_DIGITS) + ENOUGH_DIGITS);
         return number.substring(number.length() - count);
     }
 
@@ -118,6 +118,6 @@ public record SandboxCustomer(
     }
 
     BalanceScript script(SandboxAccount account) {
-        return new BalanceScript(Seed.mix(seed, account.index()), volume, account.type(), account.currency());
+        return new BalanceScript(SandboxSeed.mix(seed, account.index()), volume, account.type(), account.currency());
     }
 }

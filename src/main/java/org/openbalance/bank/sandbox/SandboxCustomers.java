@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.openbalance.bank.Bank;
-import org.openbalance.bank.Nuban;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.openbalance.money.Nuban;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 /// The customers of the sandbox banks that an owner made, for the owner's own sandbox only.
 ///
@@ -32,7 +32,7 @@ public final class SandboxCustomers {
     private static final String NUMBER = "NUBAN#";
     private static final String GENERATED = "GENERATED";
 
-    /// Serials from here on are those of the [WellKnown], which no claim protects.
+    /// Serials from here on are those of the [WellKnownUser], which no claim protects.
     private static final int WELL_KNOWN_SERIALS = 900_000_000;
 
     private static final int SERIALS_EACH = 100;
@@ -59,7 +59,7 @@ public final class SandboxCustomers {
     public enum Refusal {
         /// The bank has a customer of that user name in this sandbox.
         NAME_TAKEN,
-        /// The user name is one of the [WellKnown].
+        /// The user name is one of the [WellKnownUser].
         NAME_RESERVED,
         /// The sandbox has [#MAX_CUSTOMERS].
         FULL
@@ -72,7 +72,7 @@ public final class SandboxCustomers {
 
     public Creation create(Tenant tenant, NewCustomer wanted) {
         requireSandbox(tenant);
-        if (WellKnown.of(wanted.username()).isPresent()) {
+        if (WellKnownUser.of(wanted.username()).isPresent()) {
             return new Creation.Refused(Refusal.NAME_RESERVED);
         }
         var id = id(tenant.owner(), wanted.bank(), wanted.username());
@@ -86,7 +86,7 @@ public final class SandboxCustomers {
     }
 
     private Creation write(Tenant tenant, SandboxCustomer customer, Secret password) {
-        var user = new User(customer, Optional.of(PasswordHash.of(password.value())));
+        var user = new SandboxUser(customer, Optional.of(PasswordHash.of(password.value())));
         var written = store.swap(tenant, CUSTOMER + customer.id(), Optional.empty(), Entry.lasting(user.text()));
         return written ? new Creation.Created(customer) : new Creation.Refused(Refusal.NAME_TAKEN);
     }
@@ -95,7 +95,7 @@ public final class SandboxCustomers {
         var bank = wanted.bank();
         var seed = seed(tenant.owner(), bank, wanted.username());
         var nubans = IntStream.range(0, wanted.accounts())
-                .mapToObj(index -> claimNumber(tenant, bank, id, Seed.mix(seed, index)))
+                .mapToObj(index -> claimNumber(tenant, bank, id, SandboxSeed.mix(seed, index)))
                 .toList();
         return new SandboxCustomer(
                 id,
@@ -115,7 +115,7 @@ public final class SandboxCustomers {
     /// by a creation that broke off is found again by its repetition, whose seed is the same.
     private String claimNumber(Tenant tenant, Bank bank, String id, long seed) {
         for (var attempt = 0; attempt < MOST_NUMBER_TRIES; attempt++) {
-            var serial = Seed.below(Seed.mix(seed, SERIAL_STREAM + attempt), WELL_KNOWN_SERIALS);
+            var serial = SandboxSeed.below(SandboxSeed.mix(seed, SERIAL_STREAM + attempt), WELL_KNOWN_SERIALS);
             var nuban = Nuban.of(bank.code(), (int) serial);
             if (claim(tenant, NUMBER + bank.code() + '#' + nuban, id)) {
                 return nuban;
@@ -154,27 +154,27 @@ public final class SandboxCustomers {
     }
 
     private static NewCustomer thinkUp(Tenant tenant, int place) {
-        var seed = Seed.of(GENERATED, tenant.owner(), String.valueOf(place));
+        var seed = SandboxSeed.of(GENERATED, tenant.owner(), String.valueOf(place));
         var banks = SandboxBanks.values();
-        var bank = banks[(int) Seed.below(Seed.mix(seed, 1), banks.length)].bank();
+        var bank = banks[(int) SandboxSeed.below(SandboxSeed.mix(seed, 1), banks.length)].bank();
         var type = bank.corporate() ? Holder.CORP : Holder.IND;
-        var name = Names.of(type, seed);
-        var volumes = Volume.values();
+        var name = InventedNames.of(type, seed);
+        var volumes = ActivityLevel.values();
         return new NewCustomer(
-                1 + (int) Seed.below(Seed.mix(seed, 2), NewCustomer.MAX_ACCOUNTS),
+                1 + (int) SandboxSeed.below(SandboxSeed.mix(seed, 2), NewCustomer.MAX_ACCOUNTS),
                 name,
                 bank,
                 name.toLowerCase(Locale.ROOT).replace(' ', '.') + '.' + place,
-                new Secret("pass_" + Seed.hex(Seed.mix(seed, 3))),
+                new Secret("pass_" + SandboxSeed.hex(SandboxSeed.mix(seed, 3))),
                 type,
-                volumes[(int) Seed.below(Seed.mix(seed, 4), volumes.length)],
+                volumes[(int) SandboxSeed.below(SandboxSeed.mix(seed, 4), volumes.length)],
                 GOOD_IDENTITY,
                 NewCustomer.QUICKEST);
     }
 
-    /// @param id as [SandboxCustomer#id]; those of the [WellKnown] are not among what an owner made
+    /// @param id as [SandboxCustomer#id]; those of the [WellKnownUser] are not among what an owner made
     public Optional<SandboxCustomer> get(Tenant tenant, String id) {
-        return created(tenant, id).map(User::customer);
+        return created(tenant, id).map(SandboxUser::customer);
     }
 
     /// All that the owner made, newest first.
@@ -182,25 +182,25 @@ public final class SandboxCustomers {
         var customers = new ArrayList<SandboxCustomer>();
         store.list(tenant, CUSTOMER)
                 .values()
-                .forEach(entry ->
-                        customers.add(User.read(tenant.owner(), entry.text()).customer()));
+                .forEach(entry -> customers.add(
+                        SandboxUser.read(tenant.owner(), entry.text()).customer()));
         customers.sort(
                 Comparator.comparing(SandboxCustomer::createdAt).reversed().thenComparing(SandboxCustomer::id));
         return customers;
     }
 
     /// Who signs in so at a bank, made or well known.
-    Optional<User> find(Tenant tenant, Bank bank, String username) {
-        return WellKnown.of(username)
+    Optional<SandboxUser> find(Tenant tenant, Bank bank, String username) {
+        return WellKnownUser.of(username)
                 .map(known -> wellKnown(tenant, bank, known))
                 .or(() -> created(tenant, id(tenant.owner(), bank, username)));
     }
 
     /// Whose account it is at a bank, made or well known.
-    Optional<User> ofReference(Tenant tenant, Bank bank, String reference) {
+    Optional<SandboxUser> ofReference(Tenant tenant, Bank bank, String reference) {
         var end = reference.lastIndexOf('-');
         var id = end < 0 ? reference : reference.substring(0, end);
-        for (var known : WellKnown.values()) {
+        for (var known : WellKnownUser.values()) {
             if (id.equals(id(tenant.owner(), bank, known.username()))) {
                 return Optional.of(wellKnown(tenant, bank, known));
             }
@@ -208,29 +208,29 @@ public final class SandboxCustomers {
         return created(tenant, id).filter(user -> user.customer().bank().equals(bank));
     }
 
-    private Optional<User> created(Tenant tenant, String id) {
-        return store.get(tenant, CUSTOMER + id).map(entry -> User.read(tenant.owner(), entry.text()));
+    private Optional<SandboxUser> created(Tenant tenant, String id) {
+        return store.get(tenant, CUSTOMER + id).map(entry -> SandboxUser.read(tenant.owner(), entry.text()));
     }
 
-    private static User wellKnown(Tenant tenant, Bank bank, WellKnown known) {
+    private static SandboxUser wellKnown(Tenant tenant, Bank bank, WellKnownUser known) {
         var seed = seed(tenant.owner(), bank, known.username());
         var type = bank.corporate() ? Holder.CORP : Holder.IND;
         var customer = new SandboxCustomer(
                 id(tenant.owner(), bank, known.username()),
                 bank,
                 known.username(),
-                Names.of(type, seed),
+                InventedNames.of(type, seed),
                 type,
-                Volume.MEDIUM,
+                ActivityLevel.MEDIUM,
                 GOOD_IDENTITY,
                 NewCustomer.QUICKEST,
                 numbers(bank, known),
                 Instant.EPOCH,
                 seed);
-        return new User(customer, Optional.empty());
+        return new SandboxUser(customer, Optional.empty());
     }
 
-    private static List<String> numbers(Bank bank, WellKnown known) {
+    private static List<String> numbers(Bank bank, WellKnownUser known) {
         var first = WELL_KNOWN_SERIALS + known.ordinal() * SERIALS_EACH;
         return IntStream.range(first, first + known.accounts())
                 .mapToObj(serial -> Nuban.of(bank.code(), serial))
@@ -238,11 +238,11 @@ public final class SandboxCustomers {
     }
 
     static String id(String owner, Bank bank, String username) {
-        return Seed.id("customer", owner, bank.id(), username);
+        return SandboxSeed.id("customer", owner, bank.id(), username);
     }
 
     static long seed(String owner, Bank bank, String username) {
-        return Seed.of("customer", owner, bank.id(), username);
+        return SandboxSeed.of("customer", owner, bank.id(), username);
     }
 
     private Instant now() {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.openbalance.bank.BankFailure;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Tenant;
 
 /// The port to where the sandbox banks keep their books: texts by key, each tenant's own. Reads see the last write.
 interface SandboxStore {

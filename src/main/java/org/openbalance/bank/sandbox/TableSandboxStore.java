@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.openbalance.store.Condition;
-import org.openbalance.store.Item;
-import org.openbalance.store.Key;
-import org.openbalance.store.Query;
-import org.openbalance.store.Table;
-import org.openbalance.store.Tenant;
-import org.openbalance.store.Write;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Query;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 
 /// The sandbox banks' books in the table: one partition for each tenant, one request for each call.
 @Singleton
@@ -68,8 +68,8 @@ final class TableSandboxStore implements SandboxStore {
                 item.text(TEXT), seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds)));
     }
 
-    private static Key key(Tenant tenant, String key) {
-        return new Key(partition(tenant), key);
+    private static ItemKey key(Tenant tenant, String key) {
+        return new ItemKey(partition(tenant), key);
     }
 
     private static String partition(Tenant tenant) {

@@ -5,5 +5,5 @@
 /// The banks are fictional, and so are their ids, slugs and codes ([SandboxBanks]). Old clients that name a real bank
 /// (`guaranty-trust-bank` and the like) in their sandbox calls have to name one of these instead.
 ///
-/// User names that work at every bank in every sandbox, without being created, are listed in [WellKnown].
+/// User names that work at every bank in every sandbox, without being created, are listed in [WellKnownUser].
 package org.openbalance.bank.sandbox;

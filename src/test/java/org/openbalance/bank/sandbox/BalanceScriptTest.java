@@ -15,9 +15,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Reading;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
 
 class BalanceScriptTest {
 
@@ -44,24 +44,24 @@ class BalanceScriptTest {
     @Property(tries = 300)
     void amounts_stay_far_from_the_bounds_of_money(
             @ForAll("scripts") BalanceScript script, @ForAll @LongRange(max = LAST_SECOND) long second) {
-        var reading = script.at(Instant.ofEpochSecond(second));
-        assertTrue(Math.abs(reading.available().minor()) < Money.MAX_MINOR / 100);
-        assertTrue(Math.abs(reading.ledger().minor()) < Money.MAX_MINOR / 100);
-        assertEquals(script.currency(), reading.currency());
+        var amounts = script.at(Instant.ofEpochSecond(second));
+        assertTrue(Math.abs(amounts.available().minor()) < Money.MAX_MINOR / 100);
+        assertTrue(Math.abs(amounts.ledger().minor()) < Money.MAX_MINOR / 100);
+        assertEquals(script.currency(), amounts.currency());
     }
 
     @Property(tries = 300)
     void holds_lower_only_what_is_available(
             @ForAll("scripts") BalanceScript script, @ForAll @LongRange(max = LAST_SECOND) long second) {
-        var reading = script.at(Instant.ofEpochSecond(second));
-        assertTrue(reading.available().minor() <= reading.ledger().minor());
+        var amounts = script.at(Instant.ofEpochSecond(second));
+        assertTrue(amounts.available().minor() <= amounts.ledger().minor());
     }
 
     @Property(tries = 300)
     void only_current_accounts_are_ever_overdrawn(
             @ForAll("scripts") BalanceScript script, @ForAll @LongRange(max = LAST_SECOND) long second) {
-        var reading = script.at(Instant.ofEpochSecond(second));
-        assertTrue(script.type().equals("current") || reading.available().minor() >= 0);
+        var amounts = script.at(Instant.ofEpochSecond(second));
+        assertTrue(script.type().equals("current") || amounts.available().minor() >= 0);
     }
 
     @Property(tries = 50)
@@ -74,9 +74,9 @@ class BalanceScriptTest {
 
     @Test
     void a_higher_volume_moves_more_often_and_further() {
-        var low = script(Volume.LOW);
-        var medium = script(Volume.MEDIUM);
-        var high = script(Volume.HIGH);
+        var low = script(ActivityLevel.LOW);
+        var medium = script(ActivityLevel.MEDIUM);
+        var high = script(ActivityLevel.HIGH);
         assertTrue(changes(low, 60) < changes(medium, 60));
         assertTrue(changes(medium, 60) < changes(high, 60));
         assertTrue(highest(low) < highest(medium));
@@ -87,7 +87,7 @@ class BalanceScriptTest {
     void some_current_accounts_are_overdrawn_before_payday_and_some_are_not() {
         var beforePayday = Instant.parse("2026-03-25T03:00:00Z");
         var overdrawn = LongStream.range(0, 60)
-                .filter(seed -> new BalanceScript(seed, Volume.HIGH, "current", CurrencyCode.NGN)
+                .filter(seed -> new BalanceScript(seed, ActivityLevel.HIGH, "current", CurrencyCode.NGN)
                                 .at(beforePayday)
                                 .available()
                                 .minor()
@@ -98,17 +98,17 @@ class BalanceScriptTest {
 
     @Test
     void available_and_ledger_sometimes_differ() {
-        var script = script(Volume.HIGH);
+        var script = script(ActivityLevel.HIGH);
         var differing = LongStream.range(0, 30 * 24)
                 .mapToObj(hour -> script.at(START.plus(Duration.ofHours(hour))))
-                .filter(reading -> !reading.available().equals(reading.ledger()))
+                .filter(amounts -> !amounts.available().equals(amounts.ledger()))
                 .count();
         assertTrue(differing > 20 && differing < 30 * 24 / 2, differing + " hours");
     }
 
     private static long changes(BalanceScript script, int days) {
         var changes = 0L;
-        Reading before = script.at(START);
+        BalanceAmounts before = script.at(START);
         for (var minute = 5L; minute <= Duration.ofDays(days).toMinutes(); minute += 5) {
             var now = script.at(START.plus(Duration.ofMinutes(minute)));
             changes += now.equals(before) ? 0 : 1;
@@ -124,7 +124,7 @@ class BalanceScriptTest {
                 .orElseThrow();
     }
 
-    private static BalanceScript script(Volume volume) {
+    private static BalanceScript script(ActivityLevel volume) {
         return new BalanceScript(42, volume, "savings", CurrencyCode.NGN);
     }
 
@@ -132,7 +132,7 @@ class BalanceScriptTest {
     Arbitrary<BalanceScript> scripts() {
         return Combinators.combine(
                         Arbitraries.longs(),
-                        Arbitraries.of(Volume.class),
+                        Arbitraries.of(ActivityLevel.class),
                         Arbitraries.of("savings", "current", "domiciliary", "corporate"))
                 .as((seed, volume, type) -> new BalanceScript(
                         seed, volume, type, type.equals("domiciliary") ? CurrencyCode.USD : CurrencyCode.NGN));

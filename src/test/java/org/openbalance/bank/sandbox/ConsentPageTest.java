@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.bank.Secret;
-import org.openbalance.bank.SignIn;
+import org.openbalance.bank.SignInStep;
 
 class ConsentPageTest {
 
     private final Sandbox sandbox = new Sandbox();
-    private final SignIn.Redirect redirect =
-            assertInstanceOf(SignIn.Redirect.class, sandbox.signIn(Sandbox.REDIRECT, "", ""));
+    private final SignInStep.Redirect redirect =
+            assertInstanceOf(SignInStep.Redirect.class, sandbox.signIn(Sandbox.REDIRECT, "", ""));
 
     @Test
     void stands_at_the_base_that_the_customer_came_from() {
@@ -42,30 +42,30 @@ class ConsentPageTest {
         assertTrue(
                 url.matches("https://openbalance\\.example/\\?isIframe=true&session=abc&code=[0-9a-f]{64}#login"), url);
         assertInstanceOf(
-                SignIn.Authenticated.class,
+                SignInStep.Authenticated.class,
                 sandbox.answer(Sandbox.REDIRECT, redirect.state(), Sandbox.handedBack(answer)));
     }
 
     @Test
     void a_code_is_good_once_and_for_its_own_sign_in() {
         var code = sandbox.approve(redirect, "user_good", "pass_good");
-        var other = (SignIn.Redirect) sandbox.signIn(Sandbox.REDIRECT, "", "");
-        assertReason(SignIn.Reason.EXPIRED, sandbox.answer(Sandbox.REDIRECT, other.state(), code));
-        assertInstanceOf(SignIn.Authenticated.class, sandbox.answer(Sandbox.REDIRECT, redirect.state(), code));
-        assertReason(SignIn.Reason.EXPIRED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), code));
+        var other = (SignInStep.Redirect) sandbox.signIn(Sandbox.REDIRECT, "", "");
+        assertReason(SignInStep.Reason.EXPIRED, sandbox.answer(Sandbox.REDIRECT, other.state(), code));
+        assertInstanceOf(SignInStep.Authenticated.class, sandbox.answer(Sandbox.REDIRECT, redirect.state(), code));
+        assertReason(SignInStep.Reason.EXPIRED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), code));
     }
 
     @Test
     void without_an_approval_no_code_is_good() {
-        assertReason(SignIn.Reason.EXPIRED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), "guess"));
-        assertReason(SignIn.Reason.CANCELLED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), ""));
+        assertReason(SignInStep.Reason.EXPIRED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), "guess"));
+        assertReason(SignInStep.Reason.CANCELLED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), ""));
     }
 
     @Test
     void denial_leads_back_with_an_error_and_cancels() {
         var answer = sandbox.decide(redirect, "deny", "", "");
         assertEquals("access_denied", Sandbox.handedBack(answer));
-        assertReason(SignIn.Reason.CANCELLED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), "access_denied"));
+        assertReason(SignInStep.Reason.CANCELLED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), "access_denied"));
         assertEquals(404, html(sandbox.page.show(Map.of("request", request()))).status());
     }
 
@@ -77,7 +77,7 @@ class ConsentPageTest {
             assertTrue(body.contains("role=\"alert\"") && !body.contains("bad\""));
         }
         assertEquals("account_locked", Sandbox.handedBack(sandbox.decide(redirect, "approve", "user_good", "bad")));
-        assertReason(SignIn.Reason.LOCKED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), "account_locked"));
+        assertReason(SignInStep.Reason.LOCKED, sandbox.answer(Sandbox.REDIRECT, redirect.state(), "account_locked"));
     }
 
     @Test
@@ -120,7 +120,7 @@ class ConsentPageTest {
         var code = sandbox.approve(redirect, "user_good", "pass_good");
         var answer = sandbox.connector.answer(
                 sandbox.access(Sandbox.OTHER, Sandbox.REDIRECT), redirect.state(), new Secret(code));
-        assertReason(SignIn.Reason.EXPIRED, answer);
+        assertReason(SignInStep.Reason.EXPIRED, answer);
     }
 
     @ParameterizedTest
@@ -139,7 +139,7 @@ class ConsentPageTest {
         return assertInstanceOf(ConsentPage.Answer.Html.class, answer);
     }
 
-    private static void assertReason(SignIn.Reason reason, SignIn step) {
-        assertEquals(reason, assertInstanceOf(SignIn.Failed.class, step).reason());
+    private static void assertReason(SignInStep.Reason reason, SignInStep step) {
+        assertEquals(reason, assertInstanceOf(SignInStep.Failed.class, step).reason());
     }
 }

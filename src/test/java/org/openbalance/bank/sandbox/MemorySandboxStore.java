@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.openbalance.store.Tenant;
+import org.openbalance.platform.Tenant;
 
 /// The twin of the table-backed store, for tests.
 final class MemorySandboxStore implements SandboxStore {

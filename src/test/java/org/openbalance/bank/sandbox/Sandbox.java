@@ -12,9 +12,9 @@ import org.openbalance.bank.Access;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Secret;
-import org.openbalance.bank.SignIn;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.openbalance.bank.SignInStep;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 /// All of the sandbox over a store in memory, at a time that tests move, with sleeps that only are noted.
 final class Sandbox implements InstantSource {
@@ -59,7 +59,7 @@ final class Sandbox implements InstantSource {
     }
 
     private SandboxConnector connector(Outages troubles, Sleeper asleep) {
-        var grants = new Grants(customers);
+        var grants = new SandboxGrants(customers);
         return new SandboxConnector(store, customers, balances, credentials, grants, troubles, requests, this, asleep);
     }
 
@@ -71,29 +71,29 @@ final class Sandbox implements InstantSource {
         return new Access(tenant, bank, now.plusSeconds(20));
     }
 
-    SignIn signIn(Bank bank, String username, String password) {
+    SignInStep signIn(Bank bank, String username, String password) {
         return connector.signIn(access(bank), fields(bank, username, password), RETURN);
     }
 
-    SignIn answer(Bank bank, String state, String answer) {
+    SignInStep answer(Bank bank, String state, String answer) {
         return connector.answer(access(bank), state, new Secret(answer));
     }
 
     /// Signs in to the end, whatever the bank asks.
-    SignIn through(Bank bank, String username, String password) {
+    SignInStep through(Bank bank, String username, String password) {
         var step = signIn(bank, username, password);
         return switch (step) {
-            case SignIn.Otp otp -> answer(bank, otp.state(), SandboxConnector.OTP);
-            case SignIn.Question question -> answer(bank, question.state(), SandboxConnector.ANSWER);
-            case SignIn.Wait wait -> answer(bank, wait.state(), "");
-            case SignIn.Redirect redirect -> answer(bank, redirect.state(), approve(redirect, username, password));
-            case SignIn.Authenticated done -> done;
-            case SignIn.Failed failed -> failed;
+            case SignInStep.Otp otp -> answer(bank, otp.state(), SandboxConnector.OTP);
+            case SignInStep.Question question -> answer(bank, question.state(), SandboxConnector.ANSWER);
+            case SignInStep.Wait wait -> answer(bank, wait.state(), "");
+            case SignInStep.Redirect redirect -> answer(bank, redirect.state(), approve(redirect, username, password));
+            case SignInStep.Authenticated done -> done;
+            case SignInStep.Failed failed -> failed;
         };
     }
 
     Grant grant(Bank bank, String username, String password) {
-        return assertInstanceOf(SignIn.Authenticated.class, through(bank, username, password))
+        return assertInstanceOf(SignInStep.Authenticated.class, through(bank, username, password))
                 .grant();
     }
 
@@ -101,11 +101,11 @@ final class Sandbox implements InstantSource {
         return grant(bank, "user_good", "pass_good");
     }
 
-    String approve(SignIn.Redirect redirect, String username, String password) {
+    String approve(SignInStep.Redirect redirect, String username, String password) {
         return handedBack(decide(redirect, "approve", username, password));
     }
 
-    ConsentPage.Answer decide(SignIn.Redirect redirect, String decision, String username, String password) {
+    ConsentPage.Answer decide(SignInStep.Redirect redirect, String decision, String username, String password) {
         var request = redirect.url().substring(redirect.url().indexOf("request=") + "request=".length());
         return page.decide(
                 Map.of("request", request, "decision", decision, "username", username, "password", password));
@@ -120,7 +120,7 @@ final class Sandbox implements InstantSource {
 
     static Map<String, Secret> fields(Bank bank, String username, String password) {
         return bank.corporate()
-                ? fields(WellKnown.COMPANY_ID, username, password)
+                ? fields(WellKnownUser.COMPANY_ID, username, password)
                 : Map.of("username", new Secret(username), "password", new Secret(password));
     }
 
@@ -148,7 +148,7 @@ final class Sandbox implements InstantSource {
                 username,
                 new Secret("correct horse"),
                 Holder.IND,
-                Volume.MEDIUM,
+                ActivityLevel.MEDIUM,
                 100,
                 internetSpeed);
     }

@@ -12,11 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.openbalance.api.Product;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
-import org.openbalance.bank.Product;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Ids;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Ids;
 
 class SandboxBanksTest {
 

@@ -23,14 +23,14 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
+import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
-import org.openbalance.bank.Nuban;
-import org.openbalance.bank.Patience;
 import org.openbalance.bank.Secret;
-import org.openbalance.bank.SignIn;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Tenant;
+import org.openbalance.bank.SignInStep;
+import org.openbalance.money.Nuban;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 @Timeout(30)
 class SandboxConnectorTest {
@@ -58,74 +58,76 @@ class SandboxConnectorTest {
         if (bank.corporate()) {
             var fields = Sandbox.fields(made.companyId(), "ada", "correct horse");
             assertInstanceOf(
-                    SignIn.Authenticated.class, sandbox.connector.signIn(sandbox.access(bank), fields, Sandbox.RETURN));
+                    SignInStep.Authenticated.class,
+                    sandbox.connector.signIn(sandbox.access(bank), fields, Sandbox.RETURN));
         } else {
-            var done = assertInstanceOf(SignIn.Authenticated.class, sandbox.through(bank, "ada", "correct horse"));
+            var done = assertInstanceOf(SignInStep.Authenticated.class, sandbox.through(bank, "ada", "correct horse"));
             assertEquals(made.asKnown(), done.customer());
         }
     }
 
     @Test
     void the_steps_are_those_that_each_bank_announces() {
-        assertInstanceOf(SignIn.Authenticated.class, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
-        assertInstanceOf(SignIn.Otp.class, sandbox.signIn(Sandbox.OTP, "user_good", "pass_good"));
-        assertInstanceOf(SignIn.Question.class, sandbox.signIn(Sandbox.QUESTION, "user_good", "pass_good"));
-        assertInstanceOf(SignIn.Redirect.class, sandbox.signIn(Sandbox.REDIRECT, "", ""));
-        assertInstanceOf(SignIn.Authenticated.class, sandbox.signIn(Sandbox.CORPORATE, "user_good", "pass_good"));
-        assertInstanceOf(SignIn.Wait.class, sandbox.signIn(Sandbox.WAIT, "user_good", "pass_good"));
+        assertInstanceOf(SignInStep.Authenticated.class, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
+        assertInstanceOf(SignInStep.Otp.class, sandbox.signIn(Sandbox.OTP, "user_good", "pass_good"));
+        assertInstanceOf(SignInStep.Question.class, sandbox.signIn(Sandbox.QUESTION, "user_good", "pass_good"));
+        assertInstanceOf(SignInStep.Redirect.class, sandbox.signIn(Sandbox.REDIRECT, "", ""));
+        assertInstanceOf(SignInStep.Authenticated.class, sandbox.signIn(Sandbox.CORPORATE, "user_good", "pass_good"));
+        assertInstanceOf(SignInStep.Wait.class, sandbox.signIn(Sandbox.WAIT, "user_good", "pass_good"));
     }
 
     @Test
     void the_security_answer_is_taken_in_any_case_and_with_spaces_around() {
-        var step = (SignIn.Question) sandbox.signIn(Sandbox.QUESTION, "user_good", "pass_good");
-        assertInstanceOf(SignIn.Authenticated.class, sandbox.answer(Sandbox.QUESTION, step.state(), " OpenBalance "));
+        var step = (SignInStep.Question) sandbox.signIn(Sandbox.QUESTION, "user_good", "pass_good");
+        assertInstanceOf(
+                SignInStep.Authenticated.class, sandbox.answer(Sandbox.QUESTION, step.state(), " OpenBalance "));
     }
 
     @Test
     void a_wrong_answer_may_be_repeated_and_the_third_locks() {
-        var step = (SignIn.Otp) sandbox.signIn(Sandbox.OTP, "user_good", "pass_good");
-        assertFailed(SignIn.Reason.BAD_ANSWER, true, sandbox.answer(Sandbox.OTP, step.state(), "000000"));
-        assertFailed(SignIn.Reason.BAD_ANSWER, true, sandbox.answer(Sandbox.OTP, step.state(), ""));
-        assertFailed(SignIn.Reason.LOCKED, false, sandbox.answer(Sandbox.OTP, step.state(), "000001"));
-        assertFailed(SignIn.Reason.LOCKED, false, sandbox.answer(Sandbox.OTP, step.state(), SandboxConnector.OTP));
+        var step = (SignInStep.Otp) sandbox.signIn(Sandbox.OTP, "user_good", "pass_good");
+        assertFailed(SignInStep.Reason.BAD_ANSWER, true, sandbox.answer(Sandbox.OTP, step.state(), "000000"));
+        assertFailed(SignInStep.Reason.BAD_ANSWER, true, sandbox.answer(Sandbox.OTP, step.state(), ""));
+        assertFailed(SignInStep.Reason.LOCKED, false, sandbox.answer(Sandbox.OTP, step.state(), "000001"));
+        assertFailed(SignInStep.Reason.LOCKED, false, sandbox.answer(Sandbox.OTP, step.state(), SandboxConnector.OTP));
     }
 
     @Test
     void a_challenge_left_alone_expires() {
-        var step = (SignIn.Otp) sandbox.signIn(Sandbox.OTP, "user_good", "pass_good");
+        var step = (SignInStep.Otp) sandbox.signIn(Sandbox.OTP, "user_good", "pass_good");
         sandbox.pass(SandboxConnector.CHALLENGE_LIFETIME);
-        assertFailed(SignIn.Reason.EXPIRED, true, sandbox.answer(Sandbox.OTP, step.state(), SandboxConnector.OTP));
+        assertFailed(SignInStep.Reason.EXPIRED, true, sandbox.answer(Sandbox.OTP, step.state(), SandboxConnector.OTP));
     }
 
     @Test
     void a_state_of_another_bank_or_of_none_is_not_gone_on_with() {
-        var step = (SignIn.Otp) sandbox.signIn(Sandbox.OTP, "user_good", "pass_good");
-        assertFailed(SignIn.Reason.EXPIRED, true, sandbox.answer(Sandbox.QUESTION, step.state(), "123456"));
-        assertFailed(SignIn.Reason.EXPIRED, true, sandbox.answer(Sandbox.OTP, "nonsense", "123456"));
-        assertFailed(SignIn.Reason.EXPIRED, true, sandbox.answer(Sandbox.OTP, "{\"step\":\"NONE\"}", "123456"));
+        var step = (SignInStep.Otp) sandbox.signIn(Sandbox.OTP, "user_good", "pass_good");
+        assertFailed(SignInStep.Reason.EXPIRED, true, sandbox.answer(Sandbox.QUESTION, step.state(), "123456"));
+        assertFailed(SignInStep.Reason.EXPIRED, true, sandbox.answer(Sandbox.OTP, "nonsense", "123456"));
+        assertFailed(SignInStep.Reason.EXPIRED, true, sandbox.answer(Sandbox.OTP, "{\"step\":\"NONE\"}", "123456"));
     }
 
     @Test
     void a_wrong_password_may_be_repeated_and_the_fifth_in_a_quarter_of_an_hour_locks() {
         for (var i = 1; i < Credentials.MOST_WRONG; i++) {
-            assertFailed(SignIn.Reason.BAD_CREDENTIALS, true, sandbox.signIn(Sandbox.PASSWORD, "user_good", "bad"));
+            assertFailed(SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.signIn(Sandbox.PASSWORD, "user_good", "bad"));
         }
-        assertFailed(SignIn.Reason.LOCKED, false, sandbox.signIn(Sandbox.PASSWORD, "user_good", "bad"));
-        assertFailed(SignIn.Reason.LOCKED, false, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
+        assertFailed(SignInStep.Reason.LOCKED, false, sandbox.signIn(Sandbox.PASSWORD, "user_good", "bad"));
+        assertFailed(SignInStep.Reason.LOCKED, false, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
         assertInstanceOf(
-                SignIn.Authenticated.class,
+                SignInStep.Authenticated.class,
                 sandbox.connector.signIn(
                         sandbox.access(Sandbox.OTHER, Sandbox.PASSWORD),
                         Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good"),
                         Sandbox.RETURN));
         sandbox.pass(Credentials.WITHIN);
-        assertInstanceOf(SignIn.Authenticated.class, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
+        assertInstanceOf(SignInStep.Authenticated.class, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
     }
 
     @Test
     void wrong_passwords_far_apart_do_not_lock() {
         for (var i = 0; i < 2 * Credentials.MOST_WRONG; i++) {
-            assertFailed(SignIn.Reason.BAD_CREDENTIALS, true, sandbox.signIn(Sandbox.PASSWORD, "user_good", "bad"));
+            assertFailed(SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.signIn(Sandbox.PASSWORD, "user_good", "bad"));
             sandbox.pass(Duration.ofMinutes(4));
         }
     }
@@ -134,17 +136,17 @@ class SandboxConnectorTest {
     void the_right_password_forgives_the_wrong_ones() {
         for (var i = 0; i < 3 * Credentials.MOST_WRONG; i++) {
             var password = i % 3 == 2 ? "pass_good" : "bad";
-            var locked = sandbox.signIn(Sandbox.PASSWORD, "user_good", password) instanceof SignIn.Failed failed
-                    && failed.reason() == SignIn.Reason.LOCKED;
+            var locked = sandbox.signIn(Sandbox.PASSWORD, "user_good", password) instanceof SignInStep.Failed failed
+                    && failed.reason() == SignInStep.Reason.LOCKED;
             assertFalse(locked);
         }
     }
 
     @Test
     void an_unknown_user_and_a_missing_field_are_bad_credentials() {
-        assertFailed(SignIn.Reason.BAD_CREDENTIALS, true, sandbox.signIn(Sandbox.PASSWORD, "nobody", "x"));
+        assertFailed(SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.signIn(Sandbox.PASSWORD, "nobody", "x"));
         assertFailed(
-                SignIn.Reason.BAD_CREDENTIALS,
+                SignInStep.Reason.BAD_CREDENTIALS,
                 true,
                 sandbox.connector.signIn(sandbox.access(Sandbox.PASSWORD), Map.of(), Sandbox.RETURN));
     }
@@ -153,13 +155,13 @@ class SandboxConnectorTest {
     void a_firm_signs_in_with_its_own_company_id_only() {
         var access = sandbox.access(Sandbox.CORPORATE);
         var wrong = Sandbox.fields("RC999999", "user_good", "pass_good");
-        assertFailed(SignIn.Reason.BAD_CREDENTIALS, true, sandbox.connector.signIn(access, wrong, Sandbox.RETURN));
+        assertFailed(SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.connector.signIn(access, wrong, Sandbox.RETURN));
     }
 
     @ParameterizedTest
     @MethodSource("banks")
     void user_locked_is_locked(Bank bank) {
-        assertFailed(SignIn.Reason.LOCKED, false, sandbox.through(bank, "user_locked", "anything"));
+        assertFailed(SignInStep.Reason.LOCKED, false, sandbox.through(bank, "user_locked", "anything"));
     }
 
     @ParameterizedTest
@@ -177,13 +179,13 @@ class SandboxConnectorTest {
     @MethodSource("banks")
     void user_bad_otp_is_asked_for_one_anywhere_and_none_is_right(Bank bank) {
         var step = sandbox.signIn(bank, "user_bad_otp", "anything");
-        if (step instanceof SignIn.Redirect redirect) {
+        if (step instanceof SignInStep.Redirect redirect) {
             step = sandbox.answer(bank, redirect.state(), sandbox.approve(redirect, "user_bad_otp", "anything"));
         }
-        var state = assertInstanceOf(SignIn.Otp.class, step).state();
-        assertFailed(SignIn.Reason.BAD_ANSWER, true, sandbox.answer(bank, state, SandboxConnector.OTP));
-        assertFailed(SignIn.Reason.BAD_ANSWER, true, sandbox.answer(bank, state, SandboxConnector.OTP));
-        assertFailed(SignIn.Reason.LOCKED, false, sandbox.answer(bank, state, SandboxConnector.OTP));
+        var state = assertInstanceOf(SignInStep.Otp.class, step).state();
+        assertFailed(SignInStep.Reason.BAD_ANSWER, true, sandbox.answer(bank, state, SandboxConnector.OTP));
+        assertFailed(SignInStep.Reason.BAD_ANSWER, true, sandbox.answer(bank, state, SandboxConnector.OTP));
+        assertFailed(SignInStep.Reason.LOCKED, false, sandbox.answer(bank, state, SandboxConnector.OTP));
     }
 
     @ParameterizedTest
@@ -253,7 +255,7 @@ class SandboxConnectorTest {
         sandbox.outages.start(Sandbox.TENANT, Sandbox.PASSWORD, Outages.Kind.DOWN, 60);
         sandbox.good(Sandbox.OTP);
         assertInstanceOf(
-                SignIn.Authenticated.class,
+                SignInStep.Authenticated.class,
                 sandbox.connector.signIn(
                         sandbox.access(Sandbox.OTHER, Sandbox.PASSWORD),
                         Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good"),
@@ -282,7 +284,7 @@ class SandboxConnectorTest {
                 () -> banks.call(
                         Sandbox.TENANT,
                         Sandbox.PASSWORD,
-                        Patience.until(Instant.now().plusMillis(30)),
+                        CallDeadline.until(Instant.now().plusMillis(30)),
                         _ -> connector.accounts(sandbox.access(Sandbox.PASSWORD), grant)));
     }
 
@@ -324,8 +326,8 @@ class SandboxConnectorTest {
         assertEquals(kind, assertThrows(BankFailure.class, call::run).kind());
     }
 
-    private static void assertFailed(SignIn.Reason reason, boolean retry, SignIn step) {
-        var failed = assertInstanceOf(SignIn.Failed.class, step);
+    private static void assertFailed(SignInStep.Reason reason, boolean retry, SignInStep step) {
+        var failed = assertInstanceOf(SignInStep.Failed.class, step);
         assertEquals(reason, failed.reason());
         assertEquals(retry, failed.retry());
     }
@@ -335,6 +337,6 @@ class SandboxConnectorTest {
     }
 
     private static Map<String, ?> readings(List<BankAccount> accounts) {
-        return accounts.stream().collect(Collectors.toMap(BankAccount::reference, BankAccount::reading));
+        return accounts.stream().collect(Collectors.toMap(BankAccount::reference, BankAccount::amounts));
     }
 }

@@ -17,16 +17,16 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
-import org.openbalance.bank.CurrencyCode;
-import org.openbalance.bank.Money;
-import org.openbalance.bank.Nuban;
-import org.openbalance.bank.Reading;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.sandbox.SandboxCustomers.Creation;
 import org.openbalance.bank.sandbox.SandboxCustomers.Refusal;
-import org.openbalance.store.Environment;
-import org.openbalance.store.Ids;
-import org.openbalance.store.Tenant;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
+import org.openbalance.money.Nuban;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
 
 class SandboxCustomersTest {
 
@@ -69,7 +69,8 @@ class SandboxCustomersTest {
 
     @Test
     void an_incomplete_identity_leaves_details_out_of_what_the_bank_tells() {
-        var vague = new NewCustomer(1, "Efe", Sandbox.OTP, "efe", new Secret("x"), Holder.IND, Volume.LOW, 30, 4);
+        var vague =
+                new NewCustomer(1, "Efe", Sandbox.OTP, "efe", new Secret("x"), Holder.IND, ActivityLevel.LOW, 30, 4);
         var known = sandbox.made(Sandbox.TENANT, vague).asKnown();
         assertTrue(known.phone().isPresent());
         assertEquals(Optional.empty(), known.email());
@@ -117,7 +118,7 @@ class SandboxCustomersTest {
 
     @Test
     void well_known_names_cannot_be_taken() {
-        for (var known : WellKnown.values()) {
+        for (var known : WellKnownUser.values()) {
             assertEquals(
                     new Creation.Refused(Refusal.NAME_RESERVED),
                     sandbox.customers.create(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, known.username())));
@@ -173,10 +174,10 @@ class SandboxCustomersTest {
     void a_set_balance_stays_until_it_is_set_again_or_released() {
         var made = sandbox.made(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, "ada"));
         var account = made.accounts().getFirst();
-        var reading = new Reading(new Money(-123, CurrencyCode.NGN), new Money(456, CurrencyCode.NGN));
-        sandbox.balances.set(Sandbox.TENANT, account, reading);
+        var amounts = new BalanceAmounts(new Money(-123, CurrencyCode.NGN), new Money(456, CurrencyCode.NGN));
+        sandbox.balances.set(Sandbox.TENANT, account, amounts);
         sandbox.pass(Duration.ofDays(40));
-        assertEquals(reading, sandbox.balances.of(Sandbox.TENANT, made).get(account.reference()));
+        assertEquals(amounts, sandbox.balances.of(Sandbox.TENANT, made).get(account.reference()));
 
         sandbox.balances.release(Sandbox.TENANT, account);
         assertEquals(
@@ -189,7 +190,7 @@ class SandboxCustomersTest {
         var account = sandbox.made(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, "ada"))
                 .accounts()
                 .getFirst();
-        var dollars = new Reading(new Money(1, CurrencyCode.USD), new Money(1, CurrencyCode.USD));
+        var dollars = new BalanceAmounts(new Money(1, CurrencyCode.USD), new Money(1, CurrencyCode.USD));
         assertThrows(IllegalArgumentException.class, () -> sandbox.balances.set(Sandbox.TENANT, account, dollars));
     }
 

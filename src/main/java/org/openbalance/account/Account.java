@@ -1,0 +1,204 @@
+package org.openbalance.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.openbalance.consent.AccountConsent;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Money;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Due;
+import org.openbalance.platform.dynamodb.Index;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.listing.Counters;
+import org.openbalance.platform.listing.Listing;
+
+/// A linked bank account with its balance: one item, so that one read answers everything that is shown of it.
+///
+/// Its balance and its auth are views of it, with ids of their own that are told from its id ([ViewIds]).
+///
+/// @param reference the bank's own id of it
+/// @param connections the logins it was linked by, the newest first
+/// @param since when the open period began: the balance has not changed from then to `asOf`
+/// @param asOf when the balance was last read at the bank
+/// @param reads those that the open period rests on
+/// @param sequence how often its balance has changed: events carry it, so that a receiver can drop those that come late
+public record Account(
+        String id,
+        Tenant tenant,
+        String ownerName,
+        String appName,
+        String customer,
+        String customerName,
+        String bank,
+        String reference,
+        String nuban,
+        String name,
+        String type,
+        String consent,
+        Instant consentEnds,
+        List<String> connections,
+        Instant createdAt,
+        BalanceAmounts amounts,
+        Instant since,
+        Instant asOf,
+        PeriodReads reads,
+        long sequence,
+        ReadState schedule,
+        AlertState alertState) {
+
+    public static final String AVAILABLE = "available";
+    public static final String LEDGER = "ledger";
+    public static final String BANK = AccountConsent.BANK;
+    public static final String SINCE = "since";
+    public static final String AS_OF = AccountConsent.AS_OF;
+    public static final String SEQUENCE = "sequence";
+    /// The login whose grant reads it now, for the index of what is due and for the end of that login.
+    public static final String RECORD = "record";
+
+    /// So many logins are remembered of an account.
+    public static final int MOST_RECORDS = 5;
+
+    public static final String TYPE = "account";
+    /// 2: it names the login that reads it, and stands in the index of what is due ([AccountUpgrade]).
+    public static final int VERSION = 2;
+
+    public static ItemKey key(Tenant tenant, String id) {
+        return AccountConsent.account(tenant, id);
+    }
+
+    /// The id in the key of an account.
+    public static String idIn(ItemKey key) {
+        return key.partition().substring(key.partition().lastIndexOf('#') + 1);
+    }
+
+    /// The login whose grant reads it now.
+    public String connection() {
+        return connections.getFirst();
+    }
+
+    public CurrencyCode currency() {
+        return amounts.currency();
+    }
+
+    /// When a read that comes after this state was made: readings of one account follow each other, whatever the clocks
+    /// of two functions say.
+    public Instant nextRead(Instant now) {
+        return now.isAfter(asOf) ? now : asOf.plusMillis(1);
+    }
+
+    /// The account after a read at the bank.
+    ///
+    /// @param found if it is another than before, a new period begins
+    /// @param source what it was read for
+    /// @param next where it stands in the index of what is due
+    public Account read(
+            BalanceAmounts found,
+            Instant readAt,
+            PeriodReads.Source source,
+            Optional<Due.Place> next,
+            AlertState evaluated) {
+        var changed = !found.equals(amounts);
+        return new Account(
+                id,
+                tenant,
+                ownerName,
+                appName,
+                customer,
+                customerName,
+                bank,
+                reference,
+                nuban,
+                name,
+                type,
+                consent,
+                consentEnds,
+                connections,
+                createdAt,
+                found,
+                changed ? readAt : since,
+                readAt,
+                changed ? PeriodReads.of(source) : reads.then(asOf, readAt),
+                changed ? sequence + 1 : sequence,
+                schedule.read(next),
+                evaluated);
+    }
+
+    public Item toItem() {
+        return Item.draft(key(tenant, id), TYPE, VERSION)
+                .with("id", id)
+                .with("owner", tenant.owner())
+                .with("env", tenant.environment().wire())
+                .with("owner_name", ownerName)
+                .with("app_name", appName)
+                .with("customer", customer)
+                .with("customer_name", customerName)
+                .with(AccountConsent.BANK, bank)
+                .with("reference", reference)
+                .with("nuban", nuban)
+                .with("name", name)
+                .with("account_type", type)
+                .with("currency", currency().name())
+                .with(AccountConsent.CONSENT, consent)
+                .with(AccountConsent.ENDS, consentEnds)
+                .with(AccountConsent.STATE, AccountConsent.GRANTED)
+                .with("records", connections)
+                .with(AccountConsent.CREATED, createdAt)
+                .with(AVAILABLE, amounts.available().minor())
+                .with(LEDGER, amounts.ledger().minor())
+                .with(SINCE, since)
+                .with(AS_OF, asOf)
+                .with(PeriodReads.SOURCE, reads.sourceText())
+                .with(PeriodReads.GAPS, reads.gapsText())
+                .with(RECORD, connection())
+                .with(SEQUENCE, sequence)
+                .with(AlertState.LOW, alertState.lowInOrder())
+                .with(AlertState.REVISION, alertState.revision())
+                .with(AlertState.SEEN, alertState.seenRevision())
+                .with(AlertState.WATCHED, alertState.watched())
+                .due(schedule.due())
+                .in(Index.BY_OWNER, Counters.listing(tenant, AccountConsent.KIND), Listing.sort(createdAt, id))
+                .in(
+                        Index.BY_CUSTOMER,
+                        Listing.customerPartition(tenant, customer),
+                        Listing.sort(AccountConsent.KIND, createdAt, id))
+                .in(Index.BY_BANK, Listing.bankPartition(tenant, bank), Listing.sort(createdAt, id))
+                .done();
+    }
+
+    public static Account of(Item item) {
+        var currency = CurrencyCode.valueOf(item.text("currency"));
+        return new Account(
+                item.text("id"),
+                new Tenant(item.text("owner"), Environment.of(item.text("env"))),
+                item.text("owner_name"),
+                item.text("app_name"),
+                item.text("customer"),
+                item.text("customer_name"),
+                item.text(AccountConsent.BANK),
+                item.text("reference"),
+                item.text("nuban"),
+                item.text("name"),
+                item.text("account_type"),
+                item.text(AccountConsent.CONSENT),
+                item.instant(AccountConsent.ENDS),
+                item.texts("records"),
+                item.instant(AccountConsent.CREATED),
+                new BalanceAmounts(
+                        new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
+                item.instant(SINCE),
+                item.instant(AS_OF),
+                PeriodReads.of(item),
+                item.number(SEQUENCE, 0),
+                ReadState.of(item),
+                AlertState.of(item));
+    }
+
+    /// The pointer by which the same account is known again: the owner's digest of bank and account.
+    static ItemKey identityKey(Tenant tenant, String bank, String fingerprint) {
+        return new ItemKey(tenant.prefix() + "#KNOWN#" + bank + '#' + fingerprint, "ACCOUNT");
+    }
+}

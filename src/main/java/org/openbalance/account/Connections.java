@@ -1,0 +1,147 @@
+package org.openbalance.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.openbalance.api.Json;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.Grant;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.MalformedItem;
+import org.openbalance.platform.dynamodb.Outcome;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.log.Unexpected;
+import org.openbalance.platform.vault.SealBroken;
+import org.openbalance.platform.vault.Vault;
+import org.openbalance.webhook.Event;
+import org.openbalance.webhook.EventPublisher;
+import org.openbalance.webhook.EventSubject;
+
+/// Completed logins, for what reads at a bank by them.
+@Singleton
+public final class Connections {
+
+    private static final Logger LOG = Logger.getLogger(Connections.class);
+    private static final String HANDED_PURPOSE = "record-handed";
+    private static final List<String> HANDED = List.of("options", "meta");
+
+    private final Table table;
+    private final Vault vault;
+    private final EventPublisher publisher;
+    private final InstantSource clock;
+
+    public Connections(Table table, Vault vault, EventPublisher publisher, InstantSource clock) {
+        this.table = table;
+        this.vault = vault;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /// @throws MalformedItem if what is kept of it cannot be read
+    public Optional<Connection> find(Tenant tenant, String id) {
+        return table.getLatest(Connection.key(tenant, id)).map(item -> item.as(Connection::of));
+    }
+
+    /// What the bank gave for later reads; for the memory of one call.
+    ///
+    /// @throws org.openbalance.platform.vault.SealBroken if it was altered, or sealed elsewhere
+    public Grant grant(Connection connection) {
+        return SealedGrants.opened(vault, connection);
+    }
+
+    /// What events of a login are about.
+    ///
+    /// @param bank empty for one that is not served any more
+    public EventSubject subject(Connection connection, Optional<Bank> bank) {
+        return EventSubject.of(connection.tenant())
+                .connection(connection.id())
+                .customer(connection.customer())
+                .consent(connection.consent())
+                .bank(bank)
+                .callback(connection.callback())
+                .handed(handed(connection));
+    }
+
+    /// `options` and `meta` as the company handed them through the session; nothing if it did not, or if they do not
+    /// open: an event without them is better than none.
+    private ObjectNode handed(Connection connection) {
+        try {
+            return opened(connection);
+        } catch (SealBroken broken) {
+            LOG.error("The options of the login " + connection.id() + " do not open: " + Unexpected.describe(broken));
+            return Json.object();
+        }
+    }
+
+    private ObjectNode opened(Connection connection) {
+        return connection
+                .sealedHanded()
+                .map(closed -> vault.open(connection.tenant(), HANDED_PURPOSE, connection.id(), closed))
+                .map(plain -> (ObjectNode) Json.readOwn(new String(plain, StandardCharsets.UTF_8)))
+                .orElseGet(Json::object);
+    }
+
+    /// What a record keeps of its session's options, for its notices.
+    public Optional<byte[]> sealedHanded(Tenant tenant, String connection, ObjectNode options) {
+        var kept = Json.object();
+        for (var name : HANDED) {
+            if (options.has(name)) {
+                kept.set(name, options.get(name));
+            }
+        }
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(vault.seal(
+                        tenant, HANDED_PURPOSE, connection, Json.write(kept).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Notes that the bank asks for a new sign-in: nothing more is read by this record, its accounts are due no more,
+    /// and the owner is told, once.
+    public void requireReauth(Connection connection, Bank bank) {
+        for (var attempt = 0; attempt < AccountLimits.REAUTH_TRIES; attempt++) {
+            var event = Event.reauthRequired(
+                    subject(connection, Optional.of(bank)), connection.accounts(), clock.instant());
+            var pending = publisher.raise(event);
+            var writes = new ArrayList<Write>();
+            writes.add(Write.change(Connection.key(connection.tenant(), connection.id()))
+                    .set(Connection.STATUS, Connection.Status.REAUTH_REQUIRED.name())
+                    .when(Condition.equal(Connection.STATUS, Connection.Status.ACTIVE.name())));
+            writes.addAll(leaving(connection));
+            writes.addAll(pending.writes());
+            switch (table.commit(writes)) {
+                case Outcome.Done _ -> {
+                    publisher.dispatch(pending);
+                    return;
+                }
+                case Outcome.Refused exception -> {
+                    // Another noted it first, or the record is gone.
+                    if (exception.failed().contains(0)) {
+                        return;
+                    }
+                }
+            }
+        }
+        LOG.warnf(
+                "The accounts of record %s change too often to end its reads; the next failure will", connection.id());
+    }
+
+    /// Those that are read by it still: one that was linked anew is read by another.
+    private List<Write> leaving(Connection connection) {
+        var keys = connection.accounts().stream()
+                .map(account -> Account.key(connection.tenant(), account))
+                .toList();
+        return table.getAllLatest(keys).stream()
+                .filter(account -> account.optionalText(Account.RECORD).equals(Optional.of(connection.id())))
+                .<Write>map(account -> Write.change(account.key())
+                        .due(Optional.empty())
+                        .when(Condition.equal(Account.RECORD, connection.id())))
+                .toList();
+    }
+}

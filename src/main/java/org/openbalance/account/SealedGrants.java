@@ -1,0 +1,24 @@
+package org.openbalance.account;
+
+import java.nio.charset.StandardCharsets;
+import org.openbalance.bank.Grant;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.vault.Vault;
+
+/// Bank tokens at rest: sealed to owner, environment and record.
+public final class SealedGrants {
+
+    private static final String PURPOSE = "grant";
+
+    private SealedGrants() {}
+
+    public static byte[] sealed(Vault vault, Tenant tenant, String connection, Grant grant) {
+        return vault.seal(tenant, PURPOSE, connection, grant.token().getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Grant opened(Vault vault, Connection connection) {
+        return new Grant(new String(
+                vault.open(connection.tenant(), PURPOSE, connection.id(), connection.sealedGrant()),
+                StandardCharsets.UTF_8));
+    }
+}

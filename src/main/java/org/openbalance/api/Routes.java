@@ -1,0 +1,166 @@
+package org.openbalance.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.listing.InvalidCursor;
+
+/// A function's route table, and the way of every request through it: event, caller, body, handler, envelope, log.
+public final class Routes {
+
+    private final String function;
+    private final List<Operation> operations;
+    private final ApiContext context;
+
+    public Routes(String function, List<Operation> operations, ApiContext context) {
+        this.function = function;
+        this.operations = List.copyOf(operations);
+        this.context = context;
+    }
+
+    /// The only list of the function's operations.
+    public List<Operation> operations() {
+        return operations;
+    }
+
+    public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event) {
+        var id = Request.idOf(event);
+        var line = context.log().begin(function, id);
+        var reply = answered(event, line);
+        line.end(reply.status());
+        return reply.with("x-request-id", id)
+                .with("x-content-type-options", "nosniff")
+                .toEvent();
+    }
+
+    private Reply answered(APIGatewayV2HTTPEvent event, CallLog.Line line) {
+        try {
+            return answered(event, Request.of(event, context.base()), line);
+        } catch (ApiException notOfTheGateway) {
+            line.exception(notOfTheGateway.problem().type());
+            return Reply.failure(notOfTheGateway.problem(), Optional.empty());
+        }
+    }
+
+    private Reply answered(APIGatewayV2HTTPEvent event, Request request, CallLog.Line line) {
+        var operation = find(request);
+        line.operation(operation.map(Operation::path).orElse("-"));
+        // The gateway knows no doubled slashes, so a careless path may have come to a function that does not serve it.
+        var elsewhere = operation.isPresent() ? Optional.<String>empty() : Request.tidied(event);
+        return elsewhere
+                .map(path -> Reply.moved(request.base() + path))
+                .orElseGet(() -> guarded(request, operation, line));
+    }
+
+    private Optional<Operation> find(Request request) {
+        return operations.stream().filter(operation -> operation.takes(request)).findFirst();
+    }
+
+    /// Answers whatever happens: what was foreseen as itself, all else as 500 without details.
+    private Reply guarded(Request request, Optional<Operation> operation, CallLog.Line line) {
+        var product = operation.flatMap(Operation::product);
+        try {
+            return run(operation.orElseThrow(() -> unknown(request)), request, line);
+        } catch (ApiException exception) {
+            line.exception(exception.problem().type());
+            return Reply.failure(exception.problem(), product);
+        } catch (InvalidCursor exception) {
+            var problem = Problem.field("cursor", "was not given out for this list");
+            line.exception(problem.type());
+            return Reply.failure(problem, product);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
+            line.failed(unexpected);
+            return Reply.failure(broken(request), product);
+        }
+    }
+
+    private Reply run(Operation operation, Request request, CallLog.Line line) {
+        if (!operation.allows(request.method())) {
+            line.exception(Problem.Type.METHOD);
+            return wrongMethod(operation);
+        }
+        return switch (operation.handler()) {
+            case Operation.ByKey handler -> byKey(operation, handler, request, line);
+            case Operation.ByAnyone handler -> byAnyone(operation, handler, request);
+        };
+    }
+
+    private Reply byKey(Operation operation, Operation.ByKey handler, Request request, CallLog.Line line) {
+        var caller = context.callers().of(request);
+        line.owner(caller.tenant());
+        var parsed = Body.parse(request);
+        var body = Body.of(parsed.deepCopy(), operation.strict());
+        return context.idempotency()
+                .once(
+                        operation,
+                        request,
+                        parsed,
+                        caller.tenant(),
+                        () -> handler.answer(new Call(request, caller, body)));
+    }
+
+    /// Without an owner, an `Idempotency-Key` belongs to the secret that authorises the call. What none
+    /// authorises, such as a session that a page opens with its public key, is done anew each time: anybody
+    /// could send the same.
+    private Reply byAnyone(Operation operation, Operation.ByAnyone handler, Request request) {
+        if (!request.method().equals("POST")) {
+            return handler.answer(request, Body.of(queryOf(request), operation.strict()));
+        }
+        var parsed = Body.parse(request);
+        Supplier<Reply> work = () -> handler.answer(request, Body.of(parsed.deepCopy(), operation.strict()));
+        return holder(request, parsed)
+                .map(scope -> context.idempotency().once(operation, request, parsed, scope, work))
+                .orElseGet(work);
+    }
+
+    private Optional<Tenant> holder(Request request, ObjectNode body) {
+        var session = text(body, "session");
+        if (session.isEmpty()
+                && request.header("authorization").filter(key -> !key.isBlank()).isPresent()) {
+            return Optional.of(context.callers().of(request).tenant());
+        }
+        // A token beside a public key is public as well; one that comes alone is a receipt's.
+        return session.or(
+                        () -> text(body, "token").filter(_ -> text(body, "key").isEmpty()))
+                .map(secret -> new Tenant("holder#" + Hashes.sha256(secret), request.environment()));
+    }
+
+    private static Optional<String> text(ObjectNode body, String name) {
+        return Optional.of(body.path(name).asText()).filter(text -> !text.isBlank());
+    }
+
+    private static ObjectNode queryOf(Request request) {
+        var node = Json.object();
+        request.query().forEach(node::put);
+        return node;
+    }
+
+    private ApiException unknown(Request request) {
+        var elsewhere = request.environment() == Environment.PRODUCTION
+                && operations.stream().anyMatch(operation -> operation.path().equals(request.operation()));
+        var message = elsewhere
+                ? "The operation " + request.operation() + " exists in the sandbox only"
+                : "There is no operation at this path; openapi.yaml lists them all";
+        return Problem.of(404, Problem.Type.NOT_FOUND, message).exception();
+    }
+
+    private static Reply wrongMethod(Operation operation) {
+        var allowed = operation.methods().stream().sorted().collect(Collectors.joining(", "));
+        var problem = Problem.of(405, Problem.Type.METHOD, "This operation takes " + allowed);
+        return Reply.failure(problem, operation.product()).with("allow", allowed);
+    }
+
+    private static Problem broken(Request request) {
+        return Problem.of(
+                500,
+                Problem.Type.INTERNAL,
+                "Something went wrong on our side; name the request " + request.id() + " when you ask about it");
+    }
+}

@@ -1,0 +1,51 @@
+package org.openbalance.bank.sandbox;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// User names that work at every sandbox bank in every sandbox, without being created. All but `user_good` force an
+/// outcome and take any password; at a bank for firms the company id of all of them is [#COMPANY_ID].
+public enum WellKnownUser {
+    /// With the password `pass_good`: two accounts, and nothing ever goes wrong.
+    USER_GOOD(2),
+    /// Is locked out at sign-in.
+    USER_LOCKED(1),
+    /// Signs in and lists accounts, but each later read of a balance finds the login expired.
+    USER_EXPIRED(2),
+    /// Is asked for a one-time password, at any bank, and none is right.
+    USER_BAD_OTP(1),
+    /// Signs in and has no account.
+    USER_NO_ACCOUNTS(0),
+    /// Has more accounts than one login may link.
+    USER_MANY_ACCOUNTS(25);
+
+    static final String GOOD_PASSWORD = "pass_good";
+    public static final String COMPANY_ID = "RC000001";
+
+    private final int accounts;
+
+    WellKnownUser(int accounts) {
+        this.accounts = accounts;
+    }
+
+    int accounts() {
+        return accounts;
+    }
+
+    public String username() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean takes(String password) {
+        return this != USER_GOOD || GOOD_PASSWORD.equals(password);
+    }
+
+    static Optional<WellKnownUser> of(String username) {
+        for (var known : values()) {
+            if (known.username().equals(username)) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,8 +1,0 @@
-package org.openbalance.http;
-
-/// The port to whoever knows keys.
-public interface Callers {
-
-    /// @throws Refused 401 for a key that is missing, wrong or disabled; 403 `ENV` for one of the other environment
-    Caller of(Request request);
-}

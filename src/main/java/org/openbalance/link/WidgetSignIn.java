@@ -1,0 +1,386 @@
+package org.openbalance.link;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.openbalance.account.Accounts;
+import org.openbalance.account.ViewIds;
+import org.openbalance.api.ApiException;
+import org.openbalance.api.Body;
+import org.openbalance.api.Json;
+import org.openbalance.api.Problem;
+import org.openbalance.api.RateLimits;
+import org.openbalance.api.Reply;
+import org.openbalance.api.Request;
+import org.openbalance.bank.Access;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankAccount;
+import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.Banks;
+import org.openbalance.bank.CallDeadline;
+import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignInStep;
+import org.openbalance.consent.Consents;
+import org.openbalance.consent.Session;
+import org.openbalance.consent.Sessions;
+import org.openbalance.platform.Ids;
+
+/// The widget's sign-in: from a bank's fields to the choice of accounts.
+@Singleton
+final class WidgetSignIn {
+
+    private static final Logger LOG = Logger.getLogger(WidgetSignIn.class);
+    private static final String RETURN_PATH = "widget/return";
+
+    private final Sessions sessions;
+    private final Consents consents;
+    private final SignIns logins;
+    private final SignInCounts counts;
+    private final Banks banks;
+    private final Linking linking;
+    private final Accounts accounts;
+    private final InstantSource clock;
+
+    WidgetSignIn(
+            Sessions sessions,
+            Consents consents,
+            SignIns logins,
+            SignInCounts counts,
+            Banks banks,
+            Linking linking,
+            Accounts accounts,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.consents = consents;
+        this.logins = logins;
+        this.counts = counts;
+        this.banks = banks;
+        this.linking = linking;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /// What a call at the bank came to: a step of the sign-in, and the accounts once it is done.
+    ///
+    /// @param failure why the bank gave no step
+    private record Visit(SignInStep signIn, List<BankAccount> accounts, Optional<BankFailure.Kind> failure) {
+
+        /// Whether the bank may have judged what it was sent, and did not say so in time.
+        boolean inDoubt() {
+            return failure.filter(kind -> kind == BankFailure.Kind.SLOW).isPresent();
+        }
+
+        /// Whether the bank has certainly judged nothing.
+        boolean isUnheard() {
+            return failure.isPresent() && !inDoubt();
+        }
+    }
+
+    Reply login(Request request, Body body) {
+        var token = body.text("session");
+        var named = body.text("bank");
+        var given = body.object("fields").entries();
+        body.check();
+        var session = sessions.find(token, request.environment());
+        if (session.state() != Session.State.CONSENTED) {
+            throw SignIns.notOpen();
+        }
+        var bank = offered(session, named);
+        var fields = fields(bank, given);
+        sessions.requireSignInLeft(session);
+        var counted = counts.count(request, session.tenant(), bank, fields);
+        var standing = begin(session, bank, counted);
+        var login = standing.login().id();
+        var back = request.base() + request.environment().base() + RETURN_PATH + "?login="
+                + (redirects(bank) ? logins.openReturn(session, login) : "");
+        var visit = visit(session, bank, access -> banks.connector(bank).signIn(access, fields, back));
+        var step = advance(session, standing, bank, visit);
+        if (visit.isUnheard()) {
+            counts.giveBack(counted);
+        }
+        return told(login, step);
+    }
+
+    private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {
+        try {
+            return logins.begin(session, bank.id(), counted);
+        } catch (ApiException notBegun) {
+            counts.giveBack(counted);
+            throw notBegun;
+        }
+    }
+
+    Reply answer(Request request, Body body) {
+        var token = body.text("session");
+        var id = body.id("login");
+        var typed = body.optionalExact("answer", LinkLimits.ANSWER_LENGTH).orElse("");
+        body.check();
+        var session = sessions.find(token, request.environment());
+        var standing = logins.get(session, id);
+        standing.login().requireChallenged();
+        var challenge = standing.login().challenge().orElseThrow();
+        if (challenge == SignIn.Challenge.REDIRECT && (standing.returned().isEmpty() || typed.isEmpty())) {
+            return told(
+                    id, SignInSteps.away(LinkLimits.POLL_MS, standing.returned().isPresent()));
+        }
+        var bank = banks.find(request.environment(), standing.login().bank())
+                .orElseThrow(() -> Problem.unknown("bank").exception());
+        var answer = new Secret(challenge == SignIn.Challenge.REDIRECT ? handedBack(standing, typed) : typed);
+        var turn = logins.claim(session, standing);
+        if (turn.isEmpty()) {
+            return notInTurn(standing.login());
+        }
+        var state = standing.bankState().orElseThrow();
+        var visit = visit(session, bank, access -> banks.connector(bank).answer(access, state, answer));
+        return told(id, advance(session, turn.get(), bank, visit));
+    }
+
+    /// A code of 40 bits needs no count of its own: a session's limit of calls leaves some hundred guesses.
+    private static String handedBack(SignIns.Standing standing, String code) {
+        return standing.returned()
+                .filter(returned -> returned.isShownBy(code))
+                .map(SignIns.Returned::handedBack)
+                .orElseThrow(() -> Problem.field("answer", "is not the code that the page shows after your bank")
+                        .exception());
+    }
+
+    /// Another call is asking the bank. What was typed has not reached it, and may be sent again.
+    private static Reply notInTurn(SignIn login) {
+        if (login.isAsked()) {
+            throw Problem.conflict("Another answer is being checked at the bank; wait for its outcome")
+                    .retryAfter(1)
+                    .exception();
+        }
+        return told(login.id(), SignInSteps.waiting(LinkLimits.POLL_MS));
+    }
+
+    Reply choose(Request request, Body body) {
+        var token = body.text("session");
+        var id = body.id("login");
+        var ids = body.texts("accounts", LinkLimits.ACCOUNTS_SHOWN);
+        body.check();
+        var session = sessions.find(token, request.environment());
+        var standing = logins.get(session, id);
+        standing.login().requireAuthenticated();
+        var bank = banks.find(request.environment(), standing.login().bank())
+                .orElseThrow(() -> Problem.unknown("bank").exception());
+        var chosen = chosen(session, standing.choice().orElseThrow(), ids);
+        var linked = linking.link(session, standing, bank, chosen);
+        var consent = consents.find(session.tenant(), session.consent()).orElseThrow();
+        var data = Json.object()
+                .put("record", linked.connection().id())
+                .put("receipt_url", consents.receiptLink(consent, request.base()));
+        data.set(
+                "customer",
+                Json.object()
+                        .put("_id", linked.customer().id())
+                        .put("name", linked.customer().name()));
+        data.set("accounts", Json.array(linked.accounts(), account -> Json.object()
+                .put("_id", account.id())
+                .put("id", account.id())
+                .put("name", account.name())
+                .put("nuban", account.nuban())
+                .put("type", account.type())
+                .put("currency", account.currency().name())
+                .put("balance", ViewIds.balance(account.id()))));
+        return Reply.success("Accounts linked", data);
+    }
+
+    /// The way back from a bank's own page, in the customer's browser.
+    Reply comeBack(Request request, Body body) {
+        var token = request.query().getOrDefault("login", "");
+        var handed = request.query().getOrDefault("code", request.query().getOrDefault("error", "access_denied"));
+        var found = logins.comeBack(token, request.environment(), handed);
+        return found.map(back -> back.ownWindow()
+                        ? Reply.seeOther(request.base() + "/#returned=" + back.code())
+                        : ReturnPage.welcome(back))
+                .orElseGet(ReturnPage::over);
+    }
+
+    Reply close(Request request, Body body) {
+        var token = body.text("session");
+        body.check();
+        sessions.close(sessions.find(token, request.environment()));
+        return Reply.success("Session closed", Json.object());
+    }
+
+    private Bank offered(Session session, String named) {
+        var bank = banks.find(session.tenant().environment(), named)
+                .orElseThrow(() -> Problem.unknown("bank").exception());
+        if (!WidgetBanks.offered(session, bank)) {
+            throw Problem.field("bank", "is not offered in this session: it does not support all that was asked for")
+                    .exception();
+        }
+        return bank;
+    }
+
+    private static Map<String, Secret> fields(Bank bank, Map<String, String> given) {
+        var errors = new ArrayList<Problem.FieldError>();
+        var fields = new LinkedHashMap<String, Secret>();
+        for (var field : bank.login().fields()) {
+            var value = given.getOrDefault(field.name(), "");
+            if (value.isEmpty()) {
+                errors.add(new Problem.FieldError("fields." + field.name(), "is missing"));
+            } else if (value.length() > field.length()) {
+                errors.add(new Problem.FieldError(
+                        "fields." + field.name(), "may not have more than " + field.length() + " characters"));
+            }
+            fields.put(field.name(), new Secret(value));
+        }
+        given.keySet().stream()
+                .filter(name -> !fields.containsKey(name))
+                .forEach(name ->
+                        errors.add(new Problem.FieldError("fields." + shown(name), "is not asked by this bank")));
+        if (!errors.isEmpty()) {
+            throw Problem.fields(errors).exception();
+        }
+        return fields;
+    }
+
+    private static String shown(String name) {
+        return name.length() > 30 ? name.substring(0, 30) : name;
+    }
+
+    private static boolean redirects(Bank bank) {
+        return bank.login().type().equals("redirect");
+    }
+
+    /// One visit at the bank: the step, and the list of accounts if the step was the last.
+    private Visit visit(Session session, Bank bank, Function<Access, SignInStep> step) {
+        var deadline = CallDeadline.until(clock.instant().plus(LinkLimits.BANK_DEADLINE));
+        try {
+            return banks.call(session.tenant(), bank, deadline, access -> {
+                var signIn = step.apply(access);
+                return signIn instanceof SignInStep.Authenticated done
+                        ? new Visit(signIn, banks.connector(bank).accounts(access, done.grant()), Optional.empty())
+                        : new Visit(signIn, List.of(), Optional.empty());
+            });
+        } catch (BankFailure failure) {
+            LOG.infof("Bank %s failed a sign-in: %s", bank.slug(), failure.kind());
+            return new Visit(SignInSteps.failure(bank, failure), List.of(), Optional.of(failure.kind()));
+        }
+    }
+
+    /// Moves the login on by what the bank said, and tells the customer's next step.
+    private ObjectNode advance(Session session, SignIns.Standing standing, Bank bank, Visit visit) {
+        return switch (visit.signIn()) {
+            case SignInStep.Otp otp ->
+                asked(session, standing, SignIn.Challenge.OTP, otp.state(), SignInSteps.otp(otp));
+            case SignInStep.Question asked ->
+                asked(session, standing, SignIn.Challenge.QUESTION, asked.state(), SignInSteps.question(asked));
+            case SignInStep.Redirect away ->
+                asked(session, standing, SignIn.Challenge.REDIRECT, away.state(), SignInSteps.redirect(away));
+            case SignInStep.Wait wait ->
+                asked(session, standing, SignIn.Challenge.WAIT, wait.state(), SignInSteps.waiting(wait.afterMs()));
+            case SignInStep.Authenticated done -> {
+                var step = authenticated(session, standing, bank, done, visit.accounts());
+                counts.giveBack(standing.counted());
+                yield step;
+            }
+            case SignInStep.Failed failed -> failed(session, standing, failed, visit.inDoubt());
+        };
+    }
+
+    private ObjectNode asked(
+            Session session, SignIns.Standing standing, SignIn.Challenge challenge, String state, ObjectNode step) {
+        logins.move(session, standing, standing.login().challenged(challenge), Optional.of(state), Optional.empty());
+        return step;
+    }
+
+    private ObjectNode failed(Session session, SignIns.Standing standing, SignInStep.Failed failed, boolean inDoubt) {
+        var login = standing.login();
+        var sameQuestion = login.state() == SignIn.State.CHALLENGED && failed.retry() && SignInSteps.mayRepeat(failed);
+        if (!sameQuestion) {
+            logins.move(session, standing, login.failed(), Optional.empty(), Optional.empty());
+            return SignInSteps.failed(failed);
+        }
+        var wrong = failed.reason() == SignInStep.Reason.BAD_ANSWER || inDoubt && login.isAsked();
+        var next = wrong ? login.answeredWrongly() : login;
+        logins.move(session, standing, next, standing.bankState(), Optional.empty());
+        return SignInSteps.failed(
+                new SignInStep.Failed(failed.reason(), failed.message(), next.state() == SignIn.State.CHALLENGED));
+    }
+
+    private ObjectNode authenticated(
+            Session session,
+            SignIns.Standing standing,
+            Bank bank,
+            SignInStep.Authenticated done,
+            List<BankAccount> listed) {
+        var offered = offered(session, bank, listed);
+        if (offered.isEmpty()) {
+            logins.move(session, standing, standing.login().failed(), Optional.empty(), Optional.empty());
+            return SignInSteps.failed(new SignInStep.Failed(
+                    SignInStep.Reason.UNSUPPORTED,
+                    bank.name() + " shows no account of yours that can be linked",
+                    true));
+        }
+        var choice = new AccountChoice(done.grant(), done.customer(), offered);
+        logins.move(session, standing, standing.login().authenticated(), Optional.empty(), Optional.of(choice));
+        return SignInSteps.accounts(session, offered);
+    }
+
+    /// The accounts that may be chosen, each with the id it has or will have.
+    private List<AccountChoice.Offered> offered(Session session, Bank bank, List<BankAccount> listed) {
+        var tenant = session.tenant();
+        var fitting = listed.stream()
+                .filter(account -> session.option("currency")
+                        .map(currency -> currency.equalsIgnoreCase(
+                                account.amounts().currency().name()))
+                        .orElse(true))
+                .limit(LinkLimits.ACCOUNTS_SHOWN)
+                .toList();
+        var known = linking.knownIds(
+                tenant, bank.id(), fitting.stream().map(BankAccount::nuban).toList());
+        var now = clock.instant();
+        return fitting.stream()
+                .map(account -> new AccountChoice.Offered(idOf(account, known, now), account))
+                .filter(offered -> session.option("reauth_account")
+                        .map(wanted -> wanted.equals(offered.id()) || wanted.equals(ViewIds.balance(offered.id())))
+                        .orElse(true))
+                .toList();
+    }
+
+    private static String idOf(BankAccount account, Map<String, String> known, Instant now) {
+        var id = known.get(account.nuban());
+        return id == null ? Ids.next(now) : id;
+    }
+
+    private static List<AccountChoice.Offered> chosen(Session session, AccountChoice choice, List<String> ids) {
+        var takesAll = ids.isEmpty()
+                && session.option("selection_type").filter("none"::equals).isPresent();
+        if (takesAll) {
+            return choice.offered().stream().limit(LinkLimits.ACCOUNTS_A_LOGIN).toList();
+        }
+        var wanted = List.copyOf(new LinkedHashSet<>(ids));
+        if (wanted.isEmpty()) {
+            throw Problem.field("accounts", "must name at least one account").exception();
+        }
+        var most = SignInSteps.most(session);
+        if (wanted.size() > most) {
+            throw Problem.field("accounts", "may name " + most + " at most").exception();
+        }
+        return wanted.stream()
+                .map(id -> choice.offered().stream()
+                        .filter(offered -> offered.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> Problem.field("accounts", "names an account that was not offered")
+                                .exception()))
+                .toList();
+    }
+
+    private static Reply told(String login, ObjectNode step) {
+        var data = Json.object().put("login", login);
+        data.set("step", step);
+        return Reply.success("Sign-in goes on", data);
+    }
+}

@@ -1,0 +1,44 @@
+package org.openbalance.owner;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import jakarta.inject.Singleton;
+import java.time.DateTimeException;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.openbalance.platform.Tenant;
+
+/// In whose days an owner's history is told: one GetItem, remembered for [MinuteCache#SPAN] in a warm function.
+@Singleton
+public final class OwnerTimeZones {
+
+    private final Owners owners;
+    private final Cache<String, ZoneId> cache;
+
+    public OwnerTimeZones(Owners owners, InstantSource clock) {
+        this.owners = owners;
+        this.cache = MinuteCache.of(clock);
+    }
+
+    /// A zone by its name in the IANA database, such as `Africa/Lagos` or `UTC`.
+    public static Optional<ZoneId> find(String name) {
+        try {
+            // Offsets such as +01:00 are zones to Java as well, and know of no clock change.
+            return Optional.of(ZoneId.of(name)).filter(zone -> named(zone));
+        } catch (DateTimeException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean named(ZoneId zone) {
+        return ZoneId.getAvailableZoneIds().contains(zone.getId());
+    }
+
+    public ZoneId of(Tenant tenant) {
+        return cache.get(tenant.owner(), this::read);
+    }
+
+    private ZoneId read(String owner) {
+        return owners.find(owner).map(Owner::timeZone).orElse(Owner.DEFAULT_TIME_ZONE);
+    }
+}

@@ -1,0 +1,2 @@
+/// How the AWS SDK's clients are made.
+package org.openbalance.platform.aws;

@@ -1,0 +1,2 @@
+/// Lists of an owner's things, newest first, by page number or cursor, with exact totals.
+package org.openbalance.platform.listing;

@@ -1,0 +1,2 @@
+/// The SQS queues between functions.
+package org.openbalance.platform.queue;

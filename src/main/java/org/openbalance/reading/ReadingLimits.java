@@ -1,0 +1,36 @@
+package org.openbalance.reading;
+
+import java.time.Duration;
+import org.openbalance.bank.Banks;
+
+/// The limits of reading at banks, in one place.
+public final class ReadingLimits {
+
+    /// So long before its function's deadline, a run begins nothing new.
+    public static final Duration RESERVE = Duration.ofSeconds(10);
+    /// A run takes on what is due so soon after it as well: on the whole, reads are then half a minute early or late,
+    /// and not up to a minute late.
+    static final Duration AHEAD = Duration.ofSeconds(30);
+    /// Accounts that are claimed and queued together.
+    static final int SLICE = 500;
+    /// Claims that are under way at once.
+    static final int CLAIMS_AT_ONCE = 32;
+    /// Logins of one bank that a worker has in hand at once: while some are at the bank, as many are prepared
+    /// or written down, and the table is not asked for all of them before the first call goes out.
+    static final int LANE = 2 * Banks.MAX_CALLS;
+    /// Failed reads in a row after which the owner is told.
+    static final int FAILURES_TOLD = 3;
+
+    /// How long the background waits for a bank that its owner asked for: longer than any caller could.
+    public static final Duration PATIENT_DEADLINE = Duration.ofSeconds(45);
+    /// How long a claimed account belongs to who claimed it.
+    public static final Duration LEASE = Duration.ofMinutes(15);
+    /// Within this time, a refresh that is asked for again is the first one.
+    public static final Duration JOINING = Duration.ofSeconds(60);
+    /// How often a write is begun anew when another read of the same account came between.
+    public static final int WRITE_TRIES = 4;
+    /// How long a caller waits for banks; the gateway ends a call at 30 s.
+    public static final Duration CHECK_DEADLINE = Duration.ofSeconds(20);
+
+    private ReadingLimits() {}
+}

@@ -1,0 +1,2 @@
+/// Reads at banks, interactive and scheduled: what is due, claim, visit, write, failures, cadence.
+package org.openbalance.reading;

@@ -1,0 +1,47 @@
+package org.openbalance.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Item;
+
+/// Linked accounts as the table holds them, for tests of what reads and writes them.
+public final class AccountItems {
+
+    private AccountItems() {}
+
+    public static Item of(Account account) {
+        return account.toItem();
+    }
+
+    /// An account of a customer and a login of its own, that is due at no time yet.
+    public static Account linked(Tenant tenant, String bank, BalanceAmounts amounts, Instant at) {
+        return new Account(
+                Ids.next(at),
+                tenant,
+                "Company",
+                "App",
+                Ids.next(at),
+                "Ada Obi",
+                bank,
+                "reference",
+                "0000014579",
+                "Ada Obi",
+                "savings",
+                Ids.next(at),
+                at.plus(Duration.ofDays(90)),
+                List.of(Ids.next(at)),
+                at,
+                amounts,
+                at,
+                at,
+                PeriodReads.of(PeriodReads.Source.LINK),
+                0,
+                ReadState.first(Optional.empty()),
+                AlertState.none());
+    }
+}
