@@ -1,11 +1,11 @@
 package org.openbalance.account;
 
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
@@ -80,7 +80,7 @@ public record Account(
         return connections.getFirst();
     }
 
-    public CurrencyCode currency() {
+    public Currency currency() {
         return amounts.currency();
     }
 
@@ -141,7 +141,7 @@ public record Account(
                 .with("nuban", nuban)
                 .with("name", name)
                 .with("account_type", type)
-                .with("currency", currency().name())
+                .with("currency", currency().getCurrencyCode())
                 .with(AccountConsent.CONSENT, consent)
                 .with(AccountConsent.ENDS, consentEnds)
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
@@ -170,7 +170,7 @@ public record Account(
     }
 
     public static Account of(Item item) {
-        var currency = CurrencyCode.valueOf(item.text("currency"));
+        var currency = Currency.getInstance(item.text("currency"));
         return new Account(
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),

@@ -17,7 +17,7 @@ public final class AccountJson {
                 .put("name", account.name())
                 .put("nuban", account.nuban())
                 .put("type", account.type())
-                .put("currency", account.currency().name())
+                .put("currency", account.currency().getCurrencyCode())
                 .put("customer", account.customer())
                 .put("balance", ViewIds.balance(account.id()))
                 .put("auth", ViewIds.auth(account.id()))

@@ -1,9 +1,9 @@
 package org.openbalance.account;
 
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Locale;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Hashes;
 import org.openbalance.platform.Tenant;
@@ -48,7 +48,7 @@ public record BalancePeriod(Instant from, Instant to, BalanceAmounts amounts, Pe
         return Write.create(Item.draft(key, TYPE, VERSION)
                 .with("from", from)
                 .with("to", to)
-                .with("currency", amounts.currency().name())
+                .with("currency", amounts.currency().getCurrencyCode())
                 .with(Account.AVAILABLE, amounts.available().minor())
                 .with(Account.LEDGER, amounts.ledger().minor())
                 .with(PeriodReads.SOURCE, reads.sourceText())
@@ -57,7 +57,7 @@ public record BalancePeriod(Instant from, Instant to, BalanceAmounts amounts, Pe
     }
 
     public static BalancePeriod of(Item item) {
-        var currency = CurrencyCode.valueOf(item.text("currency"));
+        var currency = Currency.getInstance(item.text("currency"));
         return new BalancePeriod(
                 item.instant("from"),
                 item.instant("to"),

@@ -1,10 +1,10 @@
 package org.openbalance.alert;
 
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Locale;
 import java.util.Optional;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
@@ -36,11 +36,12 @@ public record Alert(
     }
 
     static final String KIND = "ALERT";
+    static final String REVISION = "revision";
     private static final String TYPE = "alert";
     private static final int VERSION = 1;
 
     /// Whether it has to do with an account of its customer.
-    boolean watches(String watched, CurrencyCode currency) {
+    boolean watches(String watched, Currency currency) {
         return threshold.currency() == currency && account.map(watched::equals).orElse(true);
     }
 
@@ -58,6 +59,11 @@ public record Alert(
         return new ItemKey(partition(tenant, customer), KIND + '#' + id);
     }
 
+    /// Of the alerts of a customer: its number [#REVISION] moves on with each that is made.
+    static ItemKey revisionKey(Tenant tenant, String customer) {
+        return new ItemKey(partition(tenant, customer), "REVISION");
+    }
+
     Item toItem() {
         return Item.draft(key(tenant, customer, id), TYPE, VERSION)
                 .with("id", id)
@@ -66,7 +72,7 @@ public record Alert(
                 .with("customer", customer)
                 .with("account", account)
                 .with("on", on.name())
-                .with("currency", threshold.currency().name())
+                .with("currency", threshold.currency().getCurrencyCode())
                 .with("threshold", threshold.minor())
                 .with("margin", margin.minor())
                 .with("created_at", createdAt)
@@ -75,7 +81,7 @@ public record Alert(
     }
 
     static Alert of(Item item) {
-        var currency = CurrencyCode.valueOf(item.text("currency"));
+        var currency = Currency.getInstance(item.text("currency"));
         return new Alert(
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),

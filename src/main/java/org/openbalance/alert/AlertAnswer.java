@@ -31,7 +31,7 @@ record AlertAnswer(
                 alert.on().name().toLowerCase(Locale.ROOT),
                 alert.threshold().major(),
                 alert.margin().major(),
-                alert.threshold().currency().name(),
+                alert.threshold().currency().getCurrencyCode(),
                 alert.tenant().environment().wire(),
                 Json.time(alert.createdAt()));
     }

@@ -2,6 +2,7 @@ package org.openbalance.alert;
 
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,7 @@ import org.openbalance.api.Operation;
 import org.openbalance.api.Paging;
 import org.openbalance.api.Problem;
 import org.openbalance.api.Reply;
-import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Currencies;
 import org.openbalance.money.Money;
 import org.openbalance.webhook.AlertOperations;
 
@@ -79,9 +80,9 @@ final class AlertCalls implements AlertOperations {
         return watched.ofCustomer(call.tenant(), customer);
     }
 
-    private static Optional<CurrencyCode> currency(Body body) {
+    private static Optional<Currency> currency(Body body) {
         return body.optionalText("currency").flatMap(code -> {
-            var known = CurrencyCode.of(code);
+            var known = Currencies.of(code);
             if (known.isEmpty()) {
                 body.error("currency", "is not one that accounts are held in");
             }
@@ -90,7 +91,7 @@ final class AlertCalls implements AlertOperations {
     }
 
     /// The one named, or the one that all the accounts are held in.
-    private static CurrencyCode fitting(List<AlertedAccounts.Holding> accounts, Optional<CurrencyCode> named) {
+    private static Currency fitting(List<AlertedAccounts.Holding> accounts, Optional<Currency> named) {
         var held = accounts.stream()
                 .map(one -> one.amounts().currency())
                 .distinct()
@@ -106,10 +107,11 @@ final class AlertCalls implements AlertOperations {
         return currency;
     }
 
-    private static Money money(String field, BigDecimal major, CurrencyCode currency) {
+    private static Money money(String field, BigDecimal major, Currency currency) {
         return Money.ofMajor(major, currency).orElseThrow(() -> Problem.field(
                         field,
-                        "must be an amount of " + currency + " with at most " + currency.digits() + " decimal digits")
+                        "must be an amount of " + currency + " with at most " + currency.getDefaultFractionDigits()
+                                + " decimal digits")
                 .exception());
     }
 

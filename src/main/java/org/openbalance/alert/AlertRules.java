@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Ids;
@@ -26,6 +27,9 @@ import org.openbalance.webhook.WebhookLimits;
 /// looks at its alerts, whether its balance has changed or not.
 @Singleton
 final class AlertRules {
+
+    /// Of alerts that are made at once one is done each time, so that as many as an account may have all come through.
+    private static final int MOST_ATTEMPTS = 12;
 
     private final Table table;
     private final Vault vault;
@@ -56,14 +60,31 @@ final class AlertRules {
             List<AlertedAccounts.Holding> accounts) {
         var now = clock.instant();
         var alert = new Alert(Ids.next(now), tenant, customer, account, on, threshold, margin, now);
-        var standing = alerts.ofCustomer(tenant, customer);
-        require(alert, standing, accounts);
         var concerned = accounts.stream()
                 .filter(one -> alert.watches(one.id(), one.amounts().currency()))
                 .toList();
-        change(Write.create(alert.toItem()), alert, 1, concerned);
+        for (var attempt = 1; !add(alert, accounts, concerned); attempt++) {
+            if (attempt == MOST_ATTEMPTS) {
+                throw meanwhile();
+            }
+        }
         concerned.forEach(watched::evaluate);
         return alert;
+    }
+
+    /// The customer's revision is read before its alerts and moves on with each that is made: of those that are made at
+    /// once, each counts all before it.
+    ///
+    /// @return false if another alert of the customer, or an account, changed meanwhile
+    private boolean add(Alert alert, List<AlertedAccounts.Holding> accounts, List<AlertedAccounts.Holding> concerned) {
+        var revision = Alert.revisionKey(alert.tenant(), alert.customer());
+        var seen = table.getLatest(revision).map(item -> item.number(Alert.REVISION));
+        require(alert, alerts.ofCustomer(alert.tenant(), alert.customer()), accounts);
+        var next = Write.change(revision)
+                .add(Alert.REVISION, 1)
+                .when(seen.map(number -> Condition.equal(Alert.REVISION, number))
+                        .orElseGet(() -> Condition.lacks(Alert.REVISION)));
+        return change(List.of(next, Write.create(alert.toItem())), alert, 1, concerned);
     }
 
     private static void require(Alert alert, List<Alert> standing, List<AlertedAccounts.Holding> accounts) {
@@ -89,39 +110,40 @@ final class AlertRules {
     /// @return whether it was there
     boolean remove(Tenant tenant, String id) {
         var found = find(tenant, id);
-        found.ifPresent(alert -> change(
-                Write.delete(Alert.key(tenant, alert.customer(), id)).when(Condition.exists()),
-                alert,
-                -1,
-                watched.ofCustomer(tenant, alert.customer()).stream()
-                        .filter(one -> alert.watches(one.id(), one.amounts().currency()))
-                        .toList()));
+        found.ifPresent(alert -> {
+            var concerned = watched.ofCustomer(tenant, alert.customer()).stream()
+                    .filter(one -> alert.watches(one.id(), one.amounts().currency()))
+                    .toList();
+            var delete = Write.delete(Alert.key(tenant, alert.customer(), id)).when(Condition.exists());
+            if (!change(List.of(delete), alert, -1, concerned)) {
+                throw meanwhile();
+            }
+        });
         return found.isPresent();
+    }
+
+    private static ApiException meanwhile() {
+        return Problem.conflict("The alerts or accounts of this customer changed meanwhile; try again")
+                .exception();
     }
 
     /// The change of an alert, its total and the accounts' marks: one transaction as far as it reaches, further ones
     /// for what is left.
-    private void change(Write write, Alert alert, int count, List<AlertedAccounts.Holding> concerned) {
-        var writes = new ArrayList<Write>();
-        writes.add(write);
+    private boolean change(List<Write> first, Alert alert, int count, List<AlertedAccounts.Holding> concerned) {
+        var writes = new ArrayList<>(first);
         writes.addAll(new Counters.Tally()
                 .ofOwner(alert.tenant(), Alert.KIND, alert.id(), alert.createdAt(), count)
                 .writes());
         for (var account : concerned) {
             if (writes.size() == Table.TRANSACTION_LIMIT) {
-                commit(writes);
+                if (!table.commit(writes).done()) {
+                    return false;
+                }
                 writes.clear();
             }
             writes.add(watched.touch(account));
         }
-        commit(writes);
-    }
-
-    private void commit(List<Write> writes) {
-        if (!table.commit(writes).done()) {
-            throw Problem.conflict("The alerts or accounts of this customer changed meanwhile; try again")
-                    .exception();
-        }
+        return table.commit(writes).done();
     }
 
     ListPage list(Tenant tenant, PageRequest request) {

@@ -4,13 +4,13 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.openbalance.account.RemovedWithCustomer;
 import org.openbalance.api.Json;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Query;
@@ -58,9 +58,8 @@ public final class Alerts implements AlertEvaluator, RemovedWithCustomer {
         return new Evaluation(!watching.isEmpty(), Set.copyOf(after), List.copyOf(events));
     }
 
-    /// The alerts that watch an account, the oldest first; more than [WebhookLimits#ALERTS_AN_ACCOUNT] can only come of
-    /// two calls at once.
-    private List<Alert> watching(Tenant tenant, String customer, String account, CurrencyCode currency) {
+    /// The alerts that watch an account, the oldest first, [WebhookLimits#ALERTS_AN_ACCOUNT] at most.
+    private List<Alert> watching(Tenant tenant, String customer, String account, Currency currency) {
         return ofCustomer(tenant, customer).stream()
                 .filter(alert -> alert.watches(account, currency))
                 .sorted(Comparator.comparing(Alert::createdAt).thenComparing(Alert::id))
@@ -79,6 +78,7 @@ public final class Alerts implements AlertEvaluator, RemovedWithCustomer {
                     .writes());
             table.commit(writes);
         });
+        table.write(Write.delete(Alert.revisionKey(tenant, customer)));
     }
 
     List<Alert> ofCustomer(Tenant tenant, String customer) {

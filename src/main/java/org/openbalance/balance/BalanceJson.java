@@ -26,7 +26,7 @@ final class BalanceJson {
                 .put("_id", id)
                 .put("available_balance", account.amounts().available().major())
                 .put("ledger_balance", account.amounts().ledger().major())
-                .put("currency", account.currency().name());
+                .put("currency", account.currency().getCurrencyCode());
         node.set("customer", Json.object().put("_id", account.customer()).put("name", account.customerName()));
         node.set("connected", Json.texts(List.of(account.tenant().owner())));
         node.put("env", account.tenant().environment().wire());

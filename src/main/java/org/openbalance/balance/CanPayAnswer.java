@@ -43,7 +43,7 @@ record CanPayAnswer(
                 account.id(),
                 answer.answer().name().toLowerCase(Locale.ROOT),
                 question.amount().major(),
-                question.amount().currency().name(),
+                question.amount().currency().getCurrencyCode(),
                 question.on().toString(),
                 zone.getId(),
                 Json.time(account.asOf()),
@@ -93,11 +93,11 @@ record CanPayAnswer(
     }
 
     private static Reason amount(String name, Money figure, String message) {
-        return new Reason(name, figure.currency().name(), message, figure.major());
+        return new Reason(name, figure.currency().getCurrencyCode(), message, figure.major());
     }
 
     private static DatedReason dated(String name, Money figure, LocalDate date, String message) {
-        return new DatedReason(name, figure.currency().name(), message, figure.major(), date.toString());
+        return new DatedReason(name, figure.currency().getCurrencyCode(), message, figure.major(), date.toString());
     }
 
     private static Reason number(String name, long figure, String unit, String message) {

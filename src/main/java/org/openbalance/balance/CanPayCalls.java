@@ -13,7 +13,7 @@ import org.openbalance.api.Call;
 import org.openbalance.api.Json;
 import org.openbalance.api.Problem;
 import org.openbalance.api.Reply;
-import org.openbalance.money.CurrencyCode;
+import org.openbalance.money.Currencies;
 import org.openbalance.money.Money;
 import org.openbalance.owner.OwnerTimeZones;
 
@@ -73,7 +73,7 @@ final class CanPayCalls {
 
     /// Empty only if the body will not pass its check.
     private static Optional<Money> amount(Body body) {
-        var currency = CurrencyCode.of(body.text("currency"));
+        var currency = Currencies.of(body.text("currency"));
         if (currency.isEmpty()) {
             body.error("currency", "must be the code of a currency that is served, such as NGN");
         }

@@ -31,6 +31,6 @@ final class HistoryJson {
     private static ObjectNode amounts(ObjectNode node, BalanceAmounts amounts) {
         return node.put("available_balance", amounts.available().major())
                 .put("ledger_balance", amounts.ledger().major())
-                .put("currency", amounts.currency().name());
+                .put("currency", amounts.currency().getCurrencyCode());
     }
 }

@@ -3,6 +3,7 @@ package org.openbalance.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.api.Json;
@@ -10,7 +11,6 @@ import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankCustomer;
 import org.openbalance.bank.Grant;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 
 /// What a bank gave after a sign-in, until the customer has chosen: rests sealed on the login.
@@ -39,7 +39,7 @@ record AccountChoice(Grant grant, BankCustomer customer, List<Offered> offered) 
                 .put("nuban", account.nuban())
                 .put("name", account.name())
                 .put("type", account.type())
-                .put("currency", account.amounts().currency().name())
+                .put("currency", account.amounts().currency().getCurrencyCode())
                 .put("available", account.amounts().available().minor())
                 .put("ledger", account.amounts().ledger().minor());
     }
@@ -59,7 +59,7 @@ record AccountChoice(Grant grant, BankCustomer customer, List<Offered> offered) 
     }
 
     private static Offered offered(JsonNode node) {
-        var currency = CurrencyCode.valueOf(node.get("currency").asText());
+        var currency = Currency.getInstance(node.get("currency").asText());
         var amounts = new BalanceAmounts(
                 new Money(node.get("available").asLong(), currency),
                 new Money(node.get("ledger").asLong(), currency));

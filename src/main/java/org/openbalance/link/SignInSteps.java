@@ -52,7 +52,7 @@ final class SignInSteps {
                 .put("name", each.account().name())
                 .put("nuban", Nuban.masked(each.account().nuban()))
                 .put("type", each.account().type())
-                .put("currency", each.account().amounts().currency().name())));
+                .put("currency", each.account().amounts().currency().getCurrencyCode())));
         return step.put("most", most(session));
     }
 

@@ -190,7 +190,7 @@ final class WidgetSignIn {
                 .put("name", account.name())
                 .put("nuban", account.nuban())
                 .put("type", account.type())
-                .put("currency", account.currency().name())
+                .put("currency", account.currency().getCurrencyCode())
                 .put("balance", ViewIds.balance(account.id()))));
         return Reply.success("Accounts linked", data);
     }
@@ -335,7 +335,7 @@ final class WidgetSignIn {
         var fitting = listed.stream()
                 .filter(account -> session.option("currency")
                         .map(currency -> currency.equalsIgnoreCase(
-                                account.amounts().currency().name()))
+                                account.amounts().currency().getCurrencyCode()))
                         .orElse(true))
                 .limit(LinkLimits.ACCOUNTS_SHOWN)
                 .toList();

@@ -1,5 +1,7 @@
 package org.openbalance.money;
 
+import java.util.Currency;
+
 /// The two amounts of an account at one moment, in one currency.
 ///
 /// @param available what can be spent now, agreed overdraft included if the bank counts it
@@ -12,7 +14,7 @@ public record BalanceAmounts(Money available, Money ledger) {
         }
     }
 
-    public CurrencyCode currency() {
+    public Currency currency() {
         return available.currency();
     }
 }

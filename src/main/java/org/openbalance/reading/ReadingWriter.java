@@ -120,7 +120,7 @@ final class ReadingWriter {
         if (changes(current, next)) {
             write.set(Account.AVAILABLE, next.amounts().available().minor())
                     .set(Account.LEDGER, next.amounts().ledger().minor())
-                    .set("currency", next.currency().name())
+                    .set("currency", next.currency().getCurrencyCode())
                     .set(Account.SINCE, next.since())
                     .set(Account.SEQUENCE, next.sequence())
                     .set(PeriodReads.SOURCE, next.reads().sourceText());
@@ -146,7 +146,7 @@ final class ReadingWriter {
                     Account.AVAILABLE, current.amounts().available().minor()));
             conditions.add(
                     Condition.equal(Account.LEDGER, current.amounts().ledger().minor()));
-            conditions.add(Condition.equal("currency", current.currency().name()));
+            conditions.add(Condition.equal("currency", current.currency().getCurrencyCode()));
             // A gap is told from both its ends: no other read may have come between.
             conditions.add(
                     next.reads().equals(current.reads())

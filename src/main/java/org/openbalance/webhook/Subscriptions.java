@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
-import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
@@ -39,7 +39,7 @@ public final class Subscriptions {
 
     private static final Logger LOG = Logger.getLogger(Subscriptions.class);
     private static final String PURPOSE = "webhook-secret";
-    private static final String CALLBACK_PURPOSE = "callback-url";
+    private static final String ID_PURPOSE = "callback-url";
     private static final String COUNT = "subscriptions";
     private static final String LISTED = Index.BY_OWNER.partition();
     private static final int ID_LENGTH = 24;
@@ -74,10 +74,22 @@ public final class Subscriptions {
         }
     }
 
+    /// Makes a webhook, or finds the one that has this address and these events: its id comes of them, so that an
+    /// application may register at each of its starts, from many servers at once, and hears of each thing once.
+    ///
     /// @throws ApiException 409 past [WebhookLimits#SUBSCRIPTIONS]
     Created create(Tenant tenant, String url, Set<String> events, Optional<String> description) {
-        var now = clock.instant();
-        var id = Ids.next(now);
+        var id = idOf(tenant, url + '\n' + String.join(",", new TreeSet<>(events)));
+        return standing(tenant, id).orElseGet(() -> make(tenant, id, url, events, description));
+    }
+
+    private Optional<Created> standing(Tenant tenant, String id) {
+        return table.getLatest(Subscription.key(tenant, Subscription.Kind.ALL, id))
+                .map(Subscription::of)
+                .map(found -> new Created(found, opened(found, found.sealedSecret())));
+    }
+
+    private Created make(Tenant tenant, String id, String url, Set<String> events, Optional<String> description) {
         var secret = Signature.newSecret();
         var subscription = new Subscription(
                 id,
@@ -88,16 +100,19 @@ public final class Subscriptions {
                 description,
                 sealed(tenant, id, secret),
                 Optional.empty(),
-                now);
+                clock.instant());
         var done = table.commit(Stream.concat(
                         Stream.of(Write.create(subscription.toItem()), oneMore(tenant)),
                         tally(subscription, 1).stream())
                 .toList());
-        if (!done.done()) {
-            throw full();
-        }
         forget(tenant);
-        return new Created(subscription, secret);
+        return done.done()
+                ? new Created(subscription, secret)
+                : standing(tenant, id).orElseThrow(Subscriptions::full);
+    }
+
+    private String idOf(Tenant tenant, String what) {
+        return vault.fingerprint(tenant, ID_PURPOSE, what).substring(0, ID_LENGTH);
     }
 
     /// The subscription of a session's `callback_url`: the same address is the same one. It is listed, and
@@ -112,7 +127,7 @@ public final class Subscriptions {
             LOG.infof("A session's callback_url %s, and hears of nothing", invalid.getMessage());
             return Optional.empty();
         }
-        var id = vault.fingerprint(tenant, CALLBACK_PURPOSE, url).substring(0, ID_LENGTH);
+        var id = idOf(tenant, url);
         if (find(tenant, Subscription.Kind.CALLBACK, id).isEmpty()) {
             prepare(tenant, id, url);
             forget(tenant);

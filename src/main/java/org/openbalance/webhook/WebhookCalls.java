@@ -65,7 +65,7 @@ final class WebhookCalls {
         var description = call.body().optionalText("description");
         call.body().check();
         return shown(
-                "Webhook created; its secret is shown this once",
+                "Webhook registered; keep its secret, which lists do not show",
                 subscriptions.create(call.tenant(), url, events, description));
     }
 

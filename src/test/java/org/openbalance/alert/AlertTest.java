@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -11,7 +12,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
@@ -28,7 +28,7 @@ class AlertTest {
     }
 
     private static Money ngn(long minor) {
-        return new Money(minor, CurrencyCode.NGN);
+        return new Money(minor, Currency.getInstance("NGN"));
     }
 
     private static BalanceAmounts available(long minor) {

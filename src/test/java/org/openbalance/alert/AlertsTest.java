@@ -14,12 +14,15 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.openbalance.account.AlertState;
 import org.openbalance.journey.Company;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.dynamodb.Item;
@@ -164,13 +166,33 @@ class AlertsTest {
     }
 
     private Alerts.Evaluation evaluate(Set<String> low) {
-        var nothing = new Money(0, CurrencyCode.NGN);
+        var nothing = new Money(0, Currency.getInstance("NGN"));
         return alerts.evaluate(
                 EventSubject.of(company.tenant()).customer(linked.customer()).account(linked.account()),
                 new BalanceAmounts(nothing, nothing),
                 low,
                 1,
                 Instant.EPOCH);
+    }
+
+    @Test
+    void of_many_that_are_made_at_once_seven_watch_an_account() throws InterruptedException {
+        var statuses = new ConcurrentLinkedQueue<Integer>();
+        try (var calls = Executors.newFixedThreadPool(12)) {
+            for (var call = 0; call < 24; call++) {
+                calls.execute(() -> statuses.add(
+                        creates(Map.of("account_id", linked.account())).statusCode()));
+            }
+        }
+
+        var made = Collections.frequency(statuses, 200);
+        assertThat(statuses).hasSize(24).allMatch(status -> status == 200 || status == 409);
+        assertThat(made).isBetween(1, WebhookLimits.ALERTS_AN_ACCOUNT);
+        while (made < WebhookLimits.ALERTS_AN_ACCOUNT) {
+            creates(Map.of("account_id", linked.account())).then().statusCode(200);
+            made++;
+        }
+        creates(Map.of("account_id", linked.account())).then().statusCode(409);
     }
 
     @Test

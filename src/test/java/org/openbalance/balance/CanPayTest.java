@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -15,7 +16,6 @@ import net.jqwik.api.constraints.LongRange;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 
 class CanPayTest {
@@ -154,6 +154,6 @@ class CanPayTest {
     }
 
     private static Money naira(long minor) {
-        return new Money(minor, CurrencyCode.NGN);
+        return new Money(minor, Currency.getInstance("NGN"));
     }
 }

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.openbalance.api.Json;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 
 /// Asks `can-pay` of made-up accounts, and looks what became of each: how often a yes would have bounced, how often
@@ -128,7 +128,7 @@ final class CanPayTrial {
                 periods.stream().limit(BalanceLimits.CAN_PAY_PERIODS).toList(), Lives.ZONE, now);
         var base = Math.max(periods.getFirst().amounts().available().minor(), life.income() / 4);
         var amount = Math.max(1, (long) (base * Math.exp(random.nextDouble(Math.log(0.02), Math.log(2)))));
-        var answer = CanPay.answer(new CanPay.Question(new Money(amount, CurrencyCode.NGN), on), known);
+        var answer = CanPay.answer(new CanPay.Question(new Money(amount, Currency.getInstance("NGN")), on), known);
         var from = Lives.start(on).isAfter(now) ? Lives.start(on) : now;
         var end = Lives.start(on.plusDays(1)).minusSeconds(1);
         var at = from.plusSeconds(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -20,7 +21,6 @@ import net.jqwik.api.constraints.IntRange;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 
 /// The balance at the end of each day, against a model that keeps every read and looks them all through.
@@ -171,7 +171,7 @@ class DaysTest {
     private static List<BalancePeriod> periods(List<Read> reads) {
         var periods = new ArrayList<BalancePeriod>();
         for (var read : reads) {
-            var money = new Money(read.amount(), CurrencyCode.NGN);
+            var money = new Money(read.amount(), Currency.getInstance("NGN"));
             var amounts = new BalanceAmounts(money, money);
             if (!periods.isEmpty() && periods.getLast().amounts().equals(amounts)) {
                 var open = periods.removeLast();

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ import org.openbalance.journey.Company;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TestClock;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.dynamodb.Table;
@@ -383,7 +383,7 @@ class HistoryTest {
     }
 
     private static BalanceAmounts amounts(long minor) {
-        var money = new Money(minor, CurrencyCode.NGN);
+        var money = new Money(minor, Currency.getInstance("NGN"));
         return new BalanceAmounts(money, money);
     }
 }

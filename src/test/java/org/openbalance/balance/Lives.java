@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -12,7 +13,6 @@ import java.util.TreeMap;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 
 /// Made-up accounts, each from a seed: what came in and went out by the minute, and what reads every six hours saw
@@ -232,7 +232,7 @@ final class Lives {
     }
 
     private void read(List<BalancePeriod> periods, Instant at) {
-        var money = new Money(at(at), CurrencyCode.NGN);
+        var money = new Money(at(at), Currency.getInstance("NGN"));
         var amounts = new BalanceAmounts(money, money);
         if (!periods.isEmpty() && periods.getLast().amounts().equals(amounts)) {
             var open = periods.removeLast();

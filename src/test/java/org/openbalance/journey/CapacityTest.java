@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,6 @@ import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ViewIds;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.dynamodb.Table;
@@ -84,7 +84,7 @@ class CapacityTest {
         var account = linked().account();
         for (var change = 1; change <= 8 * 90; change++) {
             var from = clock.instant().minus(Duration.ofHours(3L * change));
-            var money = new Money(change, CurrencyCode.NGN);
+            var money = new Money(change, Currency.getInstance("NGN"));
             var period = new BalancePeriod(
                     from, from, new BalanceAmounts(money, money), PeriodReads.of(PeriodReads.Source.SCHEDULE));
             table.write(period.close(company.tenant(), account));

@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ import org.openbalance.bank.Grant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 
@@ -125,7 +125,8 @@ public class CountingConnector implements Connector {
     }
 
     private static BalanceAmounts amounts() {
-        return new BalanceAmounts(new Money(100, CurrencyCode.NGN), new Money(100, CurrencyCode.NGN));
+        return new BalanceAmounts(
+                new Money(100, Currency.getInstance("NGN")), new Money(100, Currency.getInstance("NGN")));
     }
 
     private void takesItsTime() {

@@ -2,6 +2,7 @@ package org.openbalance.link;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,6 @@ import org.openbalance.account.ReadState;
 import org.openbalance.account.SealedGrants;
 import org.openbalance.bank.Grant;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
@@ -32,7 +32,8 @@ public final class SignInItems {
     public static List<String> write(
             Table table, Vault vault, Due due, Tenant tenant, String bank, int accounts, Instant at, Instant dueAt) {
         var id = Ids.next(at);
-        var amounts = new BalanceAmounts(new Money(100, CurrencyCode.NGN), new Money(100, CurrencyCode.NGN));
+        var amounts = new BalanceAmounts(
+                new Money(100, Currency.getInstance("NGN")), new Money(100, Currency.getInstance("NGN")));
         var linked = IntStream.range(0, accounts)
                 .mapToObj(place -> account(tenant, bank, id, amounts, at, due.place(id, dueAt)))
                 .toList();

@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import org.openbalance.bank.Grant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 
@@ -92,7 +92,7 @@ public class BenchConnector implements Connector {
         var readings = new LinkedHashMap<String, BalanceAmounts>();
         for (var reference : accounts) {
             var changes = Math.floorMod(reference.hashCode(), CHANGES_ONE_IN) == 0;
-            var amount = new Money(changes ? 100 + round : 100, CurrencyCode.NGN);
+            var amount = new Money(changes ? 100 + round : 100, Currency.getInstance("NGN"));
             readings.put(reference, new BalanceAmounts(amount, amount));
         }
         return readings;

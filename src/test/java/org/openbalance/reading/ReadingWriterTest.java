@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,7 +30,6 @@ import org.openbalance.balance.Periods;
 import org.openbalance.bank.Banks;
 import org.openbalance.local.LocalTable;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.owner.Owner;
 import org.openbalance.owner.OwnerPlans;
@@ -217,7 +217,8 @@ class ReadingWriterTest {
     }
 
     private static BalanceAmounts amounts(long amount) {
-        return new BalanceAmounts(new Money(amount, CurrencyCode.NGN), new Money(amount / 2, CurrencyCode.NGN));
+        return new BalanceAmounts(
+                new Money(amount, Currency.getInstance("NGN")), new Money(amount / 2, Currency.getInstance("NGN")));
     }
 
     private static Account linked(BalanceAmounts amounts) {

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -608,6 +610,35 @@ class DeliveryTest {
                 .then()
                 .statusCode(400)
                 .body("fields.field", containsInAnyOrder("state", "limit"));
+    }
+
+    @Test
+    void an_address_registered_again_with_the_same_events_is_the_same_webhook() {
+        var first = subscribes("balance.low", "auth.succeeded");
+
+        assertThat(subscribes("auth.succeeded", "balance.low")).isEqualTo(first);
+        assertThat(subscribes("balance.low").id()).isNotEqualTo(first.id());
+        company.call("webhooks/list", Map.of()).then().body("data.pagination.totalDocs", equalTo(2));
+
+        company.call("webhooks/remove", Map.of("id", first.id())).then().statusCode(200);
+        assertThat(subscribes("balance.low", "auth.succeeded").secret()).isNotEqualTo(first.secret());
+    }
+
+    @Test
+    void an_address_registered_by_many_servers_at_once_is_one_webhook() throws Exception {
+        var made = new ArrayList<Future<Made>>();
+        try (var servers = Executors.newFixedThreadPool(8)) {
+            for (var server = 0; server < 8; server++) {
+                made.add(servers.submit(() -> subscribes("balance.low")));
+            }
+        }
+        var seen = new HashSet<Made>();
+        for (var one : made) {
+            seen.add(one.get());
+        }
+
+        assertThat(seen).hasSize(1);
+        company.call("webhooks/list", Map.of()).then().body("data.pagination.totalDocs", equalTo(1));
     }
 
     @Test

@@ -2,8 +2,8 @@ package org.openbalance.bank.sandbox;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Currency;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 
 /// How the balance of one sandbox account moves: a pure function of its seed and the time, constant within a minute.
@@ -17,7 +17,7 @@ import org.openbalance.money.Money;
 /// current account spends more than it has and is overdrawn towards the end of a cycle; no other ever is.
 ///
 /// @param seed the account's own
-record BalanceScript(long seed, ActivityLevel volume, String type, CurrencyCode currency) {
+record BalanceScript(long seed, ActivityLevel volume, String type, Currency currency) {
 
     private static final int DAY_MINUTES = 24 * 60;
     private static final int LAGOS_OFFSET_MINUTES = 60;
@@ -99,7 +99,7 @@ record BalanceScript(long seed, ActivityLevel volume, String type, CurrencyCode 
     private long typicalMinor() {
         var firm = type.equals("corporate") ? FIRM_FACTOR : 1;
         var typical = volume.typicalMinor() * firm;
-        return currency == CurrencyCode.USD ? typical / DOLLAR_DIVISOR : typical;
+        return currency == Currency.getInstance("USD") ? typical / DOLLAR_DIVISOR : typical;
     }
 
     private long minuteOf(long slot) {

@@ -2,13 +2,13 @@ package org.openbalance.bank.sandbox;
 
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Tenant;
 
@@ -71,7 +71,7 @@ public final class SandboxBalances {
         return amounts.available().minor() + " " + amounts.ledger().minor();
     }
 
-    private static BalanceAmounts read(String text, CurrencyCode currency) {
+    private static BalanceAmounts read(String text, Currency currency) {
         var amounts = text.split(" ");
         return new BalanceAmounts(
                 new Money(Long.parseLong(amounts[0]), currency), new Money(Long.parseLong(amounts[1]), currency));

@@ -3,6 +3,7 @@ package org.openbalance.bank.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,6 @@ import org.openbalance.api.Reply;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
@@ -90,11 +90,11 @@ public final class SandboxCalls {
     }
 
     /// Notes an amount that no account can hold, and gives a stand-in then.
-    private static Money money(Body body, String name, BigDecimal major, CurrencyCode currency) {
+    private static Money money(Body body, String name, BigDecimal major, Currency currency) {
         return Money.ofMajor(major, currency).orElseGet(() -> {
             body.error(
                     name,
-                    "must have at most " + currency.digits() + " decimals and lie within "
+                    "must have at most " + currency.getDefaultFractionDigits() + " decimals and lie within "
                             + new Money(Money.MAX_MINOR, currency).major().toPlainString() + " either way");
             return new Money(0, currency);
         });
@@ -140,7 +140,7 @@ public final class SandboxCalls {
         data.set("account", account);
         return data.put("available_balance", amounts.available().major())
                 .put("ledger_balance", amounts.ledger().major())
-                .put("currency", amounts.currency().name());
+                .put("currency", amounts.currency().getCurrencyCode());
     }
 
     Reply outage(Call call) {

@@ -2,13 +2,13 @@ package org.openbalance.bank.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankCustomer;
-import org.openbalance.money.CurrencyCode;
 
 /// A customer of a sandbox bank. All but what was chosen at its making follows from its seed, so that the same tenant,
 /// bank and user name give the same person each time.
@@ -62,7 +62,7 @@ public record SandboxCustomer(
                 nubans.get(index),
                 name.toUpperCase(Locale.ROOT),
                 dollars ? "domiciliary" : ordinaryType(index),
-                dollars ? CurrencyCode.USD : CurrencyCode.NGN);
+                dollars ? Currency.getInstance("USD") : Currency.getInstance("NGN"));
     }
 
     private String ordinaryType(int index) {

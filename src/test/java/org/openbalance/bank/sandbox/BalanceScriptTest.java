@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Currency;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,7 +17,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 
 class BalanceScriptTest {
@@ -87,7 +87,7 @@ class BalanceScriptTest {
     void some_current_accounts_are_overdrawn_before_payday_and_some_are_not() {
         var beforePayday = Instant.parse("2026-03-25T03:00:00Z");
         var overdrawn = LongStream.range(0, 60)
-                .filter(seed -> new BalanceScript(seed, ActivityLevel.HIGH, "current", CurrencyCode.NGN)
+                .filter(seed -> new BalanceScript(seed, ActivityLevel.HIGH, "current", Currency.getInstance("NGN"))
                                 .at(beforePayday)
                                 .available()
                                 .minor()
@@ -125,7 +125,7 @@ class BalanceScriptTest {
     }
 
     private static BalanceScript script(ActivityLevel volume) {
-        return new BalanceScript(42, volume, "savings", CurrencyCode.NGN);
+        return new BalanceScript(42, volume, "savings", Currency.getInstance("NGN"));
     }
 
     @Provide
@@ -135,6 +135,9 @@ class BalanceScriptTest {
                         Arbitraries.of(ActivityLevel.class),
                         Arbitraries.of("savings", "current", "domiciliary", "corporate"))
                 .as((seed, volume, type) -> new BalanceScript(
-                        seed, volume, type, type.equals("domiciliary") ? CurrencyCode.USD : CurrencyCode.NGN));
+                        seed,
+                        volume,
+                        type,
+                        type.equals("domiciliary") ? Currency.getInstance("USD") : Currency.getInstance("NGN")));
     }
 }

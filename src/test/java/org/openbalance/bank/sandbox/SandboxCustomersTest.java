@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import org.openbalance.bank.Secret;
 import org.openbalance.bank.sandbox.SandboxCustomers.Creation;
 import org.openbalance.bank.sandbox.SandboxCustomers.Refusal;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.CurrencyCode;
 import org.openbalance.money.Money;
 import org.openbalance.money.Nuban;
 import org.openbalance.platform.Environment;
@@ -54,7 +54,7 @@ class SandboxCustomersTest {
         assertEquals(
                 List.of("savings", "current", "domiciliary"),
                 accounts.stream().map(SandboxAccount::type).toList());
-        assertEquals(CurrencyCode.USD, accounts.get(2).currency());
+        assertEquals(Currency.getInstance("USD"), accounts.get(2).currency());
         assertEquals("ADA OKAFOR", accounts.getFirst().name());
     }
 
@@ -174,7 +174,8 @@ class SandboxCustomersTest {
     void a_set_balance_stays_until_it_is_set_again_or_released() {
         var made = sandbox.made(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, "ada"));
         var account = made.accounts().getFirst();
-        var amounts = new BalanceAmounts(new Money(-123, CurrencyCode.NGN), new Money(456, CurrencyCode.NGN));
+        var amounts = new BalanceAmounts(
+                new Money(-123, Currency.getInstance("NGN")), new Money(456, Currency.getInstance("NGN")));
         sandbox.balances.set(Sandbox.TENANT, account, amounts);
         sandbox.pass(Duration.ofDays(40));
         assertEquals(amounts, sandbox.balances.of(Sandbox.TENANT, made).get(account.reference()));
@@ -190,7 +191,8 @@ class SandboxCustomersTest {
         var account = sandbox.made(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, "ada"))
                 .accounts()
                 .getFirst();
-        var dollars = new BalanceAmounts(new Money(1, CurrencyCode.USD), new Money(1, CurrencyCode.USD));
+        var dollars = new BalanceAmounts(
+                new Money(1, Currency.getInstance("USD")), new Money(1, Currency.getInstance("USD")));
         assertThrows(IllegalArgumentException.class, () -> sandbox.balances.set(Sandbox.TENANT, account, dollars));
     }
 
