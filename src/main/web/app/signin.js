@@ -52,7 +52,7 @@ export class SignIn extends Component {
     const { login } = bank();
     return h("form", { class: "screen", noValidate: true, onSubmit: (/** @type {Event} */ event) => this.submit(event) },
       h(BankMark, {}),
-      h(Heading, { title: words.signin.title(bank().name) }, words.signin.lead(state.owner.name)),
+      h(Heading, { title: words.signin.title(bank().name) }, words.signin.lead),
       state.trouble && h(Trouble, { key: state.trouble }, state.trouble),
       login.fields.map((field) => this.field(field, shown, missing === field.name)),
       h(Actions, {}, h(Button, { type: "submit" }, words.signin.submit)));

@@ -39,7 +39,7 @@ const texts = {
 
   signin: {
     title: /** @param {string} bank */ (bank) => `Sign in to ${bank}`,
-    lead: /** @param {string} company */ (company) => `What you type goes to your bank alone. ${company} never sees it.`,
+    lead: "What you type is used once, to sign in at your bank, and never stored.",
     submit: "Sign in",
     show: "Show password",
     hide: "Hide password",

@@ -38,7 +38,7 @@ const texts = {
 
   signin: {
     title: (bank) => `Connexion à ${bank}`,
-    lead: (company) => `Ce que vous saisissez ne va qu’à votre banque. ${company} ne le voit jamais.`,
+    lead: "Ce que vous saisissez sert une seule fois, à vous connecter à votre banque, et n’est jamais conservé.",
     submit: "Se connecter",
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",
