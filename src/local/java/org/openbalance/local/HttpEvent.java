@@ -135,7 +135,8 @@ final class HttpEvent {
     }
 
     private static void addBody(ObjectNode event, HttpCall call, String contentType) {
-        var text = isText(contentType);
+        // A packed body is no text, whatever is in it.
+        var text = isText(contentType) && values(call, "content-encoding").isEmpty();
         if (call.body().length > 0) {
             event.put(
                     "body",

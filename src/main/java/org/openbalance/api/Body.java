@@ -2,30 +2,27 @@ package org.openbalance.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openbalance.platform.Ids;
 
 /// What a request asks for, read key by key.
@@ -37,6 +34,12 @@ public final class Body {
     private static final Set<String> TRUE = Set.of("true", "1");
     private static final Set<String> FALSE = Set.of("false", "0");
     private static final int TEXT_LENGTH = 200;
+    private static final Pattern STRUCTURE = Pattern.compile("\\s*[\\[{]");
+
+    private static final Pattern INSTANT = Pattern.compile(
+            "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt]| +)(?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
+                    + "(?: ?(?:[Zz]|UTC|GMT)| {0,2}(?<sign>[+-])?(?<hours>[0-9]{2})(?::?(?<minutes>[0-9]{2}))?)?"
+                    + "(?:\\[[^\\]]{1,50}])?");
 
     private final ObjectNode node;
     private final boolean strict;
@@ -53,97 +56,20 @@ public final class Body {
     }
 
     /// @param strict whether a key that nobody asks for is an error
-    static Body of(ObjectNode node, boolean strict) {
-        return new Body(node, strict, "", new ArrayList<>());
-    }
-
-    /// Reads a body as old clients send it: a JSON object, JSON `null`, nothing, a form (whatever it is labelled); what
-    /// stands in the query counts as well, but the body wins. A list stands under the key `items`.
-    ///
-    /// @throws ApiException 413 if it is too large, 400 if it is none of these
-    static ObjectNode parse(Request request) {
-        if (request.body().length > Limits.BODY_BYTES) {
-            throw Problem.of(413, Problem.Type.TOO_LARGE, "The body is larger than " + Limits.BODY_BYTES / 1024 + " KB")
-                    .exception();
-        }
-        var node = Json.object();
-        request.query().forEach(node::put);
-        node.setAll(parse(request.text().strip(), request.header("content-type").orElse("")));
-        if (boundless(node)) {
-            throw Problem.malformed("The body holds a number beyond all bounds").exception();
-        }
-        return node;
-    }
-
-    /// A number such as `1e999999999` is short to send, and would fill the memory wherever it is written out.
-    private static boolean boundless(JsonNode node) {
-        if (node.isBigDecimal()) {
-            return Math.abs((long) node.decimalValue().scale()) > Limits.NUMBER_SCALE;
-        }
-        for (var child : node) {
-            if (boundless(child)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static ObjectNode parse(String text, String contentType) {
-        if (text.isEmpty()) {
-            return Json.object();
-        }
-        if (looksLikeForm(text, contentType)) {
-            return form(text);
-        }
-        try {
-            return switch (Json.read(text)) {
-                case ObjectNode object -> object;
-                case ArrayNode array -> Json.object().set("items", array);
-                case JsonNode other when other.isNull() -> Json.object();
-                case JsonNode _ ->
-                    throw Problem.malformed("The body is not a JSON object").exception();
-            };
-        } catch (JsonProcessingException notJson) {
-            throw Problem.malformed("The body is not valid JSON").exception();
-        }
-    }
-
-    private static boolean looksLikeForm(String text, String contentType) {
-        var first = text.charAt(0);
-        if (first == '{' || first == '[' || first == '"') {
-            return false;
-        }
-        // curl labels every body a form that it is told nothing better of: without a pair it is none.
-        return text.indexOf('=') > 0
-                && (contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")
-                        || text.chars().noneMatch(Character::isWhitespace));
-    }
-
-    private static ObjectNode form(String text) {
-        var node = Json.object();
-        for (var pair : text.split("&")) {
-            var equals = pair.indexOf('=');
-            if (equals > 0) {
-                node.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return node;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            throw Problem.malformed("The form is not percent-encoded as it should be")
-                    .exception();
-        }
+    /// @param ignored keys that are none even so
+    static Body of(ObjectNode node, boolean strict, Set<String> ignored) {
+        var body = new Body(node, strict, "", new ArrayList<>());
+        body.asked.addAll(ignored);
+        return body;
     }
 
     /// The same upon what was kept earlier: what was kept wins over what is sent now.
     public Body under(ObjectNode kept) {
         var whole = node.deepCopy();
         whole.setAll(kept);
-        return new Body(whole, strict, path, errors);
+        var body = new Body(whole, strict, path, errors);
+        body.asked.addAll(asked);
+        return body;
     }
 
     /// @throws ApiException 400, naming every field that was found wrong
@@ -290,14 +216,17 @@ public final class Body {
         return otherwise;
     }
 
-    /// Texts in a list; one text alone counts as a list of one.
+    /// Texts in a list; one text alone counts as a list of one, or of what stands between its commas.
     public List<String> texts(String name, int most) {
-        var value = value(name);
+        var value = structured(name);
         if (absent(value)) {
             return List.of();
         }
         if (value.isTextual()) {
-            return List.of(value.asText());
+            value = Json.texts(Stream.of(value.asText().split(","))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .toList());
         }
         if (!value.isArray() || !all(value, JsonNode::isTextual)) {
             error(name, "must be a list of texts");
@@ -314,7 +243,7 @@ public final class Body {
 
     /// An object inside, whose readers note their errors here.
     public Body object(String name) {
-        var value = value(name);
+        var value = structured(name);
         if (!absent(value) && !value.isObject()) {
             error(name, "must be an object");
         }
@@ -323,7 +252,7 @@ public final class Body {
 
     /// As [#object(String)], for keys that are not ours to know.
     public Body open(String name) {
-        var value = value(name);
+        var value = structured(name);
         if (!absent(value) && !value.isObject()) {
             error(name, "must be an object");
         }
@@ -332,7 +261,7 @@ public final class Body {
 
     /// The objects of a list, which may also stand alone.
     public List<Body> objects(String name, int most) {
-        var value = value(name);
+        var value = structured(name);
         if (absent(value)) {
             return List.of();
         }
@@ -414,20 +343,30 @@ public final class Body {
                 var start = (end ? day.plusDays(1) : day).atStartOfDay(zone).toInstant();
                 return bounded(name, end ? start.minusMillis(1) : start);
             }
-            // A plus sign of an offset arrives as a space in forms that did not encode it.
-            return bounded(name, instant(text.replace(' ', '+')));
+            return bounded(name, instant(text));
         } catch (DateTimeException notTime) {
             error(name, "must be a date (2026-01-31) or an instant (2026-01-31T09:30:00Z)");
             return Optional.empty();
         }
     }
 
-    /// Some clients name no offset; they mean UTC.
+    /// As ISO 8601 and its relatives write it: a blank for `T`, an offset as `+01:00`, `+0100`, `+01` or `Z`, and a
+    /// zone in brackets behind it. A plus sign arrives as a blank in forms that did not encode it. Some clients name no
+    /// offset; they mean UTC.
     private static Instant instant(String text) {
-        return switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)) {
-            case OffsetDateTime time -> time.toInstant();
-            case TemporalAccessor time -> LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-        };
+        var parts = INSTANT.matcher(text);
+        if (!parts.matches()) {
+            throw new DateTimeException("Not an instant");
+        }
+        var local = LocalDateTime.parse(
+                parts.group("date") + 'T' + parts.group("time").replace(',', '.'));
+        var hours = parts.group("hours");
+        if (hours == null) {
+            return local.toInstant(ZoneOffset.UTC);
+        }
+        var sign = "-".equals(parts.group("sign")) ? "-" : "+";
+        var minutes = Objects.requireNonNullElse(parts.group("minutes"), "00");
+        return local.toInstant(ZoneOffset.of(sign + hours + ':' + minutes));
     }
 
     private Optional<Instant> bounded(String name, Instant instant) {
@@ -449,6 +388,19 @@ public final class Body {
         asked.add(name);
         var value = node.get(name);
         return value == null ? MissingNode.getInstance() : value;
+    }
+
+    /// A list or an object, which forms also hold as the text of its JSON.
+    private JsonNode structured(String name) {
+        var value = value(name);
+        if (!value.isTextual() || !STRUCTURE.matcher(value.asText()).lookingAt()) {
+            return value;
+        }
+        try {
+            return Json.read(value.asText());
+        } catch (JsonProcessingException notJson) {
+            return value;
+        }
     }
 
     private String missing(String name) {

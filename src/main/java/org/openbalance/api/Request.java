@@ -3,8 +3,6 @@ package org.openbalance.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -21,6 +19,7 @@ import org.openbalance.platform.Environment;
 ///
 /// @param operation the path under the environment's base, such as `balance/getById`; any other path begins with `/`
 /// @param headers by lower-case name
+/// @param query the last value of each key; all of them stand in `rawQuery`, as they were sent
 /// @param base the address this API is reached at, without a slash at its end
 public record Request(
         String id,
@@ -29,6 +28,7 @@ public record Request(
         String operation,
         Map<String, String> headers,
         Map<String, String> query,
+        String rawQuery,
         byte[] body,
         String sourceIp,
         String base) {
@@ -68,6 +68,7 @@ public record Request(
                 operation,
                 lowerCased(event.getHeaders()),
                 event.getQueryStringParameters() == null ? Map.of() : event.getQueryStringParameters(),
+                Objects.requireNonNullElse(event.getRawQueryString(), ""),
                 body(event),
                 context.getHttp().getSourceIp(),
                 configuredBase.orElseGet(() -> "https://" + context.getDomainName()));
@@ -127,20 +128,6 @@ public record Request(
     /// Whether this API stands on the caller's own machine, where any page of the machine may open the widget.
     public boolean local() {
         return base.startsWith("http://localhost:");
-    }
-
-    /// The body as text.
-    ///
-    /// @throws ApiException 400 if it is not UTF-8
-    String text() {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException notText) {
-            throw Problem.malformed("The body is not UTF-8 text").exception();
-        }
     }
 
     /// Without doubled slashes or one at the end: old clients join base and path carelessly.

@@ -95,13 +95,13 @@ public final class Routes {
     private Reply byKey(Operation operation, Operation.ByKey handler, Request request, CallLog.Line line) {
         var caller = context.callers().of(request);
         line.owner(caller.tenant());
-        var parsed = Body.parse(request);
-        var body = Body.of(parsed.deepCopy(), operation.strict());
+        var fields = RequestFields.of(request);
+        var body = fields.body(operation.strict());
         return context.idempotency()
                 .once(
                         operation,
                         request,
-                        parsed,
+                        fields.node(),
                         caller.tenant(),
                         () -> handler.answer(new Call(request, caller, body)));
     }
@@ -111,12 +111,12 @@ public final class Routes {
     /// could send the same.
     private Reply byAnyone(Operation operation, Operation.ByAnyone handler, Request request) {
         if (!request.method().equals("POST")) {
-            return handler.answer(request, Body.of(queryOf(request), operation.strict()));
+            return handler.answer(request, RequestFields.ofQuery(request).body(operation.strict()));
         }
-        var parsed = Body.parse(request);
-        Supplier<Reply> work = () -> handler.answer(request, Body.of(parsed.deepCopy(), operation.strict()));
-        return holder(request, parsed)
-                .map(scope -> context.idempotency().once(operation, request, parsed, scope, work))
+        var fields = RequestFields.of(request);
+        Supplier<Reply> work = () -> handler.answer(request, fields.body(operation.strict()));
+        return holder(request, fields.node())
+                .map(scope -> context.idempotency().once(operation, request, fields.node(), scope, work))
                 .orElseGet(work);
     }
 
@@ -134,12 +134,6 @@ public final class Routes {
 
     private static Optional<String> text(ObjectNode body, String name) {
         return Optional.of(body.path(name).asText()).filter(text -> !text.isBlank());
-    }
-
-    private static ObjectNode queryOf(Request request) {
-        var node = Json.object();
-        request.query().forEach(node::put);
-        return node;
     }
 
     private ApiException unknown(Request request) {

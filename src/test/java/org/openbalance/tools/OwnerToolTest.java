@@ -125,6 +125,7 @@ class OwnerToolTest {
                             "products/balances",
                             Map.of("authorization", "Bearer " + secret),
                             Map.of(),
+                            "",
                             new byte[0],
                             "127.0.0.1",
                             "http://localhost"));

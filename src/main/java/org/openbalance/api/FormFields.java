@@ -1,0 +1,105 @@
+package org.openbalance.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// The fields of a form or a query as JSON, in the spellings that clients have for lists and objects: `a=1&a=2`,
+/// `a[]=1`, `a[0]=1`, `a[b]=1`, `a[b][]=1`, `a.b=1`. Every value is a text.
+final class FormFields {
+
+    private static final Pattern NAME = Pattern.compile("([^\\[\\]]+)((?:\\[[^\\[\\]]*])*)");
+    private static final Pattern INSIDE = Pattern.compile("\\[([^\\[\\]]*)]");
+    private static final Pattern PLACE = Pattern.compile("[0-9]{1,4}");
+
+    /// A field: what was sent for it, and what was sent for fields inside it.
+    private static final class Field {
+        private final List<String> values = new ArrayList<>();
+        private final Map<String, Field> inside = new LinkedHashMap<>();
+
+        /// `a[]` is a new entry each time.
+        Field at(String name) {
+            var own = name.isEmpty() ? String.valueOf(inside.size()) : name;
+            return inside.computeIfAbsent(own, _ -> new Field());
+        }
+
+        JsonNode node() {
+            if (inside.isEmpty()) {
+                return values.size() == 1 ? TextNode.valueOf(values.getFirst()) : Json.texts(values);
+            }
+            return inside.keySet().stream().allMatch(name -> PLACE.matcher(name).matches()) ? list() : object();
+        }
+
+        private JsonNode list() {
+            var ordered = inside.entrySet().stream()
+                    .sorted((one, other) -> Integer.parseInt(one.getKey()) - Integer.parseInt(other.getKey()))
+                    .map(entry -> entry.getValue().node())
+                    .toList();
+            var array = Json.texts(values);
+            return array.addAll(ordered);
+        }
+
+        private ObjectNode object() {
+            var object = Json.object();
+            inside.forEach((name, field) -> object.set(name, field.node()));
+            return object;
+        }
+    }
+
+    private FormFields() {}
+
+    /// @param text pairs as `application/x-www-form-urlencoded` has them; a pair without `=` is left out
+    /// @throws ApiException 400 for what is not percent-encoded as it should be, or nested too deep
+    static ObjectNode of(String text) {
+        var whole = new Field();
+        for (var pair : text.split("&")) {
+            var equals = pair.indexOf('=');
+            if (equals > 0) {
+                at(whole, decoded(pair.substring(0, equals))).values.add(decoded(pair.substring(equals + 1)));
+            }
+        }
+        return whole.object();
+    }
+
+    private static Field at(Field whole, String name) {
+        var field = whole;
+        for (var step : steps(name)) {
+            field = field.at(step);
+        }
+        return field;
+    }
+
+    private static List<String> steps(String name) {
+        var parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            return List.of(name);
+        }
+        var outer = List.of(parts.group(1).split("\\.", -1));
+        var steps = new ArrayList<>(outer.contains("") ? List.of(parts.group(1)) : outer);
+        var inner = INSIDE.matcher(parts.group(2));
+        while (inner.find()) {
+            steps.add(inner.group(1));
+        }
+        if (steps.size() > Limits.NESTING) {
+            throw Problem.malformed("The form is nested deeper than " + Limits.NESTING)
+                    .exception();
+        }
+        return steps;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            throw Problem.malformed("The form is not percent-encoded as it should be")
+                    .exception();
+        }
+    }
+}
