@@ -77,11 +77,16 @@ export class Banks extends Component {
 }
 
 /**
+ * Without case, tone marks and other accents, as the server compares names.
+ * @param {string} text
+ */
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").trim().toLowerCase();
+
+/**
  * @param {Bank[]} banks
  * @param {string} search
  */
-const matching = (banks, search) =>
-  banks.filter((bank) => bank.name.toLowerCase().includes(search.trim().toLowerCase()));
+const matching = (banks, search) => banks.filter((bank) => plain(bank.name).includes(plain(search)));
 
 /** @param {Bank[]} banks */
 const sorted = (banks) =>

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Item;
@@ -43,17 +44,26 @@ public final class Identities {
         /// What a bank calls the customer: [#ofBank(Tenant, String, String)].
         BANK;
 
+        private static final Pattern NIGERIAN = Pattern.compile("^(?:234)?0([0-9]{10})$");
+
         /// The fact without what differs between two spellings of it: blanks around it, an e-mail address's capitals,
-        /// all but the digits of a phone number. Empty if nothing remains.
+        /// all but the digits of a phone number and how its country is written. Empty if nothing remains.
         Optional<String> normal(String fact) {
             var trimmed = fact.strip();
             var normal =
                     switch (this) {
                         case EMAIL -> trimmed.toLowerCase(Locale.ROOT);
-                        case PHONE -> trimmed.replaceAll("[^0-9]", "");
+                        case PHONE -> phone(trimmed.replaceAll("[^0-9]", ""));
                         case BVN, NIN, BANK -> trimmed;
                     };
             return Optional.of(normal).filter(text -> !text.isEmpty());
+        }
+
+        /// The international form (E.164) of the spellings that Nigerian numbers have: `0803…`, `234803…`, `00234803…`,
+        /// `234 (0) 803…`. Digits of other countries stay as they are, without the `00` of a call abroad.
+        private static String phone(String digits) {
+            var international = digits.startsWith("00") ? digits.substring(2) : digits;
+            return NIGERIAN.matcher(international).replaceFirst("234$1");
         }
 
         private String purpose() {

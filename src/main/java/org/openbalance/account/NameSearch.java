@@ -3,10 +3,10 @@ package org.openbalance.account;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.openbalance.platform.PlainText;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.listing.ListPage;
 import org.openbalance.platform.listing.PageRequest;
@@ -35,10 +35,10 @@ record NameSearch(List<Item> found, boolean complete) {
         return new NameSearch(List.copyOf(found), false);
     }
 
-    /// Whether an item's name has the words in it, whatever their case.
+    /// Whether an item's name has the words in it, whatever their case, tone marks and other accents.
     static Predicate<Item> named(String words) {
-        var wanted = words.toLowerCase(Locale.ROOT);
-        return item -> item.text("name").toLowerCase(Locale.ROOT).contains(wanted);
+        var wanted = PlainText.of(words);
+        return item -> PlainText.of(item.text("name")).contains(wanted);
     }
 
     /// Tells how far the search went.

@@ -36,6 +36,9 @@ public final class Body {
     private static final int TEXT_LENGTH = 200;
     private static final Pattern STRUCTURE = Pattern.compile("\\s*[\\[{]");
 
+    /// Of the digits 0 to 9: readers of numbers take those of every script.
+    private static final Pattern NUMBER =
+            Pattern.compile("(?=.{1,40}$)[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?");
     private static final Pattern INSTANT = Pattern.compile(
             "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt]| +)(?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
                     + "(?: ?(?:[Zz]|UTC|GMT)| {0,2}(?<sign>[+-])?(?<hours>[0-9]{2})(?::?(?<minutes>[0-9]{2}))?)?"
@@ -190,13 +193,11 @@ public final class Body {
     /// A number, or a text that is one, of at most 40 digits.
     public Optional<BigDecimal> optionalDecimal(String... names) {
         return optionalText(names).flatMap(text -> {
-            try {
+            if (NUMBER.matcher(text).matches()) {
                 var number = new BigDecimal(text);
-                if (text.length() <= 40 && Math.abs((long) number.scale()) <= 40) {
+                if (Math.abs((long) number.scale()) <= Limits.NUMBER_SCALE) {
                     return Optional.of(number);
                 }
-            } catch (NumberFormatException notNumber) {
-                // Told below, like a number that is too long.
             }
             error(names[0], "must be a number");
             return Optional.empty();
@@ -350,9 +351,9 @@ public final class Body {
         }
     }
 
-    /// As ISO 8601 and its relatives write it: a blank for `T`, an offset as `+01:00`, `+0100`, `+01` or `Z`, and a
-    /// zone in brackets behind it. A plus sign arrives as a blank in forms that did not encode it. Some clients name no
-    /// offset; they mean UTC.
+    /// As ISO 8601 and its relatives write it: a blank for `T`, an offset as `+01:00`, `+0100`, `+01` or `Z`, and
+    /// a zone in brackets behind it. A plus sign arrives as a blank in forms that did not encode it. Clients that
+    /// name no offset mean UTC.
     private static Instant instant(String text) {
         var parts = INSTANT.matcher(text);
         if (!parts.matches()) {

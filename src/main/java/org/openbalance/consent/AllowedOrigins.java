@@ -1,8 +1,8 @@
 package org.openbalance.consent;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
 import org.openbalance.api.Request;
 import org.openbalance.api.WebAddress;
@@ -19,38 +19,50 @@ final class AllowedOrigins {
     /// @throws org.openbalance.api.ApiException 403 `ORIGIN` for a page that is not registered
     static void require(Request request, Owner owner, Optional<String> opener, WidgetOptions options) {
         if (opener.isPresent()) {
-            if (!allowed(request, owner, opener.get())) {
+            if (!allowed(request, owner, opener(opener.get()))) {
                 throw exception("The origin " + opener.get());
             }
             options.kept().remove("redirect_url");
             return;
         }
         Optional.ofNullable(options.kept().get("redirect_url"))
-                .map(url -> origin(url.asText()))
-                .filter(origin -> !allowed(request, owner, origin))
-                .ifPresent(origin -> {
-                    throw exception("The redirect_url's origin " + origin);
+                .flatMap(url -> address(url.asText()))
+                .filter(page -> !allowed(request, owner, page))
+                .ifPresent(page -> {
+                    throw exception("The redirect_url's origin " + page.origin());
                 });
+    }
+
+    /// Pages of an app's own shell (`capacitor://`, `tauri://`, `file:`) have no origin that anybody could vouch for.
+    private static WebAddress opener(String origin) {
+        return address(origin).orElseThrow(() -> Problem.of(
+                        403,
+                        Problem.Type.ORIGIN,
+                        "The origin " + origin + " is no web page's; an app opens the address that OpenBalance.page()"
+                                + " gives, in the system's browser")
+                .exception());
     }
 
     /// Whether a page may have the owner called back at an address: at one of the origins that the owner registered, or
     /// where one of its webhooks is.
     static boolean mayBeCalledBack(Request request, Owner owner, String url, List<String> webhooks) {
-        return originOf(url)
-                .filter(origin -> allowed(request, owner, origin)
-                        || webhooks.stream().map(AllowedOrigins::originOf).anyMatch(Optional.of(origin)::equals))
+        return address(url)
+                .filter(address -> allowed(request, owner, address)
+                        || webhooks.stream()
+                                .flatMap(webhook -> address(webhook).stream())
+                                .anyMatch(webhook -> webhook.origin().equals(address.origin())))
                 .isPresent();
     }
 
-    private static Optional<String> originOf(String url) {
+    private static Optional<WebAddress> address(String url) {
         try {
-            return Optional.of(WebAddress.of(url).origin());
+            return Optional.of(WebAddress.of(url));
         } catch (WebAddress.Unusable unusable) {
             return Optional.empty();
         }
     }
 
-    private static RuntimeException exception(String what) {
+    private static ApiException exception(String what) {
         return Problem.of(
                         403,
                         Problem.Type.ORIGIN,
@@ -58,17 +70,7 @@ final class AllowedOrigins {
                 .exception();
     }
 
-    private static boolean allowed(Request request, Owner owner, String origin) {
-        return owner.allows(origin) || request.local() && isLocal(origin);
-    }
-
-    private static boolean isLocal(String origin) {
-        return origin.matches("http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?");
-    }
-
-    /// Of an address that was checked to be one.
-    private static String origin(String url) {
-        var uri = URI.create(url);
-        return uri.getScheme() + "://" + uri.getAuthority();
+    private static boolean allowed(Request request, Owner owner, WebAddress origin) {
+        return owner.allows(origin.origin()) || request.local() && origin.isThisMachine();
     }
 }

@@ -28,7 +28,7 @@ final class ShortLinkCalls {
         var sent = call.body();
         var key = sent.optionalText("key");
         var token = sent.optionalText("token");
-        var options = WidgetOptions.of(withNested(sent));
+        var options = WidgetOptions.of(withNested(sent), call.request().local());
         sent.check();
         key.ifPresent(named -> requireOwn(call, named, token.orElse("")));
         var kept = options.kept().deepCopy().put("limit", options.months());

@@ -55,7 +55,7 @@ final class WidgetConsent {
             throw Owners.suspended();
         }
         var body = opening.options();
-        var options = WidgetOptions.of(body);
+        var options = WidgetOptions.of(body, request.local());
         var opener = body.optionalText("opener");
         body.check();
         options.keepOnlyVouched(

@@ -1,12 +1,9 @@
 package org.openbalance.consent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -14,6 +11,7 @@ import java.util.regex.Pattern;
 import org.openbalance.api.Body;
 import org.openbalance.api.Json;
 import org.openbalance.api.Product;
+import org.openbalance.api.WebAddress;
 import org.openbalance.owner.Logo;
 
 /// The options that a page opens the widget with: those known are checked and kept, all others ignored.
@@ -57,7 +55,9 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
     private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
     private static final Set<String> SELECTIONS = Set.of("multiple", "some", "none");
 
-    static WidgetOptions of(Body body) {
+    /// @param local whether this API stands on the caller's own machine, where addresses of that machine are called
+    /// back
+    static WidgetOptions of(Body body, boolean local) {
         var kept = Json.object();
         for (var name : TEXTS) {
             body.optionalText(name).ifPresent(text -> kept.put(name, text));
@@ -70,9 +70,8 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         body.oneOf("selection_type", SELECTIONS);
         color(body).ifPresent(color -> kept.put("color", color));
         logo(body).ifPresent(logo -> kept.put("logo", logo));
-        for (var name : new String[] {"callback_url", "redirect_url"}) {
-            url(body, name).ifPresent(url -> kept.put(name, url));
-        }
+        url(body, CALLBACK, text -> WebAddress.ofReceiver(text, local)).ifPresent(url -> kept.put(CALLBACK, url));
+        url(body, "redirect_url", WebAddress::ofPage).ifPresent(url -> kept.put("redirect_url", url));
         customer(body, kept);
         filter(body, kept);
         free(body, kept, "meta");
@@ -129,33 +128,24 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
     private static Optional<String> logo(Body body) {
         return Logo.isPicture(body.node().path("logo").asText())
                 ? body.optionalExact("logo", Logo.LENGTH)
-                : url(body, "logo");
+                : url(body, "logo", WebAddress::ofPage);
     }
 
-    private static Optional<String> url(Body body, String name) {
+    private static Optional<String> url(Body body, String name, AddressReader reader) {
         return body.optionalExact(name, URL_LENGTH)
                 .filter(url -> !url.isBlank())
                 .map(url -> {
-                    if (!webAddress(url)) {
-                        body.error(name, "must be an https address");
+                    try {
+                        reader.read(url);
+                    } catch (WebAddress.Unusable unusable) {
+                        body.error(name, unusable.getMessage());
                     }
-                    return url;
+                    return url.strip();
                 });
     }
 
-    /// Plain http is for pages under development on one's own machine.
-    private static boolean webAddress(String text) {
-        try {
-            var uri = new URI(text);
-            var host = Optional.ofNullable(uri.getHost()).orElse("");
-            var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-            var local = host.equals("localhost") || host.equals("127.0.0.1");
-            return !host.isEmpty()
-                    && uri.getUserInfo() == null
-                    && (scheme.equals("https") || scheme.equals("http") && local);
-        } catch (URISyntaxException notAddress) {
-            return false;
-        }
+    private interface AddressReader {
+        WebAddress read(String text) throws WebAddress.Unusable;
     }
 
     private static void customer(Body body, ObjectNode kept) {

@@ -3,7 +3,6 @@ package org.openbalance.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import java.util.Optional;
 import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
@@ -17,6 +16,7 @@ import org.openbalance.bank.BankJson;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
+import org.openbalance.platform.PlainText;
 
 /// The banks that a session offers: those that support every product asked for and pass the page's filter.
 @Singleton
@@ -36,8 +36,7 @@ final class WidgetBanks {
 
     Reply banks(Request request, Body body) {
         var token = body.text("session");
-        var search =
-                body.optionalExact("search", SEARCH_LENGTH).orElse("").strip().toLowerCase(Locale.ROOT);
+        var search = PlainText.of(body.optionalExact("search", SEARCH_LENGTH).orElse(""));
         var paging = Paging.of(body);
         body.check();
         var session = sessions.find(token, request.environment());
@@ -45,7 +44,7 @@ final class WidgetBanks {
         var found = banks.visibleTo(request.environment()).stream()
                 .filter(bank -> offered(session, bank))
                 .filter(bank -> again.map(bank::named).orElse(true))
-                .filter(bank -> bank.name().toLowerCase(Locale.ROOT).contains(search)
+                .filter(bank -> PlainText.of(bank.name()).contains(search)
                         || bank.slug().contains(search))
                 .toList();
         var nodes = Json.array(Paging.part(found, paging), bank -> node(session, bank, request.base()));

@@ -2,7 +2,6 @@ package org.openbalance.owner;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -20,18 +19,15 @@ public final class OwnerTimeZones {
         this.cache = MinuteCache.of(clock);
     }
 
-    /// A zone by its name in the IANA database, such as `Africa/Lagos` or `UTC`.
+    /// A zone by its name in the IANA database, such as `Africa/Lagos` or `UTC`, whatever its capitals. Offsets such as
+    /// `+01:00` are zones to Java as well, but know of no clock change; `SystemV/…` are Java's own.
     public static Optional<ZoneId> find(String name) {
-        try {
-            // Offsets such as +01:00 are zones to Java as well, and know of no clock change.
-            return Optional.of(ZoneId.of(name)).filter(zone -> named(zone));
-        } catch (DateTimeException unknown) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean named(ZoneId zone) {
-        return ZoneId.getAvailableZoneIds().contains(zone.getId());
+        var known = ZoneId.getAvailableZoneIds();
+        return Optional.of(name)
+                .filter(known::contains)
+                .or(() -> known.stream().filter(name::equalsIgnoreCase).findFirst())
+                .filter(found -> !found.startsWith("SystemV/"))
+                .map(ZoneId::of);
     }
 
     public ZoneId of(Tenant tenant) {

@@ -20,8 +20,9 @@ final class Pages {
     private static final String PERMISSIONS =
             "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(),"
                     + " publickey-credentials-get=(), usb=()";
-    /// Pages of one's own machine, where this too runs on it.
-    private static final String LOCAL_ORIGINS = "http://localhost:* http://127.0.0.1:*";
+    /// Pages of one's own machine, where this too runs on it. A policy has no way to name `[::1]`, so any page may
+    /// frame the widget there; it stays shut for those that are not of this machine.
+    private static final String LOCAL_ORIGINS = "http: https:";
 
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String FOR_AN_HOUR = "public, max-age=3600";
@@ -115,7 +116,7 @@ final class Pages {
     private static String ancestors(Request request, Optional<Owner> owner) {
         var local = local(request);
         if (owner.isEmpty()) {
-            return request.query().containsKey("key") ? "'none'" : "https:" + local;
+            return request.query().containsKey("key") ? "'none'" : local.isEmpty() ? "https:" : local.strip();
         }
         var listed = (origins(owner.get()) + local).strip();
         return listed.isEmpty() ? "'none'" : listed;

@@ -8,6 +8,8 @@ import static org.openbalance.account.Identities.Kind.PHONE;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentitiesTest {
 
@@ -22,9 +24,25 @@ class IdentitiesTest {
         assertEquals(Optional.of("ada@example.com"), EMAIL.normal(" Ada@Example.COM"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+2348012345678",
+                "08012345678",
+                "002348012345678",
+                "+234 (801) 234-5678",
+                "+234 (0) 801 234 5678",
+                "0801-234-5678"
+            })
+    void a_phone_number_is_one_number_in_every_spelling(String written) {
+        assertEquals(Optional.of("2348012345678"), PHONE.normal(written));
+    }
+
     @Test
-    void a_phone_number_is_its_digits() {
-        assertEquals(Optional.of("2348012345678"), PHONE.normal("+234 (801) 234-5678"));
+    void a_number_of_another_country_is_its_digits() {
+        assertEquals(Optional.of("254712345678"), PHONE.normal("+254 712 345678"));
+        assertEquals(Optional.of("254712345678"), PHONE.normal("00254712345678"));
+        assertEquals(Optional.of("0712345678"), PHONE.normal("0712 345678"));
     }
 
     @Test

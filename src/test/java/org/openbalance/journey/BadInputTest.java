@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -233,7 +234,11 @@ class BadInputTest {
                 "widget/session; {'key':'k','token':'t','customer':{'id':'me'}}; customer.id",
                 "widget/session; {'key':'k','token':'t','color':'red'}; color",
                 "widget/session; {'key':'k','token':'t','redirect_url':'javascript:alert(1)'}; redirect_url",
-                "widget/session; {'key':'k','token':'t','callback_url':'http://example.com'}; callback_url",
+                "widget/session; {'key':'k','token':'t','callback_url':'ftp://example.com'}; callback_url",
+                "widget/session; {'key':'k','token':'t','callback_url':'https://hooks.example/#/cb'}; callback_url",
+                "widget/session; {'key':'k','token':'t','callback_url':'https://a@hooks.example/'}; callback_url",
+                "widget/session; {'key':'k','token':'t','redirect_url':'http://example.com'}; redirect_url",
+                "widget/session; {'key':'k','token':'t','logo':'https://0x7f.1/logo.png'}; logo",
                 "widget/session; {'key':'k','token':'t','exp':'never'}; exp",
                 "widget/session; {'key':'k','token':'t','limit':25}; limit",
                 "widget/consent; {'session':'s','agreed':'perhaps'}; agreed",
@@ -511,5 +516,33 @@ class BadInputTest {
         assertThat(envelope.getString("type")).isEqualTo(type);
         assertThat(writes).as(Arrays.toString(writes.toArray())).isEmpty();
         return raw;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"africa/lagos", "EUROPE/london", "UTC", "Etc/GMT-1"})
+    void a_time_zone_is_known_whatever_its_capitals(String zone) {
+        assertThat(zoneAnswers(zone).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SystemV/PST8", "+01:00", "Lagos", "Africa/Lagos/"})
+    void what_is_no_time_zone_of_the_database_is_refused(String zone) {
+        var refused = zoneAnswers(zone);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.<String>path("fields[0].field")).isEqualTo("time_zone");
+    }
+
+    private Response zoneAnswers(String zone) {
+        return company.call("balance/history", Map.of("account", linked.account(), "time_zone", zone));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0661\u0662", "0x10", "1e9999999999", "1_000", "1,000", "--1"})
+    void what_is_no_number_of_plain_digits_is_refused(String number) {
+        var refused = company.call("balance/getByType", Map.of("type", "ledger_balance", "value", number));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.<String>path("fields[0].field")).isEqualTo("value");
     }
 }
