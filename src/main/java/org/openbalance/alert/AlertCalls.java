@@ -64,15 +64,17 @@ final class AlertCalls implements AlertOperations {
         var accounts = account.map(id -> List.of(watched.get(call.tenant(), id)))
                 .orElseGet(() -> ofCustomer(call, customer.get()));
         var currency = fitting(accounts, named);
-        var alert = rules.create(
+        var effect = call.effect((Alert alert) ->
+                Reply.success("Alert created", Json.object().set("alert", Json.tree(AlertAnswer.of(alert)))));
+        return effect.reply(rules.create(
                 call.tenant(),
                 customer.orElseGet(() -> accounts.getFirst().customer()),
                 account,
                 Alert.on(on.get()),
                 money("threshold", threshold.get(), currency),
                 money("margin", margin.orElse(BigDecimal.ZERO), currency),
-                accounts);
-        return Reply.success("Alert created", Json.object().set("alert", Json.tree(AlertAnswer.of(alert))));
+                accounts,
+                effect));
     }
 
     private List<AlertedAccounts.Holding> ofCustomer(Call call, String customer) {
@@ -132,9 +134,10 @@ final class AlertCalls implements AlertOperations {
     Reply remove(Call call) {
         var id = call.body().id("id");
         call.body().check();
-        if (!rules.remove(call.tenant(), id)) {
-            throw Problem.unknown("alert").exception();
-        }
-        return Reply.success("Alert removed", Json.object().put("id", id));
+        var effect = call.effect(
+                (Alert removed) -> Reply.success("Alert removed", Json.object().put("id", removed.id())));
+        var removed = rules.remove(call.tenant(), id, effect)
+                .orElseThrow(() -> Problem.unknown("alert").exception());
+        return effect.reply(removed);
     }
 }

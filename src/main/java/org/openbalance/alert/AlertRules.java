@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.api.ApiException;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Ids;
@@ -57,18 +58,19 @@ final class AlertRules {
             Alert.On on,
             Money threshold,
             Money margin,
-            List<AlertedAccounts.Holding> accounts) {
+            List<AlertedAccounts.Holding> accounts,
+            Effect<Alert> effect) {
         var now = clock.instant();
         var alert = new Alert(Ids.next(now), tenant, customer, account, on, threshold, margin, now);
         var concerned = accounts.stream()
                 .filter(one -> alert.watches(one.id(), one.amounts().currency()))
                 .toList();
-        for (var attempt = 1; !add(alert, accounts, concerned); attempt++) {
+        for (var attempt = 1; !add(alert, accounts, concerned, effect); attempt++) {
             if (attempt == MOST_ATTEMPTS) {
                 throw meanwhile();
             }
         }
-        concerned.forEach(watched::evaluate);
+        Effect.then(() -> concerned.forEach(watched::evaluate));
         return alert;
     }
 
@@ -76,7 +78,11 @@ final class AlertRules {
     /// once, each counts all before it.
     ///
     /// @return false if another alert of the customer, or an account, changed meanwhile
-    private boolean add(Alert alert, List<AlertedAccounts.Holding> accounts, List<AlertedAccounts.Holding> concerned) {
+    private boolean add(
+            Alert alert,
+            List<AlertedAccounts.Holding> accounts,
+            List<AlertedAccounts.Holding> concerned,
+            Effect<Alert> effect) {
         var revision = Alert.revisionKey(alert.tenant(), alert.customer());
         var seen = table.getLatest(revision).map(item -> item.number(Alert.REVISION));
         require(alert, alerts.ofCustomer(alert.tenant(), alert.customer()), accounts);
@@ -84,7 +90,7 @@ final class AlertRules {
                 .add(Alert.REVISION, 1)
                 .when(seen.map(number -> Condition.equal(Alert.REVISION, number))
                         .orElseGet(() -> Condition.lacks(Alert.REVISION)));
-        return change(List.of(next, Write.create(alert.toItem())), alert, 1, concerned);
+        return change(List.of(next, Write.create(alert.toItem())), alert, 1, concerned, effect);
     }
 
     private static void require(Alert alert, List<Alert> standing, List<AlertedAccounts.Holding> accounts) {
@@ -107,19 +113,19 @@ final class AlertRules {
 
     /// Removing twice is removing once. What is low for it is so no more, silently.
     ///
-    /// @return whether it was there
-    boolean remove(Tenant tenant, String id) {
+    /// @return what was removed; empty if it was not there
+    Optional<Alert> remove(Tenant tenant, String id, Effect<Alert> effect) {
         var found = find(tenant, id);
         found.ifPresent(alert -> {
             var concerned = watched.ofCustomer(tenant, alert.customer()).stream()
                     .filter(one -> alert.watches(one.id(), one.amounts().currency()))
                     .toList();
             var delete = Write.delete(Alert.key(tenant, alert.customer(), id)).when(Condition.exists());
-            if (!change(List.of(delete), alert, -1, concerned)) {
+            if (!change(List.of(delete), alert, -1, concerned, effect)) {
                 throw meanwhile();
             }
         });
-        return found.isPresent();
+        return found;
     }
 
     private static ApiException meanwhile() {
@@ -127,23 +133,22 @@ final class AlertRules {
                 .exception();
     }
 
-    /// The change of an alert, its total and the accounts' marks: one transaction as far as it reaches, further ones
-    /// for what is left.
-    private boolean change(List<Write> first, Alert alert, int count, List<AlertedAccounts.Holding> concerned) {
+    /// The change of an alert, its total and the accounts' marks: one transaction as far as it reaches. Marks past it
+    /// follow; an account that lacks one is compared when its balance changes.
+    private boolean change(
+            List<Write> first, Alert alert, int count, List<AlertedAccounts.Holding> concerned, Effect<Alert> effect) {
         var writes = new ArrayList<>(first);
         writes.addAll(new Counters.Tally()
                 .ofOwner(alert.tenant(), Alert.KIND, alert.id(), alert.createdAt(), count)
                 .writes());
-        for (var account : concerned) {
-            if (writes.size() == Table.TRANSACTION_LIMIT) {
-                if (!table.commit(writes).done()) {
-                    return false;
-                }
-                writes.clear();
-            }
-            writes.add(watched.touch(account));
+        var marks = concerned.stream().map(watched::touch).toList();
+        var together = Math.min(marks.size(), Table.TRANSACTION_LIMIT - 1 - writes.size());
+        writes.addAll(marks.subList(0, together));
+        var done = effect.commit(table, writes, alert).done();
+        if (done) {
+            Effect.then(() -> marks.subList(together, marks.size()).forEach(table::write));
         }
-        return table.commit(writes).done();
+        return done;
     }
 
     ListPage list(Tenant tenant, PageRequest request) {

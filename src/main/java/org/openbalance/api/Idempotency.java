@@ -5,9 +5,10 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Item;
@@ -20,9 +21,13 @@ import org.openbalance.platform.vault.Vault;
 
 /// One effect for one `Idempotency-Key`, however often it is sent, for 24 hours.
 ///
-/// Claimed first, as nearly every key is new: the usual case costs one conditional write before the work and one after.
-/// Only what changes something is remembered: a read is read anew, so that a repetition shows nothing that a consent no
-/// longer covers. Answers rest sealed. What failed is not remembered: it changed nothing, and may be tried again.
+/// Claimed first, as nearly every key is new: the usual case costs one conditional write before the work, and one
+/// more in the transaction of the work itself ([Effect]). A call that dies before that leaves a claim, which
+/// others take over after [Limits#IDEMPOTENCY_CLAIM]; one that dies after it has left its answer.
+///
+/// Only what changes something is remembered: a read is read anew, so that a repetition shows nothing that a
+/// consent no longer covers. Answers rest sealed. What failed is not remembered: it changed nothing, and may be
+/// tried again.
 @Singleton
 public final class Idempotency {
 
@@ -46,12 +51,13 @@ public final class Idempotency {
     ///
     /// @param body as it was read: two texts of one JSON value are the same body
     /// @param scope whose keys these are
+    /// @param work gets the mark that its [Effect] is to keep
     /// @throws ApiException 409 `IDEMPOTENCY` for a key that came with another body, or whose first call is
     /// under way
-    Reply once(Operation operation, Request request, ObjectNode body, Tenant scope, Supplier<Reply> work) {
+    Reply once(Operation operation, Request request, ObjectNode body, Tenant scope, Function<Mark, Reply> work) {
         var sent = request.header(HEADER);
         if (sent.isEmpty() || !operation.effect()) {
-            return work.get();
+            return work.apply(Mark.NONE);
         }
         if (sent.get().isBlank() || sent.get().length() > Limits.IDEMPOTENCY_KEY_LENGTH) {
             throw Problem.field(HEADER, "must have 1 to " + Limits.IDEMPOTENCY_KEY_LENGTH + " characters")
@@ -60,14 +66,26 @@ public final class Idempotency {
         var place = new ItemKey(
                 scope.prefix() + "#IDEMPOTENCY#" + Hashes.sha256(operation.path() + '\n' + sent.get()), "IDEMPOTENCY");
         var fingerprint = fingerprint(scope, operation, body);
-        return claim(place, fingerprint) instanceof Outcome.Refused exception
+        var claim = new Claim(place, Ids.token());
+        return claim(claim, fingerprint) instanceof Outcome.Refused exception
                 ? again(scope, exception.item().orElseThrow(), fingerprint)
-                : first(scope, place, work);
+                : first(scope, claim, work);
     }
 
-    private Outcome claim(ItemKey place, String fingerprint) {
+    /// A key that one call holds: only its holder may keep an answer or give the key back.
+    ///
+    /// @param token by chance
+    private record Claim(ItemKey place, String token) {
+
+        Condition stands() {
+            return Condition.equal("claim", token);
+        }
+    }
+
+    private Outcome claim(Claim claim, String fingerprint) {
         var now = clock.instant();
-        var item = Item.draft(place, TYPE, TYPE_VERSION)
+        var item = Item.draft(claim.place(), TYPE, TYPE_VERSION)
+                .with("claim", claim.token())
                 .with("fingerprint", fingerprint)
                 .with("claimed_until", now.plus(Limits.IDEMPOTENCY_CLAIM))
                 .until(now.plus(Limits.IDEMPOTENCY_MEMORY))
@@ -82,19 +100,35 @@ public final class Idempotency {
         return table.write(Write.put(item).when(free));
     }
 
-    private Reply first(Tenant scope, ItemKey place, Supplier<Reply> work) {
+    private Reply first(Tenant scope, Claim claim, Function<Mark, Reply> work) {
+        var mark = Mark.of(reply -> keeping(scope, claim, reply));
         Reply reply;
         try {
-            reply = work.get();
+            reply = work.apply(mark);
         } catch (RuntimeException failed) {
-            note(Write.delete(place));
+            if (mark.kept().isPresent()) {
+                LOG.error("What follows an effect failed: " + Unexpected.describe(failed));
+                return mark.kept().get();
+            }
+            // Refused where the effect was committed and only its outcome was lost: then the answer stays.
+            note(Write.delete(claim.place()).when(claim.stands()));
             throw failed;
         }
-        note(
-                reply.body().length() > Limits.IDEMPOTENCY_REPLY_BYTES
-                        ? Write.delete(place)
-                        : Write.change(place).set("status", reply.status()).set("reply", sealed(scope, place, reply)));
+        if (mark.kept().isEmpty()) {
+            note(
+                    reply.body().length() > Limits.IDEMPOTENCY_REPLY_BYTES
+                            ? Write.delete(claim.place()).when(claim.stands())
+                            : keeping(scope, claim, reply));
+        }
         return reply;
+    }
+
+    private Write keeping(Tenant scope, Claim claim, Reply reply) {
+        return Write.change(claim.place())
+                .set("status", reply.status())
+                .set("reply", sealed(scope, claim.place(), reply))
+                .remove("claim")
+                .when(claim.stands());
     }
 
     /// The call has its answer by now, and must get it though the table fails at this moment.
@@ -115,14 +149,16 @@ public final class Idempotency {
                     .exception();
         }
         if (!before.has("status")) {
-            throw Problem.of(
-                            409,
-                            Problem.Type.IDEMPOTENCY,
-                            "The first request with this Idempotency-Key is still under way")
-                    .retryAfter(1)
-                    .exception();
+            throw underWay();
         }
         return remembered(scope, before);
+    }
+
+    static ApiException underWay() {
+        return Problem.of(
+                        409, Problem.Type.IDEMPOTENCY, "The first request with this Idempotency-Key is still under way")
+                .retryAfter(1)
+                .exception();
     }
 
     private byte[] sealed(Tenant scope, ItemKey place, Reply reply) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.openbalance.platform.Environment;
 
@@ -21,6 +22,7 @@ import org.openbalance.platform.Environment;
 /// @param headers by lower-case name
 /// @param query the last value of each key; all of them stand in `rawQuery`, as they were sent
 /// @param base the address this API is reached at, without a slash at its end
+/// @param mark of its `Idempotency-Key`
 public record Request(
         String id,
         String method,
@@ -31,7 +33,8 @@ public record Request(
         String rawQuery,
         byte[] body,
         String sourceIp,
-        String base) {
+        String base,
+        Mark mark) {
 
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9._~/-]+");
@@ -71,7 +74,17 @@ public record Request(
                 Objects.requireNonNullElse(event.getRawQueryString(), ""),
                 body(event),
                 context.getHttp().getSourceIp(),
-                configuredBase.orElseGet(() -> "https://" + context.getDomainName()));
+                configuredBase.orElseGet(() -> "https://" + context.getDomainName()),
+                Mark.NONE);
+    }
+
+    Request with(Mark ofKey) {
+        return new Request(id, method, environment, operation, headers, query, rawQuery, body, sourceIp, base, ofKey);
+    }
+
+    /// What this request changes, with its answer.
+    public <T> Effect<T> effect(Function<T, Reply> answer) {
+        return Effect.answered(mark, answer);
     }
 
     /// The id that the gateway gave the request; a dash for an event that has none.

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Hashes;
@@ -103,7 +103,7 @@ public final class Routes {
                         request,
                         fields.node(),
                         caller.tenant(),
-                        () -> handler.answer(new Call(request, caller, body)));
+                        mark -> handler.answer(new Call(request.with(mark), caller, body)));
     }
 
     /// Without an owner, an `Idempotency-Key` belongs to the secret that authorises the call. What none
@@ -114,10 +114,10 @@ public final class Routes {
             return handler.answer(request, RequestFields.ofQuery(request).body(operation.strict()));
         }
         var fields = RequestFields.of(request);
-        Supplier<Reply> work = () -> handler.answer(request, fields.body(operation.strict()));
+        Function<Mark, Reply> work = mark -> handler.answer(request.with(mark), fields.body(operation.strict()));
         return holder(request, fields.node())
                 .map(scope -> context.idempotency().once(operation, request, fields.node(), scope, work))
-                .orElseGet(work);
+                .orElseGet(() -> work.apply(Mark.NONE));
     }
 
     private Optional<Tenant> holder(Request request, ObjectNode body) {

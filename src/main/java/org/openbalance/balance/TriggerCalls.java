@@ -15,6 +15,7 @@ import org.openbalance.api.Problem;
 import org.openbalance.api.Reply;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.AccountConsent;
+import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.Table;
@@ -72,6 +73,9 @@ final class TriggerCalls {
         var ids = List.copyOf(new LinkedHashSet<>(body.texts(name, BalanceLimits.TRIGGERED_RECORDS)));
         if (ids.isEmpty()) {
             body.error("recordIds", "is missing");
+        }
+        if (!ids.stream().allMatch(Ids::wellFormed)) {
+            body.error("recordIds", "must be ids of 24 lower-case hex digits");
         }
         return ids;
     }

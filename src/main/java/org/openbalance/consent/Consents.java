@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.api.ApiException;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.bank.Banks;
 import org.openbalance.platform.Environment;
@@ -72,7 +73,7 @@ public final class Consents {
 
     /// @param also what else stands in the same transaction
     /// @throws ApiException 409 if the session went on meanwhile
-    Granted grant(Consent consent, Write also) {
+    Granted grant(Consent consent, Write also, Effect<Granted> effect) {
         var token = letter(consent.tenant().environment()) + Ids.token();
         var sealed = vault.seal(consent.tenant(), TOKEN_PURPOSE, consent.id(), token.getBytes(StandardCharsets.UTF_8));
         var writes = new ArrayList<Write>();
@@ -84,11 +85,12 @@ public final class Consents {
         writes.addAll(new Counters.Tally()
                 .ofOwner(consent.tenant(), ConsentItems.KIND, consent.id(), consent.createdAt(), 1)
                 .writes());
-        if (!table.commit(writes).done()) {
+        var granted = new Granted(consent, token);
+        if (!effect.commit(table, writes, granted).done()) {
             throw Problem.conflict("The customer has answered in this session already")
                     .exception();
         }
-        return new Granted(consent, token);
+        return granted;
     }
 
     /// @throws ApiException 404 if the tenant has no such consent

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.openbalance.api.ApiException;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Json;
 import org.openbalance.api.Problem;
 import org.openbalance.api.RateLimits;
@@ -62,7 +63,8 @@ public final class Sessions {
             String text,
             Instant consentEnds,
             ObjectNode options,
-            Set<String> vouched) {
+            Set<String> vouched,
+            Effect<Opened> effect) {
         var now = clock.instant();
         var token = Ids.token();
         var session = new Session(
@@ -80,8 +82,9 @@ public final class Sessions {
                 Optional.empty(),
                 now,
                 now.plus(SessionLimits.LIFE));
-        table.write(Write.create(toItem(session)));
-        return new Opened(session, token);
+        var opened = new Opened(session, token);
+        effect.commit(table, List.of(Write.create(toItem(session))), opened);
+        return opened;
     }
 
     /// Counts the opening of a session by a page: one visitor cannot use up what an owner's customers have, and one
@@ -194,9 +197,9 @@ public final class Sessions {
         table.write(Write.change(key(session.digest())).set("state", state(Session.State.CLOSED)));
     }
 
-    void decline(Session session) {
-        if (!table.write(move(session, Session.State.OFFERED, Session.State.DECLINED))
-                .done()) {
+    void decline(Session session, Effect<Session> effect) {
+        var declining = move(session, Session.State.OFFERED, Session.State.DECLINED);
+        if (!effect.commit(table, List.of(declining), session).done()) {
             throw Problem.conflict("The customer has answered in this session already")
                     .exception();
         }

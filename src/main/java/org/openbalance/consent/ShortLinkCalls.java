@@ -37,9 +37,9 @@ final class ShortLinkCalls {
                 "products",
                 Json.texts(options.products().stream().map(Product::wire).toList()));
         options.consentEnds().ifPresent(end -> kept.put("exp", Json.time(end)));
-        return Reply.success(
-                "Link successfully created",
-                told(links.create(call.tenant(), kept), call.request().base()));
+        var effect = call.effect((ShortLinks.Link link) -> Reply.success(
+                "Link successfully created", told(link, call.request().base())));
+        return effect.reply(links.create(call.tenant(), kept, effect));
     }
 
     /// With the options that stand under `options`, as the old script has them; those beside it win.

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.openbalance.api.Body;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Json;
 import org.openbalance.api.Problem;
 import org.openbalance.platform.Environment;
@@ -38,16 +40,17 @@ final class ShortLinks {
 
     record Link(String id, Tenant tenant, ObjectNode options, Instant createdAt) {}
 
-    Link create(Tenant tenant, ObjectNode options) {
+    Link create(Tenant tenant, ObjectNode options, Effect<Link> effect) {
         var now = clock.instant();
         var link = new Link(Ids.next(now), tenant, options, now);
-        table.write(Write.create(Item.draft(key(link.id()), TYPE, VERSION)
+        var item = Item.draft(key(link.id()), TYPE, VERSION)
                 .with("id", link.id())
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
                 .with("options", vault.sealText(tenant, PURPOSE, link.id(), Json.write(options)))
                 .with("created_at", now)
-                .done()));
+                .done();
+        effect.commit(table, List.of(Write.create(item)), link);
         return link;
     }
 

@@ -74,7 +74,8 @@ final class WidgetConsent {
         var company = options.kept()
                 .path("name")
                 .asText(options.kept().path("clientName").asText(owner.name()));
-        var opened = sessions.open(
+        var effect = request.effect((Sessions.Opened opened) -> Reply.success("Session opened", opened(opened, owner)));
+        return effect.reply(sessions.open(
                 tenant,
                 owner.name(),
                 owner.appName(),
@@ -82,8 +83,8 @@ final class WidgetConsent {
                 ConsentText.of(company, ends),
                 ends,
                 options.kept(),
-                opening.vouched());
-        return Reply.success("Session opened", opened(opened, owner));
+                opening.vouched(),
+                effect));
     }
 
     /// An owner's own term or an earlier wish of the page, whichever ends first.
@@ -130,21 +131,23 @@ final class WidgetConsent {
         body.check();
         var session = sessions.find(token, request.environment());
         if (!agreed) {
-            sessions.decline(session);
-            return Reply.success(
+            var declined = request.effect((Session _) -> Reply.success(
                     "The customer did not agree; the session is closed",
-                    Json.object().putNull("consent"));
+                    Json.object().putNull("consent")));
+            sessions.decline(session, declined);
+            return declined.reply(session);
         }
         var scopes = named.isEmpty() ? session.scopes() : chosen(session.scopes(), named);
-        var granted = consents.grant(
-                session.offered().granted(scopes, clock.instant()),
-                sessions.move(session, Session.State.OFFERED, Session.State.CONSENTED)
-                        .set("scopes", ConsentItems.scopes(scopes)));
-        return Reply.success(
+        var effect = request.effect((Consents.Granted granted) -> Reply.success(
                 "Consent recorded",
                 Json.object()
                         .put("consent", granted.consent().id())
-                        .put("receipt_url", Receipts.link(request.base(), granted.token())));
+                        .put("receipt_url", Receipts.link(request.base(), granted.token()))));
+        return effect.reply(consents.grant(
+                session.offered().granted(scopes, clock.instant()),
+                sessions.move(session, Session.State.OFFERED, Session.State.CONSENTED)
+                        .set("scopes", ConsentItems.scopes(scopes)),
+                effect));
     }
 
     private static List<Scope> chosen(List<Scope> offered, List<String> named) {

@@ -20,6 +20,7 @@ import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ReadState;
 import org.openbalance.account.Recognition;
 import org.openbalance.account.SealedGrants;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.bank.Bank;
 import org.openbalance.consent.AccountConsent;
@@ -89,7 +90,7 @@ final class Linking {
         this.clock = clock;
     }
 
-    record Linked(Connection connection, Customer customer, List<Account> accounts) {}
+    record Linked(Connection connection, Customer customer, List<Account> accounts, Consent consent) {}
 
     /// What was found of an account before it is linked again.
     private record Known(AccountChoice.Offered offered, Optional<Item> item) {}
@@ -107,9 +108,14 @@ final class Linking {
 
     /// @throws org.openbalance.api.ApiException 409 if the session, the login or the consent went on
     /// meanwhile; 403 if the owner flagged the customer at this bank
-    Linked link(Session session, SignIns.Standing standing, Bank bank, List<AccountChoice.Offered> chosen) {
+    Linked link(
+            Session session,
+            SignIns.Standing standing,
+            Bank bank,
+            List<AccountChoice.Offered> chosen,
+            Effect<Linked> effect) {
         for (var attempt = 0; attempt < LinkLimits.LINK_TRIES; attempt++) {
-            var linked = tryToLink(session, standing, bank, chosen);
+            var linked = tryToLink(session, standing, bank, chosen, effect);
             if (linked.isPresent()) {
                 return linked.get();
             }
@@ -120,7 +126,11 @@ final class Linking {
 
     /// Empty if another changed what was read, so that it is worth reading anew.
     private Optional<Linked> tryToLink(
-            Session session, SignIns.Standing standing, Bank bank, List<AccountChoice.Offered> chosen) {
+            Session session,
+            SignIns.Standing standing,
+            Bank bank,
+            List<AccountChoice.Offered> chosen,
+            Effect<Linked> effect) {
         var tenant = session.tenant();
         var now = clock.instant();
         var choice = standing.choice().orElseThrow();
@@ -155,7 +165,8 @@ final class Linking {
         writes.addAll(accountWrites(tenant, bank, known, accounts));
         writes.addAll(tally(tenant, customer, connection, known, accounts).writes());
         writes.addAll(pending.writes());
-        var outcome = table.commit(writes);
+        var linked = new Linked(connection, customer.customer(), accounts, consent);
+        var outcome = effect.commit(table, writes, linked);
         if (outcome instanceof Outcome.Refused exception) {
             if (exception.failed().stream().anyMatch(place -> place < fixed.size())) {
                 throw SignIns.notOpen();
@@ -163,7 +174,7 @@ final class Linking {
             return Optional.empty();
         }
         publisher.dispatch(pending);
-        return Optional.of(new Linked(connection, customer.customer(), accounts));
+        return Optional.of(linked);
     }
 
     private Event linked(Session session, Bank bank, Connection connection, Instant now) {

@@ -174,11 +174,14 @@ final class WidgetSignIn {
         var bank = banks.find(request.environment(), standing.login().bank())
                 .orElseThrow(() -> Problem.unknown("bank").exception());
         var chosen = chosen(session, standing.choice().orElseThrow(), ids);
-        var linked = linking.link(session, standing, bank, chosen);
-        var consent = consents.find(session.tenant(), session.consent()).orElseThrow();
+        var effect = request.effect((Linking.Linked linked) -> linked(request, linked));
+        return effect.reply(linking.link(session, standing, bank, chosen, effect));
+    }
+
+    private Reply linked(Request request, Linking.Linked linked) {
         var data = Json.object()
                 .put("record", linked.connection().id())
-                .put("receipt_url", consents.receiptLink(consent, request.base()));
+                .put("receipt_url", consents.receiptLink(linked.consent(), request.base()));
         data.set(
                 "customer",
                 Json.object()

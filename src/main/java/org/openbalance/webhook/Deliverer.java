@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.openbalance.api.Effect;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
@@ -107,7 +108,7 @@ public final class Deliverer {
             return Result.DELIVERED;
         }
         if (made.gone()) {
-            subscriptions.remove(subscription.get());
+            subscriptions.remove(subscription.get(), Effect.unanswered());
             LOG.infof("Webhook %s answered 410 and is removed", delivery.webhook());
             return give(delivery, Optional.of(made));
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Json;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.dynamodb.Table;
@@ -86,9 +87,9 @@ public final class EventPublisher {
     }
 
     /// Tells one subscription alone.
-    Delivery tell(Event event, Subscription to) {
+    Delivery tell(Event event, Subscription to, Effect<Delivery> effect) {
         var delivery = deliveries(event, List.of(to)).getFirst();
-        table.write(Write.create(delivery.toItem()));
+        effect.commit(table, List.of(Write.create(delivery.toItem())), delivery);
         deliveryQueue.send(List.of(new DeliveryMessage(delivery.key(), 0)));
         return delivery;
     }

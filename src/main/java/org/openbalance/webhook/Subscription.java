@@ -50,6 +50,11 @@ record Subscription(
     private static final String TYPE = "webhook";
     private static final int VERSION = 1;
 
+    /// With another secret; the one before it signs too for a while.
+    Subscription rotated(byte[] sealed, Replaced replaced) {
+        return new Subscription(id, tenant, kind, url, events, description, sealed, Optional.of(replaced), createdAt);
+    }
+
     boolean wants(Event.Type type) {
         return type == Event.Type.PING || events.isEmpty() || events.contains(type.wire());
     }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.openbalance.api.ApiException;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
@@ -78,9 +79,10 @@ public final class Subscriptions {
     /// application may register at each of its starts, from many servers at once, and hears of each thing once.
     ///
     /// @throws ApiException 409 past [WebhookLimits#SUBSCRIPTIONS]
-    Created create(Tenant tenant, String url, Set<String> events, Optional<String> description) {
+    Created create(
+            Tenant tenant, String url, Set<String> events, Optional<String> description, Effect<Created> effect) {
         var id = idOf(tenant, url + '\n' + String.join(",", new TreeSet<>(events)));
-        return standing(tenant, id).orElseGet(() -> make(tenant, id, url, events, description));
+        return standing(tenant, id).orElseGet(() -> make(tenant, id, url, events, description, effect));
     }
 
     private Optional<Created> standing(Tenant tenant, String id) {
@@ -89,7 +91,13 @@ public final class Subscriptions {
                 .map(found -> new Created(found, opened(found, found.sealedSecret())));
     }
 
-    private Created make(Tenant tenant, String id, String url, Set<String> events, Optional<String> description) {
+    private Created make(
+            Tenant tenant,
+            String id,
+            String url,
+            Set<String> events,
+            Optional<String> description,
+            Effect<Created> effect) {
         var secret = Signature.newSecret();
         var subscription = new Subscription(
                 id,
@@ -101,14 +109,14 @@ public final class Subscriptions {
                 sealed(tenant, id, secret),
                 Optional.empty(),
                 clock.instant());
-        var done = table.commit(Stream.concat(
+        var created = new Created(subscription, secret);
+        var writes = Stream.concat(
                         Stream.of(Write.create(subscription.toItem()), oneMore(tenant)),
                         tally(subscription, 1).stream())
-                .toList());
+                .toList();
+        var done = effect.commit(table, writes, created);
         forget(tenant);
-        return done.done()
-                ? new Created(subscription, secret)
-                : standing(tenant, id).orElseThrow(Subscriptions::full);
+        return done.done() ? created : standing(tenant, id).orElseThrow(Subscriptions::full);
     }
 
     private String idOf(Tenant tenant, String what) {
@@ -313,23 +321,23 @@ public final class Subscriptions {
     }
 
     /// A new secret; the one it replaces signs too for [WebhookLimits#ROTATION_GRACE].
-    Created rotate(Tenant tenant, String id) {
+    Created rotate(Tenant tenant, String id, Effect<Created> effect) {
         var standing = get(tenant, id);
         var secret = Signature.newSecret();
+        var before = new Subscription.Replaced(
+                standing.sealedSecret(), clock.instant().plus(WebhookLimits.ROTATION_GRACE));
+        var rotated = new Created(standing.rotated(sealed(tenant, id, secret), before), secret);
         var change = Write.change(standing.key())
-                .set(Subscription.SECRET, sealed(tenant, id, secret))
-                .set(Subscription.BEFORE, standing.sealedSecret())
-                .set(Subscription.BEFORE_ENDS, clock.instant().plus(WebhookLimits.ROTATION_GRACE))
+                .set(Subscription.SECRET, rotated.subscription().sealedSecret())
+                .set(Subscription.BEFORE, before.sealedSecret())
+                .set(Subscription.BEFORE_ENDS, before.endsAt())
                 .when(Condition.equal(Subscription.SECRET, standing.sealedSecret()));
-        return switch (table.write(change)) {
-            case Outcome.Done done -> {
-                forget(tenant);
-                yield new Created(Subscription.of(done.item().orElseThrow()), secret);
-            }
-            case Outcome.Refused _ ->
-                throw Problem.conflict("The webhook was changed by another call; try again")
-                        .exception();
-        };
+        if (!effect.commit(table, List.of(change), rotated).done()) {
+            throw Problem.conflict("The webhook was changed by another call; try again")
+                    .exception();
+        }
+        forget(tenant);
+        return rotated;
     }
 
     /// Removing twice is removing once.
@@ -337,32 +345,35 @@ public final class Subscriptions {
     /// @return whether it was there
     boolean remove(Tenant tenant, String id) {
         var standing = latest(tenant, id);
-        standing.ifPresent(this::remove);
+        standing.ifPresent(found -> remove(found, Effect.unanswered()));
         return standing.isPresent();
     }
 
     /// A callback that something was linked with is only marked: it must know when the last of it has ended.
-    void remove(Subscription subscription) {
+    void remove(Subscription subscription, Effect<String> effect) {
         var tenant = subscription.tenant();
         if (subscription.kind() == Subscription.Kind.CALLBACK) {
-            for (var attempt = 0; attempt < REMOVE_TRIES && !removeCallback(tenant, subscription.id()); attempt++) {
+            for (var attempt = 0;
+                    attempt < REMOVE_TRIES && !removeCallback(tenant, subscription.id(), effect);
+                    attempt++) {
                 LOG.debugf("Callback %s changed while it was removed", subscription.id());
             }
         } else {
-            table.commit(Stream.concat(
+            var writes = Stream.concat(
                             Stream.of(
                                     Write.delete(subscription.key()).when(Condition.exists()),
                                     Write.change(counter(tenant)).add(COUNT, -1)),
                             tally(subscription, -1).stream())
-                    .toList());
+                    .toList();
+            effect.commit(table, writes, subscription.id());
         }
         forget(tenant);
     }
 
     /// @return false if it changed meanwhile
-    private boolean removeCallback(Tenant tenant, String id) {
+    private boolean removeCallback(Tenant tenant, String id, Effect<String> effect) {
         return latestItem(tenant, id)
-                .map(item -> table.commit(removing(item)).done())
+                .map(item -> effect.commit(table, removing(item), id).done())
                 .orElse(true);
     }
 

@@ -64,9 +64,9 @@ final class WebhookCalls {
         var events = events(call.body());
         var description = call.body().optionalText("description");
         call.body().check();
-        return shown(
-                "Webhook registered; keep its secret, which lists do not show",
-                subscriptions.create(call.tenant(), url, events, description));
+        var effect = call.effect((Subscriptions.Created created) ->
+                shown("Webhook registered; keep its secret, which lists do not show", created));
+        return effect.reply(subscriptions.create(call.tenant(), url, events, description, effect));
     }
 
     private String url(Body body) {
@@ -108,9 +108,9 @@ final class WebhookCalls {
     Reply rotate(Call call) {
         var id = call.body().id("id");
         call.body().check();
-        return shown(
-                "Secret replaced; the old one signs too for 24 hours. The new one is shown this once",
-                subscriptions.rotate(call.tenant(), id));
+        var effect = call.effect((Subscriptions.Created created) ->
+                shown("Secret replaced; the old one signs too for 24 hours. The new one is shown this once", created));
+        return effect.reply(subscriptions.rotate(call.tenant(), id, effect));
     }
 
     private static Reply shown(String message, Subscriptions.Created created) {
@@ -121,9 +121,10 @@ final class WebhookCalls {
     Reply remove(Call call) {
         var id = call.body().id("id");
         call.body().check();
-        subscriptions.remove(subscriptions.get(call.tenant(), id));
-        return Reply.success(
-                "Webhook removed; nothing more is sent to it", Json.object().put("id", id));
+        var effect = call.effect((String removed) -> Reply.success(
+                "Webhook removed; nothing more is sent to it", Json.object().put("id", removed)));
+        subscriptions.remove(subscriptions.get(call.tenant(), id), effect);
+        return effect.reply(id);
     }
 
     Reply deliveries(Call call) {
@@ -190,9 +191,10 @@ final class WebhookCalls {
         var id = call.body().id("id");
         call.body().check();
         var subscription = subscriptions.get(call.tenant(), id);
-        var delivery = publisher.tell(Event.ping(EventSubject.of(call.tenant()), clock.instant()), subscription);
-        return Reply.success(
+        var effect = call.effect((Delivery delivery) -> Reply.success(
                 "A ping is on its way; webhooks/deliveries shows what became of it",
-                Json.object().set("delivery", Json.tree(DeliveryAnswer.of(delivery))));
+                Json.object().set("delivery", Json.tree(DeliveryAnswer.of(delivery)))));
+        var ping = Event.ping(EventSubject.of(call.tenant()), clock.instant());
+        return effect.reply(publisher.tell(ping, subscription, effect));
     }
 }

@@ -28,7 +28,8 @@ class RequestFieldsTest {
         for (var at = 0; at < headers.length; at += 2) {
             sent.put(headers[at], headers[at + 1]);
         }
-        return new Request("-", "POST", Environment.SANDBOX, "x", sent, Map.of(), rawQuery, body, "127.0.0.1", "");
+        return new Request(
+                "-", "POST", Environment.SANDBOX, "x", sent, Map.of(), rawQuery, body, "127.0.0.1", "", Mark.NONE);
     }
 
     private static RequestFields read(byte[] body, String... headers) {

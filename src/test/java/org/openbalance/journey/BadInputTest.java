@@ -35,6 +35,8 @@ class BadInputTest {
 
     private static final String UNKNOWN = "5f23f8ea9d2b8e0017a1c0de";
     private static final String SANDBOX = "/v2/sandbox/";
+    private static final String LONG =
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789";
     private static final int LIMIT = 64 * 1024;
 
     @Inject
@@ -228,6 +230,8 @@ class BadInputTest {
                 "banks/outage; {'bank':'harmattan-bank','kind':'odd','seconds':1}; kind",
                 "banks/outage; {'bank':'harmattan-bank','kind':'down','seconds':0}; seconds",
                 "consents/revoke; {'id':'5f23f8ea9d2b8e0017a1c0de','reason':{}}; reason",
+                "callback/trigger; {'recordIds':['5f23f8ea9d2b8e0017a1c0de','me']}; recordIds",
+                "callback/trigger; {'record':'" + LONG + "'}; recordIds",
                 "widget/session; {'key':'k','token':'t','products':5}; products",
                 "widget/session; {'key':'k','token':'t','products':['gold']}; products",
                 "widget/session; {'key':'k','token':'t','customer':'me'}; customer",
@@ -534,7 +538,7 @@ class BadInputTest {
     }
 
     private Response zoneAnswers(String zone) {
-        return company.call("balance/history", Map.of("account", linked.account(), "time_zone", zone));
+        return company.call("balances/history", Map.of("account", linked.account(), "time_zone", zone));
     }
 
     @ParameterizedTest

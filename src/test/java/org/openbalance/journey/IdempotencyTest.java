@@ -7,18 +7,26 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.owner.Owners;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// One effect for one `Idempotency-Key`, however often it is sent.
 @QuarkusTest
@@ -85,7 +93,7 @@ class IdempotencyTest {
 
     /// In each function that owners call: a claim is taken back, so that the key is as good as new.
     @ParameterizedTest
-    @CsvSource({"consents/getById, id", "accounts/getById, id", "balance/getByAccount, account_id", "alerts/remove, id"
+    @CsvSource({"consents/revoke, id", "customers/remove, customer", "callback/trigger, recordIds", "alerts/remove, id"
     })
     void what_was_refused_leaves_its_key_free(String operation, String name) {
         var unknown = Map.of(name, "5f0cf73e00000000000000ff");
@@ -269,6 +277,151 @@ class IdempotencyTest {
         assertThat(username).endsWith(".1");
         assertThat(next.<List<String>>path("data.customers.username").getFirst())
                 .endsWith(".2");
+    }
+
+    /// An operation that may have one effect for a key.
+    ///
+    /// @param effects how many it had
+    private record Trial(Supplier<Response> call, ToIntFunction<Response> effects) {}
+
+    /// One of each kind: what an owner makes, tells and rotates, and what a customer's widget does.
+    private Trial trial(String operation) {
+        return switch (operation) {
+            case "alerts/create" -> {
+                var linked = company.links("harmattan-bank");
+                yield new Trial(
+                        () -> keyed(
+                                KEY, operation, Map.of("account_id", linked.account(), "on", "ledger", "threshold", 5)),
+                        _ -> total("alerts/list"));
+            }
+            case "webhooks/test" -> {
+                String webhook = company.call("webhooks/create", Map.of("url", "https://hooks.example/"))
+                        .path("data.webhook.id");
+                yield new Trial(() -> keyed(KEY, operation, Map.of("id", webhook)), _ -> company.call(
+                                "webhooks/deliveries", Map.of("id", webhook))
+                        .<List<?>>path("data.deliveries")
+                        .size());
+            }
+            case "webhooks/rotate-secret" -> {
+                var made = company.call("webhooks/create", Map.of("url", "https://hooks.example/"));
+                yield new Trial(
+                        () -> keyed(KEY, operation, Map.of("id", made.path("data.webhook.id"))),
+                        answer -> company.call("webhooks/create", Map.of("url", "https://hooks.example/"))
+                                        .path("data.webhook.secret")
+                                        .equals(answer.path("data.webhook.secret"))
+                                ? 1
+                                : 2);
+            }
+            case "links/create" ->
+                new Trial(() -> keyed(KEY, operation, Map.of("products", List.of("balance"))), _ -> 1);
+            case "widget/session" ->
+                new Trial(() -> keyed(KEY, operation, Map.of("products", List.of("balance"))), _ -> 1);
+            case "widget/consent" -> {
+                var widget = company.opens();
+                yield new Trial(
+                        () -> widgetKeyed(widget, "consent", Map.of("agreed", true)), _ -> total("consents/list"));
+            }
+            case "widget/accounts" -> {
+                var widget = company.opens();
+                widget.agrees();
+                var accounts = widget.signsIn("harmattan-bank", "user_good");
+                yield new Trial(
+                        () -> widgetKeyed(widget, "accounts", Map.of("login", widget.login(), "accounts", accounts)),
+                        _ -> total("records/list"));
+            }
+            default -> throw new IllegalArgumentException(operation);
+        };
+    }
+
+    private int total(String list) {
+        return company.call(list, Map.of()).path("data.pagination.totalDocs");
+    }
+
+    private static boolean decides(AwsFaults.Request request) {
+        return request.request() instanceof TransactWriteItemsRequest transaction
+                && transaction.toString().contains("#IDEMPOTENCY#");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alerts/create",
+                "webhooks/test",
+                "webhooks/rotate-secret",
+                "links/create",
+                "widget/session",
+                "widget/consent",
+                "widget/accounts"
+            })
+    void what_was_done_though_nobody_heard_of_it_is_answered_and_not_done_again(String operation) {
+        var trial = trial(operation);
+        AwsFaults.begin(AwsFaults.Fault.NEVER_ANSWERED, 1, IdempotencyTest::decides);
+        try {
+            trial.call().get().then().statusCode(500);
+        } finally {
+            AwsFaults.end();
+        }
+
+        var again = trial.call().get();
+
+        again.then().statusCode(200).header("idempotent-replayed", equalTo("true"));
+        assertThat(trial.effects().applyAsInt(again)).isEqualTo(1);
+        replayed(again, trial.call().get());
+    }
+
+    /// Many callers with one key, a table that fails now and then, by every seed in another way: one effect, and one
+    /// answer for all that got one.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alerts/create",
+                "webhooks/test",
+                "webhooks/rotate-secret",
+                "links/create",
+                "widget/session",
+                "widget/consent",
+                "widget/accounts"
+            })
+    @Tag("slow")
+    void many_at_once_on_a_failing_table_have_one_effect_and_one_answer(String operation) throws Exception {
+        for (var seed = 0; seed < 12; seed++) {
+            company = Company.of(owners);
+            var trial = trial(operation);
+            var random = new Random(seed);
+            var faults =
+                    List.of(AwsFaults.Fault.THROTTLED, AwsFaults.Fault.ANSWER_LOST, AwsFaults.Fault.NEVER_ANSWERED);
+            for (var count = random.nextInt(4); count > 0; count--) {
+                AwsFaults.begin(faults.get(random.nextInt(3)), 1, IdempotencyTest::decides);
+            }
+            var answers = new HashSet<String>();
+            Response last = null;
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var callers = Collections.nCopies(4, (Callable<Response>) () -> untilAnswered(trial));
+                for (var answer : threads.invokeAll(callers)) {
+                    last = answer.get();
+                    answers.add(last.asString());
+                }
+            } finally {
+                AwsFaults.end();
+            }
+
+            assertThat(answers).as("seed " + seed).hasSize(1);
+            assertThat(trial.effects().applyAsInt(last)).as("seed " + seed).isEqualTo(1);
+        }
+    }
+
+    private static Response untilAnswered(Trial trial) {
+        for (var attempt = 0; attempt < 500; attempt++) {
+            var answer = trial.call().get();
+            if (answer.statusCode() == 200) {
+                return answer;
+            }
+            assertThat(answer.statusCode()).as(answer.asString()).isIn(409, 500);
+            if (answer.statusCode() == 409) {
+                answer.then().body("type", equalTo("IDEMPOTENCY"));
+            }
+        }
+        throw new AssertionError("No answer after 500 attempts");
     }
 
     private Response keyed(String key, String operation, Map<String, ?> body) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Json;
+import org.openbalance.api.Mark;
 import org.openbalance.api.Request;
 import org.openbalance.local.DynamoDbLocal;
 import org.openbalance.local.LocalFailure;
@@ -128,7 +129,8 @@ class OwnerToolTest {
                             "",
                             new byte[0],
                             "127.0.0.1",
-                            "http://localhost"));
+                            "http://localhost",
+                            Mark.NONE));
             return true;
         } catch (ApiException refused) {
             return false;

@@ -1,0 +1,38 @@
+package org.openbalance.api;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.openbalance.platform.dynamodb.Write;
+
+/// The mark of a call's `Idempotency-Key`, which keeps the call's answer; nothing for a call without one.
+public final class Mark {
+
+    /// For a call without a key.
+    public static final Mark NONE = new Mark(Optional.empty());
+
+    private final Optional<Function<Reply, Write>> keeping;
+    private Optional<Reply> kept = Optional.empty();
+
+    private Mark(Optional<Function<Reply, Write>> keeping) {
+        this.keeping = keeping;
+    }
+
+    /// @param keeping writes an answer down, if the key is still this call's
+    static Mark of(Function<Reply, Write> keeping) {
+        return new Mark(Optional.of(keeping));
+    }
+
+    /// What writes the answer down; empty for a call without a key.
+    Optional<Write> keeping(Reply reply) {
+        return keeping.map(write -> write.apply(reply));
+    }
+
+    void kept(Reply reply) {
+        kept = Optional.of(reply);
+    }
+
+    /// The answer, once it is written down.
+    Optional<Reply> kept() {
+        return kept;
+    }
+}
