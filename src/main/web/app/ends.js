@@ -3,7 +3,7 @@ import { Component, h } from "preact";
 import { ending, kind } from "./accounts.js";
 import { leave, open, otherBank, retry, state } from "./journey.js";
 import { isFramed } from "./opener.js";
-import { Actions, Button, Heading, Icon, Message } from "./parts.js";
+import { Actions, Button, Heading, Icon, Message, owns } from "./parts.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./journey.js").Account} Account */
@@ -58,7 +58,7 @@ const NOT_WORTH_REPEATING = ["UNSUPPORTED"];
 export const Failed = () => {
   const { failure, bank, options } = state;
   const code = failure?.code ?? "OTHER";
-  const told = Object.hasOwn(words.failed, code) ? /** @type {any} */ (words.failed)[code] : words.failed.OTHER;
+  const told = owns(words.failed, code) ? /** @type {any} */ (words.failed)[code] : words.failed.OTHER;
   const mayRepeat = !NOT_WORTH_REPEATING.includes(code);
   const text = code === "RATE_LIMIT" && failure?.wait ? words.failed.wait(Math.ceil(failure.wait / 60)) : told.text;
   return h(Message, { icon: "alert", tone: "bad", title: told.title, text },
@@ -74,7 +74,7 @@ export const Over = () =>
 
 export const Refused = () => {
   const { reason = "" } = state;
-  const known = Object.hasOwn(words.refused, reason) && /** @type {any} */ (words.refused)[reason];
+  const known = owns(words.refused, reason) && /** @type {any} */ (words.refused)[reason];
   return h(Message, { icon: "lock", title: words.refused.title, text: known || words.refused.SETUP },
     !known && h("p", { class: "quote", lang: "en" }, reason));
 };

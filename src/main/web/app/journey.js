@@ -1,6 +1,6 @@
 // The customer's way through the widget: one state, and the acts that change it. Screens only show the state.
 import { call, Refusal } from "./api.js";
-import { isFramed, onReturned, returnedCode, tell } from "./opener.js";
+import { isFramed, onBack, onReturned, returnedCode, tell } from "./opener.js";
 import { openSession } from "./opening.js";
 import { forget, keep } from "./store.js";
 import { paint } from "./colour.js";
@@ -47,6 +47,9 @@ export const LAST_STAGE = 4;
 /** What a reload keeps. The rest is a secret, or may hold one as a bank's own words do, or is soon known again. */
 const KEPT = ["view", "sandbox", "session", "expires_at", "owner", "consent", "options", "agreed", "bank", "login", "step"];
 
+/** Screens with a way back to the one before. */
+export const WITH_WAY_BACK = ["banks", "signin", "otp", "question", "redirect", "accounts"];
+
 /** @type {State} */
 export const state = /** @type {any} */ ({ view: "loading", typed: {}, ending: false, leaving: false, agreed: false });
 
@@ -89,7 +92,8 @@ function go(view, also = {}) {
   reached = STAGES[view] ?? reached;
   change({ trouble: undefined, view, ...also });
   const depth = history.state?.depth ?? 0;
-  if (reached > before && before > 0) {
+  // Entries that a frame leaves in its page's history stay there when the frame is gone.
+  if (reached > before && before > 0 && !isFramed) {
     history.pushState({ view, depth: depth + 1 }, "");
   } else if (view !== "waiting") {
     history.replaceState({ view, depth }, "");
@@ -402,6 +406,8 @@ export function retry() {
 
 export const otherBank = () => go("banks");
 
+onBack(() => (WITH_WAY_BACK.includes(state.view) ? back() : state.leaving || close()));
+
 /** One screen back, by way of the browser's own history where that has it. */
 export function back() {
   if (state.view !== "waiting" && state.view !== "failed" && history.state?.depth > 0) {
@@ -414,7 +420,7 @@ export function back() {
 /** @returns {View} */
 function previous() {
   const fields = state.bank?.login.fields.length;
-  if (state.view === "otp" || state.view === "question" || state.view === "waiting") {
+  if (state.view === "waiting") {
     return !state.agreed ? "welcome" : fields ? "signin" : "banks";
   }
   return state.view === "banks" ? "welcome" : state.view === "welcome" ? "welcome" : "banks";

@@ -81,6 +81,19 @@ export function onReturned(heard) {
   });
 }
 
+/**
+ * Hears that the browser's way back was used on the page around this frame.
+ *
+ * @param {() => void} heard
+ */
+export function onBack(heard) {
+  addEventListener("message", (event) => {
+    if (framed && event.source === window.parent && event.origin === origin && event.data?.back) {
+      heard();
+    }
+  });
+}
+
 /** @param {string} text */
 function decoded(text) {
   try {

@@ -85,6 +85,12 @@ export const Message = ({ icon, tone = "", title, text, children }) =>
     h(Heading, { title }, text),
     children);
 
+/**
+ * @param {object} object
+ * @param {string} name
+ */
+export const owns = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
+
 /** @param {{children?: any}} props */
 export const Actions = ({ children }) => h("div", { class: "actions" }, children);
 

@@ -2,7 +2,7 @@
 import { Component, h } from "preact";
 import { cancel, comeBack, reply, retry, signIn, state } from "./journey.js";
 import { isFramed } from "./opener.js";
-import { Actions, Button, Heading, Icon, Mark, ours, Spinner, Trouble } from "./parts.js";
+import { Actions, Button, Heading, Icon, Mark, ours, owns, Spinner, Trouble } from "./parts.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./journey.js").Field} Field */
@@ -16,7 +16,7 @@ const TOKENS = /** @type {Record<string, string>} */ ({ username: "username", pa
  * @param {string} name
  * @param {string} otherwise
  */
-const named = (names, name, otherwise) => (Object.hasOwn(names, name) ? names[name] : otherwise);
+const named = (names, name, otherwise) => (owns(names, name) ? names[name] : otherwise);
 
 const bank = () => /** @type {import("./journey.js").Bank} */ (state.bank);
 

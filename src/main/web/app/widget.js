@@ -1,8 +1,8 @@
 // The frame around every screen: back, how far, close; and what may come up over any of them.
 import { Component, h } from "preact";
-import { change, back, close, LAST_STAGE, leave, open, stage, state } from "./journey.js";
-import { isFramed } from "./opener.js";
-import { Actions, Button, Icon, Spinner } from "./parts.js";
+import { change, back, close, LAST_STAGE, leave, open, stage, state, WITH_WAY_BACK } from "./journey.js";
+import { isFramed, tell } from "./opener.js";
+import { Actions, Button, Icon, Message, Spinner } from "./parts.js";
 import { Welcome } from "./welcome.js";
 import { words } from "./words.js";
 
@@ -17,7 +17,6 @@ export function arrived(more) {
   change({});
 }
 
-const WITH_WAY_BACK = ["banks", "signin", "otp", "question", "redirect", "accounts"];
 const ENDED = ["loading", "refused", "closed", "over"];
 
 export const Widget = () =>
@@ -25,9 +24,24 @@ export const Widget = () =>
     h(isFramed ? "div" : "main", { class: "card", ...(isFramed ? { role: "dialog", "aria-modal": true, "aria-label": title() } : {}) },
       h(Head, {}),
       state.ending && h(Ending, {}),
-      h(screens[state.view] ?? Loading, { key: state.view + (state.bank?._id ?? "") }),
+      h(Drawn, { key: state.view + (state.bank?._id ?? "") }),
       h("div", { class: "foot" }, h(Icon, { name: "lock" }), words.secured)),
     state.leaving && h(Leave, {}));
+
+/** The screen; words in its place where it cannot be drawn, as in a browser that is too old. */
+class Drawn extends Component {
+  /** @param {any} failure */
+  componentDidCatch(failure) {
+    this.setState({ broken: true });
+    tell({ error: { code: "OTHER", message: String(failure?.message ?? failure) } });
+  }
+
+  render() {
+    return /** @type {any} */ (this.state).broken
+      ? h(Message, { icon: "alert", tone: "bad", title: words.failed.OTHER.title, text: words.broken })
+      : h(screens[state.view] ?? Loading, {});
+  }
+}
 
 /** Over a company's page it is a dialog of that page. */
 const title = () => state.owner?.name ?? words.loading;
@@ -59,7 +73,9 @@ const Ending = () => {
 /** The browser's own dialog holds the focus and gives it back. */
 class Leave extends Component {
   componentDidMount() {
-    /** @type {HTMLDialogElement} */ (this.base).showModal();
+    const dialog = /** @type {HTMLDialogElement} */ (this.base);
+    // Browsers of before 2022 have none.
+    dialog.showModal ? dialog.showModal() : dialog.setAttribute("open", "");
   }
 
   render() {

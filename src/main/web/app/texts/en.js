@@ -147,6 +147,8 @@ const texts = {
     OTHER: { title: "Something went wrong", text: "It is our fault, not yours. Try again in a moment." },
   },
 
+  broken: "This screen cannot be shown. Update your browser, or use another one.",
+
   over: {
     title: "This session is over",
     text: "For your safety it lasts 30 minutes. Nothing was shared. You can start again.",

@@ -142,6 +142,8 @@ const texts = {
     OTHER: { title: "Un problème est survenu", text: "C’est notre faute, pas la vôtre. Réessayez dans un instant." },
   },
 
+  broken: "Cet écran ne peut pas s’afficher. Mettez votre navigateur à jour ou utilisez-en un autre.",
+
   over: {
     title: "Cette session est terminée",
     text: "Pour votre sécurité elle dure 30 minutes. Rien n’a été partagé. Vous pouvez recommencer.",

@@ -4,7 +4,9 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openbalance.api.Body;
 import org.openbalance.api.Problem;
 import org.openbalance.api.Reply;
@@ -20,9 +22,12 @@ final class Pages {
     private static final String PERMISSIONS =
             "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(),"
                     + " publickey-credentials-get=(), usb=()";
-    /// Pages of one's own machine, where this too runs on it. A policy has no way to name `[::1]`, so any page may
-    /// frame the widget there; it stays shut for those that are not of this machine.
-    private static final String LOCAL_ORIGINS = "http: https:";
+    /// Pages of one's own machine, where this too runs on it.
+    private static final String LOCAL_ORIGINS = Stream.of("localhost", "*.localhost", "127.0.0.1")
+            .flatMap(host -> Stream.of("http://" + host + ":*", "https://" + host + ":*"))
+            .collect(Collectors.joining(" "));
+    /// A policy has no way to name `[::1]`: a page there that frames the widget is known by its `Referer` alone.
+    private static final Pattern IPV6_LOOPBACK = Pattern.compile("https?://\\[::1](:[0-9]+)?/.*");
 
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String FOR_AN_HOUR = "public, max-age=3600";
@@ -116,14 +121,18 @@ final class Pages {
     private static String ancestors(Request request, Optional<Owner> owner) {
         var local = local(request);
         if (owner.isEmpty()) {
-            return request.query().containsKey("key") ? "'none'" : local.isEmpty() ? "https:" : local.strip();
+            return request.query().containsKey("key") ? "'none'" : "https:" + local;
         }
         var listed = (origins(owner.get()) + local).strip();
         return listed.isEmpty() ? "'none'" : listed;
     }
 
     private static String local(Request request) {
-        return request.local() ? ' ' + LOCAL_ORIGINS : "";
+        if (!request.local()) {
+            return "";
+        }
+        var referer = request.header("referer").orElse("");
+        return ' ' + (IPV6_LOOPBACK.matcher(referer).matches() ? "http: https:" : LOCAL_ORIGINS);
     }
 
     private static String origins(Owner owner) {

@@ -109,6 +109,12 @@ final class Customer implements AutoCloseable {
         return this;
     }
 
+    /// Uses the browser's way back, which a browser hands to the dialog that is open.
+    Customer backsOut() {
+        page.evaluate("document.querySelector('dialog').dispatchEvent(new Event('cancel', {cancelable: true}))");
+        return this;
+    }
+
     Customer press(String button) {
         button(button).click();
         return this;

@@ -211,7 +211,7 @@ class WidgetJourneyTest {
     void back_leads_back_and_never_out_of_the_companys_page() {
         try (var customer = opened()) {
             customer.agrees().chooses("Harmattan Bank").sees("Sign in to");
-            customer.page.evaluate("history.back()");
+            customer.backsOut();
             customer.sees("Choose your bank")
                     .chooses("Calabash Bank")
                     .signsIn("user_good")

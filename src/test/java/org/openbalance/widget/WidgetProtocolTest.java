@@ -301,11 +301,11 @@ class WidgetProtocolTest {
     void nothing_behind_the_widget_can_be_reached_and_the_focus_comes_back() {
         try (var customer = Customer.opens(desktop(), options())) {
             customer.sees("Acacia Credit asks");
-            assertEquals(true, customer.page.evaluate("document.querySelector('main').inert"));
+            assertEquals(true, customer.page.evaluate("document.querySelector('dialog').matches(':modal')"));
             assertThat(customer.widget.locator("h1")).isFocused();
             customer.page.keyboard().press("Escape");
             assertThat(customer.page.locator("iframe")).hasCount(0);
-            assertEquals(false, customer.page.evaluate("document.querySelector('main').inert"));
+            assertThat(customer.page.locator("dialog")).hasCount(0);
             assertEquals("", customer.page.evaluate("document.documentElement.style.overflow"));
         }
     }
