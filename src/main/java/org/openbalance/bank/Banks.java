@@ -19,7 +19,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -30,12 +29,12 @@ import org.openbalance.platform.queue.Queues;
 /// The directory of banks, and the one way to call them.
 ///
 /// A bank belongs to one environment and cannot be found from the other. Every call runs on a thread of its own, with a
-/// deadline and in one of the bank's own [#MAX_CALLS] places, so a bank that hangs keeps only its own callers waiting.
+/// deadline and in one of its line's own [#MAX_CALLS] places, so a bank that hangs keeps only its own callers waiting.
 /// Behind a [Breaker], a bank that fails is spared for a while, and its callers learn so at once.
 @Singleton
 public final class Banks {
 
-    /// Calls that one bank is given at once by one process.
+    /// Calls that one line is given at once by one process.
     public static final int MAX_CALLS = 20;
 
     /// A line that has rested so long at a time is down for more than a moment.
@@ -50,8 +49,9 @@ public final class Banks {
     }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final InstantSource clock;
+    private final int callsAtOnce;
 
     @Inject
     public Banks(@All List<Connector> connectors, InstantSource clock) {
@@ -60,8 +60,9 @@ public final class Banks {
 
     Banks(List<Connector> connectors, InstantSource clock, int callsAtOnce) {
         this.clock = clock;
+        this.callsAtOnce = callsAtOnce;
         connectors.stream()
-                .flatMap(connector -> connector.banks().stream().map(bank -> Entry.of(bank, connector, callsAtOnce)))
+                .flatMap(connector -> connector.banks().stream().map(bank -> new Entry(bank, connector)))
                 .sorted(Comparator.comparing(entry -> entry.bank().name()))
                 .forEach(this::add);
     }
@@ -103,20 +104,26 @@ public final class Banks {
     }
 
     /// Whether calls over this line are spared at the moment, as far as this process knows.
-    public boolean breakers(String line) {
-        var breaker = breakers.get(line);
-        return breaker != null && breaker.breakers(clock.instant());
+    public boolean spares(String line) {
+        var known = lines.get(line);
+        return known != null && known.breaker.spares();
     }
 
     /// How a bank answers a tenant at the moment: what its connector says, and what this process has met.
     public Health health(Tenant tenant, Bank bank) {
-        return breakers(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
+        return spares(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
+    }
+
+    /// Whether what a call met tells of the bank, and not of a disturbance that only this tenant has: its own outage in
+    /// the sandbox.
+    public boolean tellsOfBank(Tenant tenant, Bank bank) {
+        return line(tenant, bank).equals(bank.id()) || connector(bank).health(tenant, bank) == Health.UP;
     }
 
     /// The lines that have failed for some time, for other processes to spare them as well.
     Set<String> failing() {
-        return breakers.entrySet().stream()
-                .filter(line -> line.getValue().rest().compareTo(LASTING) >= 0)
+        return lines.entrySet().stream()
+                .filter(line -> line.getValue().breaker.rest().compareTo(LASTING) >= 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
@@ -135,75 +142,116 @@ public final class Banks {
     ///
     /// @param last when it throws, the bank is not asked, and its exception is the caller's
     public <T> T call(Tenant tenant, Bank bank, CallDeadline deadline, Runnable last, Visit<T> visit) {
-        var line = line(tenant, bank);
-        if (breakers(line)) {
+        var name = line(tenant, bank);
+        if (spares(name)) {
             throw resting(bank);
         }
-        var places = entry(bank).places();
+        var line = enter(name);
         try {
-            var nanos = nanosUntil(deadline.until());
-            if (nanos == 0 || !places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                throw busy(bank);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw busy(bank);
+            return call(name, line, new Call(tenant, bank, deadline), last, visit);
+        } finally {
+            leave(name);
         }
-        Supplier<Access> access = () -> {
-            try {
-                last.run();
-            } catch (RuntimeException unasked) {
-                places.release();
-                throw unasked;
-            }
-            return new Access(tenant, bank, deadline.deadline(clock.instant()));
-        };
-        return guarded(line, bank, places, access, visit);
     }
 
-    private <T> T guarded(String line, Bank bank, Semaphore places, Supplier<Access> access, Visit<T> visit) {
-        var breaker = breakers.computeIfAbsent(line, ignored -> new Breaker());
-        if (!breaker.begin(clock.instant())) {
-            places.release();
-            throw resting(bank);
+    /// What is to be done, by when.
+    private record Call(Tenant tenant, Bank bank, CallDeadline deadline) {}
+
+    private <T> T call(String name, Line line, Call call, Runnable last, Visit<T> visit) {
+        if (!hasPlace(line, call.deadline().until())) {
+            throw busy(call.bank());
         }
+        var permit = line.breaker.begin();
+        if (permit.isEmpty()) {
+            line.places.release();
+            throw resting(call.bank());
+        }
+        return guarded(name, line, permit.get(), call, last, visit);
+    }
+
+    private <T> T guarded(String name, Line line, Breaker.Permit permit, Call call, Runnable last, Visit<T> visit) {
+        var begun = false;
         var heard = false;
         try {
-            var granted = access.get();
-            var answer = await(bank, granted.deadline(), start(places, () -> visit.make(granted)));
-            breaker.succeeded();
+            last.run();
+            var access = new Access(call.tenant(), call.bank(), call.deadline().deadline(clock.instant()));
+            var task = start(name, line, () -> visit.make(access));
+            begun = true;
+            var answer = await(call.bank(), access.deadline(), task);
+            line.breaker.succeeded(permit);
             heard = true;
             return answer;
         } catch (BankFailure failure) {
-            heard(breaker, failure);
+            heard(line.breaker, permit, failure);
             heard = true;
             throw failure;
         } finally {
-            if (!heard) {
-                breaker.abandoned();
+            if (!begun) {
+                line.places.release();
             }
-            breakers.computeIfPresent(line, (_, known) -> known.fresh() ? null : known);
+            if (!heard) {
+                line.breaker.abandoned(permit);
+            }
         }
     }
 
-    private void heard(Breaker breaker, BankFailure failure) {
+    /// What calls of one line share. It is forgotten once nobody calls and nothing is known against it.
+    private static final class Line {
+        private final Breaker breaker;
+        private final Semaphore places;
+        private int callers;
+
+        private Line(InstantSource clock, int callsAtOnce) {
+            this.breaker = new Breaker(clock);
+            this.places = new Semaphore(callsAtOnce);
+        }
+    }
+
+    private Line enter(String name) {
+        return lines.compute(name, (_, known) -> {
+            var line = known == null ? new Line(clock, callsAtOnce) : known;
+            line.callers++;
+            return line;
+        });
+    }
+
+    private void leave(String name) {
+        lines.computeIfPresent(name, (_, line) -> {
+            line.callers--;
+            return line.callers == 0 && line.breaker.fresh() ? null : line;
+        });
+    }
+
+    private boolean hasPlace(Line line, Instant until) {
+        try {
+            var nanos = nanosUntil(until);
+            return nanos > 0 && line.places.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void heard(Breaker breaker, Breaker.Permit permit, BankFailure failure) {
         switch (failure.kind()) {
-            case DOWN, SLOW, ERROR -> breaker.failed(clock.instant());
-            case LOGIN_EXPIRED -> breaker.succeeded();
-            case RESTING, BUSY, DATA -> breaker.abandoned();
+            case DOWN, SLOW, ERROR -> breaker.failed(permit);
+            case LOGIN_EXPIRED -> breaker.succeeded(permit);
+            case RESTING, BUSY, DATA -> breaker.abandoned(permit);
         }
     }
 
-    /// The place is given back when the call really ends: one that ignores its interrupt still weighs on its bank.
-    private static <T> FutureTask<T> start(Semaphore places, Callable<T> call) {
-        var task = new FutureTask<>(call);
+    /// The place is given back when the visit really ends: one that ignores its interrupt still weighs on its bank.
+    private <T> FutureTask<T> start(String name, Line line, Callable<T> visit) {
+        var task = new FutureTask<>(visit);
         var context = MDC.get(Queues.REQUEST);
+        enter(name);
         Thread.ofVirtual().name("bank").start(() -> {
             try {
                 MDC.put(Queues.REQUEST, context == null ? "-" : context);
                 task.run();
             } finally {
-                places.release();
+                line.places.release();
+                leave(name);
             }
         });
         return task;
@@ -269,11 +317,7 @@ public final class Banks {
         return entry;
     }
 
-    private record Entry(Bank bank, Connector connector, Semaphore places) {
-
-        static Entry of(Bank bank, Connector connector, int callsAtOnce) {
-            return new Entry(bank, connector, new Semaphore(callsAtOnce));
-        }
+    private record Entry(Bank bank, Connector connector) {
 
         boolean reachableFrom(Environment environment) {
             return connector.environment() == environment;

@@ -1,69 +1,116 @@
 package org.openbalance.bank;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// The circuit breaker of one line to a bank: after [#TOLERANCE] failures in a row the line rests, then one call tries
 /// it; each failed try doubles the rest. One success closes it.
+///
+/// Resilience4j's, with what that leaves out: the outcome of a call counts only in the state that let the call out, so
+/// that one which comes late neither closes the breaker nor lets a second try out.
 final class Breaker {
 
     static final int TOLERANCE = 5;
     static final Duration FIRST_REST = Duration.ofSeconds(5);
     static final Duration LONGEST_REST = Duration.ofSeconds(60);
 
-    private int failures;
-    private Duration rest = Duration.ZERO;
+    private final CircuitBreaker breaker;
+    private final InstantSource clock;
+    private long changes;
+    private int openings;
     private Instant until = Instant.MIN;
-    private boolean trying;
+
+    /// The leave of one call to go out, whose outcome is told once.
+    ///
+    /// @param change after how many changes of state it was given
+    record Permit(long change) {}
+
+    Breaker(InstantSource clock) {
+        this.clock = clock;
+        this.breaker = CircuitBreaker.of("line", config(clock));
+        breaker.getEventPublisher()
+                .onStateTransition(event -> changed(event.getStateTransition().getToState()));
+    }
+
+    private static CircuitBreakerConfig config(InstantSource clock) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindow(TOLERANCE, TOLERANCE, SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold(100)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialBackoff(FIRST_REST, 2, LONGEST_REST))
+                .clock(clock.withZone(ZoneOffset.UTC))
+                .currentTimestampFunction(_ -> clock.millis(), TimeUnit.MILLISECONDS)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    private void changed(State to) {
+        changes++;
+        if (to == State.OPEN) {
+            openings++;
+            until = clock.instant().plus(rest());
+        } else if (to == State.CLOSED) {
+            openings = 0;
+        }
+    }
 
     /// Whether a call may go out now. One that may is ended by [#succeeded], [#failed] or [#abandoned].
-    synchronized boolean begin(Instant now) {
-        if (rest.isZero()) {
-            return true;
+    synchronized Optional<Permit> begin() {
+        return breaker.tryAcquirePermission() ? Optional.of(new Permit(changes)) : Optional.empty();
+    }
+
+    /// Whether calls are spared: it rests, or the one that tries it is out.
+    synchronized boolean spares() {
+        return switch (breaker.getState()) {
+            case OPEN -> !clock.instant().isAfter(until);
+            case HALF_OPEN -> true;
+            case CLOSED, DISABLED, FORCED_OPEN, METRICS_ONLY -> false;
+        };
+    }
+
+    synchronized void succeeded(Permit permit) {
+        if (isCurrent(permit)) {
+            breaker.reset();
         }
-        if (trying || now.isBefore(until)) {
-            return false;
-        }
-        trying = true;
-        return true;
     }
 
-    synchronized boolean breakers(Instant now) {
-        return !rest.isZero() && (trying || now.isBefore(until));
-    }
-
-    synchronized void succeeded() {
-        failures = 0;
-        rest = Duration.ZERO;
-        trying = false;
-    }
-
-    synchronized void failed(Instant now) {
-        failures++;
-        if (rest.isZero() ? failures >= TOLERANCE : trying) {
-            open(now);
+    synchronized void failed(Permit permit) {
+        if (isCurrent(permit)) {
+            breaker.onError(0, TimeUnit.MILLISECONDS, new IllegalStateException("The bank failed"));
         }
     }
 
     /// The call told nothing of the bank.
-    synchronized void abandoned() {
-        trying = false;
+    synchronized void abandoned(Permit permit) {
+        if (isCurrent(permit)) {
+            breaker.releasePermission();
+        }
     }
 
-    private void open(Instant now) {
-        var longer = rest.isZero() ? FIRST_REST : rest.multipliedBy(2);
-        rest = longer.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : longer;
-        until = now.plus(rest);
-        trying = false;
+    private boolean isCurrent(Permit permit) {
+        return permit.change() == changes;
     }
 
     /// How long it rests at a time by now; nothing while it is closed.
     synchronized Duration rest() {
-        return rest;
+        if (openings == 0) {
+            return Duration.ZERO;
+        }
+        var longer = FIRST_REST.multipliedBy(1L << Math.min(openings - 1, 10));
+        return longer.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : longer;
     }
 
     /// Nothing is remembered of it: it may be forgotten.
     synchronized boolean fresh() {
-        return failures == 0 && rest.isZero();
+        return breaker.getState() == State.CLOSED && breaker.getMetrics().getNumberOfFailedCalls() == 0;
     }
 }

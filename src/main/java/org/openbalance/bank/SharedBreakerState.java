@@ -36,7 +36,7 @@ public final class SharedBreakerState {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final Map<String, Instant> told = new ConcurrentHashMap<>();
 
-    private record Known(boolean breakers, Instant until) {}
+    private record Known(boolean spared, Instant until) {}
 
     public SharedBreakerState(Table table, Banks banks, InstantSource clock) {
         this.table = table;
@@ -70,7 +70,7 @@ public final class SharedBreakerState {
         learn(unknown, now);
         var resting = new HashSet<String>();
         for (var line : lines) {
-            if (banks.breakers(line) || known.get(line).breakers()) {
+            if (banks.spares(line) || known.get(line).spared()) {
                 resting.add(line);
             }
         }
@@ -84,10 +84,11 @@ public final class SharedBreakerState {
         var places = new HashMap<ItemKey, String>();
         lines.forEach(line -> places.put(key(line), line));
         var cache = now.plus(MEMORY);
+        // Read first: where the table fails, nothing is taken for known, and whoever asks fails with it.
+        var found = table.getAll(places.keySet());
         lines.forEach(line -> known.put(line, new Known(false, cache)));
-        for (var item : table.getAll(places.keySet())) {
-            var breakers = now.isBefore(item.instant(UNTIL));
-            known.put(places.get(item.key()), new Known(breakers, cache));
+        for (var item : found) {
+            known.put(places.get(item.key()), new Known(now.isBefore(item.instant(UNTIL)), cache));
         }
     }
 

@@ -46,6 +46,8 @@ public final class BankReads {
 
     private static final Logger LOG = Logger.getLogger(BankReads.class);
 
+    private static final Duration QUICK = Duration.ofSeconds(1);
+
     private final Banks banks;
     private final SharedBreakerState breakers;
     private final ReadQuotas readQuotas;
@@ -214,7 +216,7 @@ public final class BankReads {
     private boolean spared(Login login, Bank bank) {
         var line = banks.line(login.tenant(), bank);
         return login.waited()
-                ? banks.breakers(line)
+                ? banks.spares(line)
                 : !breakers.among(List.of(line)).isEmpty();
     }
 
@@ -299,11 +301,20 @@ public final class BankReads {
                 begun.set(System.nanoTime());
                 return banks.connector(bank).balances(access, grant, references);
             });
-            statistics.answered(bank, since(begun));
+            answered(connection.tenant(), bank, since(begun));
             return readings;
         } catch (BankFailure failure) {
-            statistics.failed(bank, failure.kind(), since(begun));
+            if (banks.tellsOfBank(connection.tenant(), bank)) {
+                statistics.failed(bank, failure.kind(), since(begun));
+            }
             throw failure;
+        }
+    }
+
+    /// A quick answer needs no second look.
+    private void answered(Tenant tenant, Bank bank, Duration took) {
+        if (took.compareTo(QUICK) < 0 || banks.tellsOfBank(tenant, bank)) {
+            statistics.answered(bank, took);
         }
     }
 

@@ -172,6 +172,22 @@ class BanksTest {
     }
 
     @Test
+    void an_owner_whose_line_hangs_keeps_no_other_owner_waiting_at_that_bank() throws Exception {
+        var release = new CountDownLatch(1);
+        var hanging = List.of(occupy(ACACIA, release), occupy(ACACIA, release));
+        var other = new Tenant("other", Environment.SANDBOX);
+        assertEquals(
+                BankFailure.Kind.BUSY, failure(() -> call(ACACIA, clock.get().plusMillis(30), () -> "no place")));
+
+        assertEquals("quick", banks.call(other, ACACIA, CallDeadline.until(soon()), _ -> "quick"));
+
+        release.countDown();
+        for (var call : hanging) {
+            call.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void an_overrun_gives_its_place_back() {
         for (var i = 0; i < Breaker.TOLERANCE - 1; i++) {
             assertThrows(
@@ -231,7 +247,7 @@ class BanksTest {
         assertEquals(Health.DOWN, banks.health(TENANT, ZEBRA));
         assertEquals("unharmed", call(ACACIA, soon(), () -> "unharmed"));
 
-        clock.set(clock.get().plus(Breaker.FIRST_REST));
+        clock.set(clock.get().plus(Breaker.FIRST_REST).plusMillis(1));
         assertEquals("back", call(ZEBRA, soon(), () -> "back"));
         assertEquals(Health.UP, banks.health(TENANT, ZEBRA));
     }
@@ -328,6 +344,12 @@ class BanksTest {
     }
 
     private record Fake(Environment environment, List<Bank> banks) implements Connector {
+
+        /// Of Acacia each owner has a line of its own.
+        @Override
+        public String line(Tenant tenant, Bank bank) {
+            return bank.equals(ACACIA) ? bank.id() + tenant.owner() : bank.id();
+        }
 
         @Override
         public SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl) {

@@ -53,7 +53,9 @@ public final class AwsFaults {
         /// A read that asks for no consistency is answered as things stood when this fault began.
         STALE,
         /// Of a batch nothing but the first is processed.
-        UNPROCESSED
+        UNPROCESSED,
+        /// Of a batch that is read nothing is processed.
+        IDLE
     }
 
     /// @param operation as AWS names it, such as `UpdateItem`
@@ -145,6 +147,11 @@ public final class AwsFaults {
             }
             case STALE -> stale(called(real, method, sent), sent);
             case UNPROCESSED -> unprocessed(real, method, sent);
+            case IDLE ->
+                BatchGetItemResponse.builder()
+                        .responses(Map.of())
+                        .unprocessedKeys(((BatchGetItemRequest) sent).requestItems())
+                        .build();
         };
     }
 

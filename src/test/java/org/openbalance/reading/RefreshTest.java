@@ -265,6 +265,29 @@ class RefreshTest {
                 .body("data.banks[0].last_day.success_rate", notNullValue());
     }
 
+    @Test
+    void an_outage_that_an_owner_made_for_itself_tells_nothing_of_the_bank() {
+        var account = company.links("monsoon-bank").account();
+        var other = company.links("harmattan-bank").account();
+        clock.advance(Duration.ofSeconds(61));
+        company.call("balance/check", Map.of("account_id", other)).then().statusCode(200);
+        var before = readsOf("monsoon-bank");
+        company.call("banks/outage", Map.of("bank", "monsoon-bank", "kind", "down", "seconds", 600))
+                .then()
+                .statusCode(200);
+
+        company.call("balance/check", Map.of("account_id", account)).then().statusCode(503);
+        company.call("balance/refresh", Map.of("account_id", account));
+        queues.drain();
+        clock.advance(Duration.ofSeconds(61));
+
+        assertThat(readsOf("monsoon-bank")).isEqualTo(before);
+    }
+
+    private int readsOf(String bank) {
+        return Company.request().get("/v2/sandbox/banks/health?bank=" + bank).path("data.banks[0].last_day.reads");
+    }
+
     private void holds(String account, String amount) {
         company.call("balances/set", Map.of("account", account, "available", amount))
                 .then()

@@ -39,6 +39,8 @@ public final class Table {
     private static final int MARK_BYTES = 6;
     private static final int CONFLICT_TRIES = 8;
     private static final int CONFLICT_PAUSE_MS = 15;
+    /// With the pauses between them about two seconds.
+    private static final int IDLE_BATCHES = 8;
 
     private final DynamoDbClient client;
     private final String name;
@@ -90,8 +92,12 @@ public final class Table {
                         .keys(keys.stream().map(ItemKey::attributes).toList())
                         .consistentRead(consistent)
                         .build());
-        for (var attempt = 0; !wanted.isEmpty(); attempt++) {
-            pause(attempt);
+        var idle = 0;
+        for (var round = 0; !wanted.isEmpty(); round++) {
+            if (idle == IDLE_BATCHES) {
+                throw new IllegalStateException("DynamoDB read nothing of a batch " + IDLE_BATCHES + " times in a row");
+            }
+            pause(round);
             var asked = wanted;
             var response = client.batchGetItem(request -> request.requestItems(asked));
             for (var attributes : response.responses().getOrDefault(name, List.of())) {
@@ -99,7 +105,12 @@ public final class Table {
                 found.put(item.key(), item);
             }
             wanted = response.unprocessedKeys();
+            idle = left(wanted) < left(asked) ? 0 : idle + 1;
         }
+    }
+
+    private int left(Map<String, KeysAndAttributes> wanted) {
+        return wanted.isEmpty() ? 0 : wanted.get(name).keys().size();
     }
 
     /// One write. A transaction under way on the same item is waited out and the write tried again.

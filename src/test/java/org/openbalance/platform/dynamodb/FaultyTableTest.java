@@ -106,6 +106,22 @@ class FaultyTableTest {
     }
 
     @Test
+    void a_batch_of_which_nothing_is_ever_read_ends() {
+        table.write(Write.create(item(1)));
+        AwsFaults.begin(Fault.IDLE, request -> request.operation().equals("BatchGetItem"));
+
+        assertThatThrownBy(() -> table.getAllLatest(List.of(key))).hasMessageContaining("8 times in a row");
+    }
+
+    @Test
+    void a_batch_that_is_read_at_last_is_read() {
+        table.write(Write.create(item(1)));
+        AwsFaults.begin(Fault.IDLE, 3, request -> request.operation().equals("BatchGetItem"));
+
+        assertThat(table.getAllLatest(List.of(key))).hasSize(1);
+    }
+
+    @Test
     void a_table_that_refuses_is_told_to_its_caller() {
         AwsFaults.begin(Fault.THROTTLED, 1, request -> request.partition().equals(key.partition()));
 
