@@ -1,6 +1,7 @@
 package org.openbalance.consent;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.listing.Listing;
 
@@ -42,6 +44,10 @@ public final class ConsentItems {
         return new ItemKey("RECEIPT#" + tokenDigest, "RECEIPT");
     }
 
+    /// How long a consent is kept that nothing was linked under.
+    static final Duration UNLINKED = Duration.ofDays(1);
+
+    /// As it is granted: in no list, and gone by itself unless something is linked ([Consents#cover]).
     static Item toItem(Consent consent, byte[] sealedToken) {
         return Item.draft(key(consent.tenant(), consent.id()), TYPE, VERSION)
                 .with("id", consent.id())
@@ -62,12 +68,23 @@ public final class ConsentItems {
                 .with("granted_at", consent.grantedAt())
                 .with("ends_at", consent.endsAt())
                 .with("receipt_token", sealedToken)
+                .until(unlinkedEnd(consent))
+                .done();
+    }
+
+    private static Instant unlinkedEnd(Consent consent) {
+        return consent.grantedAt().orElseThrow().plus(UNLINKED);
+    }
+
+    /// What keeps a consent and lists it, once something is linked under it.
+    static Write.Change kept(Consent consent) {
+        return Write.change(key(consent.tenant(), consent.id()))
+                .remove(Item.TTL)
                 .due(Optional.of(ConsentExpiries.first(consent)))
                 .in(
                         Index.BY_OWNER,
                         Counters.listing(consent.tenant(), KIND),
-                        Listing.sort(consent.createdAt(), consent.id()))
-                .done();
+                        Listing.sort(consent.createdAt(), consent.id()));
     }
 
     public static Consent of(Item item) {
@@ -99,14 +116,29 @@ public final class ConsentItems {
                         item.optionalText("reason").orElse("")));
     }
 
+    /// The first entry of a consent's history, at a place of its own: its end is taken away once something is linked.
+    static ItemKey grantKey(Consent consent) {
+        var at = Json.time(consent.grantedAt().orElseThrow());
+        return new ItemKey(partition(consent.tenant(), consent.id()), AUDIT_PREFIX + at + '#' + "0".repeat(24));
+    }
+
+    static Item grant(Consent consent, String scopes) {
+        return audit(grantKey(consent), consent.grantedAt().orElseThrow(), "granted", Consent.Actor.CUSTOMER, scopes)
+                .until(unlinkedEnd(consent))
+                .done();
+    }
+
     static Item audit(Tenant tenant, String consent, Instant at, String event, Consent.Actor by, String detail) {
         var key = new ItemKey(partition(tenant, consent), AUDIT_PREFIX + Json.time(at) + '#' + Ids.next(at));
+        return audit(key, at, event, by, detail).done();
+    }
+
+    private static Item.Draft audit(ItemKey key, Instant at, String event, Consent.Actor by, String detail) {
         return Item.draft(key, AUDIT_TYPE, BESIDE_VERSION)
                 .with("event", event)
                 .with("by", by.name().toLowerCase(Locale.ROOT))
                 .with("at", at)
-                .with("detail", detail)
-                .done();
+                .with("detail", detail);
     }
 
     static Item receiptPointer(Consent consent, String tokenDigest) {
@@ -114,6 +146,7 @@ public final class ConsentItems {
                 .with("owner", consent.tenant().owner())
                 .with("env", consent.tenant().environment().wire())
                 .with("consent", consent.id())
+                .until(unlinkedEnd(consent))
                 .done();
     }
 

@@ -69,8 +69,16 @@ public final class Consents {
     public record AuditEntry(Instant at, String event, String by, String detail) {}
 
     /// @param token opens the customer's own page of the consent; told once here, kept sealed
-    public record Granted(Consent consent, String token) {}
+    public record Granted(Consent consent, String token) {
 
+        /// The customer's own page of the consent, as their receipt links to it.
+        public String receiptLink(String base) {
+            return Receipts.link(base, token);
+        }
+    }
+
+    /// Writes down what the customer agreed to. It is listed, and kept, once something is linked under it: [#cover].
+    ///
     /// @param also what else stands in the same transaction
     /// @throws ApiException 409 if the session went on meanwhile
     Granted grant(Consent consent, Write also, Effect<Granted> effect) {
@@ -80,11 +88,7 @@ public final class Consents {
         writes.add(also);
         writes.add(Write.create(ConsentItems.toItem(consent, sealed)));
         writes.add(Write.create(ConsentItems.receiptPointer(consent, Hashes.sha256(token))));
-        writes.add(
-                Write.create(audit(consent, clock.instant(), "granted", Consent.Actor.CUSTOMER, scopeNames(consent))));
-        writes.addAll(new Counters.Tally()
-                .ofOwner(consent.tenant(), ConsentItems.KIND, consent.id(), consent.createdAt(), 1)
-                .writes());
+        writes.add(Write.create(ConsentItems.grant(consent, scopeNames(consent))));
         var granted = new Granted(consent, token);
         if (!effect.commit(table, writes, granted).done()) {
             throw Problem.conflict("The customer has answered in this session already")
@@ -131,19 +135,30 @@ public final class Consents {
                 .toList();
     }
 
-    /// What linking writes on the consent, to stand in the transaction that links.
+    /// A consent with the token of its receipt: one read.
+    ///
+    /// @throws ApiException 404 if the tenant has no such consent
+    public Granted granted(Tenant tenant, String id) {
+        var item = table.getLatest(ConsentItems.key(tenant, id))
+                .orElseThrow(() -> Problem.unknown("consent").exception());
+        var consent = ConsentItems.of(item);
+        return new Granted(settled(consent), token(consent, item));
+    }
+
+    /// What linking writes on the consent, to stand in the transaction that links: from here on it is listed and kept.
     ///
     /// @param callback the subscription that hears of what is linked by this session
     /// @param accounts ids with what the customer knows each by, such as a masked number
     public List<Write> cover(
-            Consent consent,
+            Granted granted,
             String customer,
             String connection,
             String bank,
             Optional<String> callback,
             Map<String, String> accounts) {
         var now = clock.instant();
-        var change = Write.change(ConsentItems.key(consent.tenant(), consent.id()))
+        var consent = granted.consent();
+        var change = ConsentItems.kept(consent)
                 .set("customer", customer)
                 .set("record", connection)
                 .set("bank", bank)
@@ -157,7 +172,18 @@ public final class Consents {
                         Condition.equal("state", ConsentItems.state(Consent.State.GRANTED)),
                         Condition.greater("ends_at", now)));
         var detail = accounts.size() + " accounts";
-        return List.of(change, Write.create(audit(consent, now, "linked", Consent.Actor.CUSTOMER, detail)));
+        return List.of(
+                change,
+                Write.create(audit(consent, now, "linked", Consent.Actor.CUSTOMER, detail)),
+                Write.change(ConsentItems.grantKey(consent)).remove(Item.TTL).when(Condition.exists()),
+                Write.change(ConsentItems.receiptKey(Hashes.sha256(granted.token())))
+                        .remove(Item.TTL)
+                        .when(Condition.exists()));
+    }
+
+    /// Counts a consent among its owner's, as it is listed.
+    public static void count(Counters.Tally tally, Consent consent) {
+        tally.ofOwner(consent.tenant(), ConsentItems.KIND, consent.id(), consent.createdAt(), 1);
     }
 
     /// Ends a consent and the reading of all it covers, in one transaction. Revoking twice is revoking once.
@@ -186,15 +212,15 @@ public final class Consents {
 
     /// The token of the receipt, for the link that is printed on it.
     public String token(Consent consent) {
-        var item = table.get(ConsentItems.key(consent.tenant(), consent.id())).orElseThrow();
+        return token(
+                consent,
+                table.get(ConsentItems.key(consent.tenant(), consent.id())).orElseThrow());
+    }
+
+    private String token(Consent consent, Item item) {
         return new String(
                 vault.open(consent.tenant(), TOKEN_PURPOSE, consent.id(), item.bytes("receipt_token")),
                 StandardCharsets.UTF_8);
-    }
-
-    /// The customer's own page of a consent, as their receipt links to it.
-    public String receiptLink(Consent consent, String base) {
-        return Receipts.link(base, token(consent));
     }
 
     /// When an account of a consent was last read at its bank, under this consent.

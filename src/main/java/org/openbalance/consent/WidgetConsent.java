@@ -142,7 +142,7 @@ final class WidgetConsent {
                 "Consent recorded",
                 Json.object()
                         .put("consent", granted.consent().id())
-                        .put("receipt_url", Receipts.link(request.base(), granted.token()))));
+                        .put("receipt_url", granted.receiptLink(request.base()))));
         return effect.reply(consents.grant(
                 session.offered().granted(scopes, clock.instant()),
                 sessions.move(session, Session.State.OFFERED, Session.State.CONSENTED)

@@ -90,7 +90,7 @@ final class Linking {
         this.clock = clock;
     }
 
-    record Linked(Connection connection, Customer customer, List<Account> accounts, Consent consent) {}
+    record Linked(Connection connection, Customer customer, List<Account> accounts, Consents.Granted consent) {}
 
     /// What was found of an account before it is linked again.
     private record Known(AccountChoice.Offered offered, Optional<Item> item) {}
@@ -134,7 +134,8 @@ final class Linking {
         var tenant = session.tenant();
         var now = clock.instant();
         var choice = standing.choice().orElseThrow();
-        var consent = consents.get(tenant, session.consent());
+        var granted = consents.granted(tenant, session.consent());
+        var consent = granted.consent();
         if (!consent.inForce(now)) {
             throw Problem.conflict("The consent has ended meanwhile; nothing is linked")
                     .exception();
@@ -151,7 +152,7 @@ final class Linking {
         fixed.add(sessions.move(session, Session.State.CONSENTED, Session.State.LINKED));
         fixed.add(logins.moving(session, standing, standing.login().chosen(), Optional.empty(), Optional.empty()));
         fixed.addAll(consents.cover(
-                consent,
+                granted,
                 customer.customer().id(),
                 connection.id(),
                 bank.id(),
@@ -163,9 +164,11 @@ final class Linking {
         connection.callback().ifPresent(id -> writes.addAll(subscriptions.joining(tenant, id)));
         writes.addAll(customer.writes());
         writes.addAll(accountWrites(tenant, bank, known, accounts));
-        writes.addAll(tally(tenant, customer, connection, known, accounts).writes());
+        var tally = tally(tenant, customer, connection, known, accounts);
+        Consents.count(tally, consent);
+        writes.addAll(tally.writes());
         writes.addAll(pending.writes());
-        var linked = new Linked(connection, customer.customer(), accounts, consent);
+        var linked = new Linked(connection, customer.customer(), accounts, granted);
         var outcome = effect.commit(table, writes, linked);
         if (outcome instanceof Outcome.Refused exception) {
             if (exception.failed().stream().anyMatch(place -> place < fixed.size())) {

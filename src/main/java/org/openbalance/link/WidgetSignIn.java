@@ -29,7 +29,6 @@ import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
-import org.openbalance.consent.Consents;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.platform.Ids;
@@ -42,7 +41,6 @@ final class WidgetSignIn {
     private static final String RETURN_PATH = "widget/return";
 
     private final Sessions sessions;
-    private final Consents consents;
     private final SignIns logins;
     private final SignInCounts counts;
     private final Banks banks;
@@ -52,7 +50,6 @@ final class WidgetSignIn {
 
     WidgetSignIn(
             Sessions sessions,
-            Consents consents,
             SignIns logins,
             SignInCounts counts,
             Banks banks,
@@ -60,7 +57,6 @@ final class WidgetSignIn {
             Accounts accounts,
             InstantSource clock) {
         this.sessions = sessions;
-        this.consents = consents;
         this.logins = logins;
         this.counts = counts;
         this.banks = banks;
@@ -181,7 +177,7 @@ final class WidgetSignIn {
     private Reply linked(Request request, Linking.Linked linked) {
         var data = Json.object()
                 .put("record", linked.connection().id())
-                .put("receipt_url", consents.receiptLink(linked.consent(), request.base()));
+                .put("receipt_url", linked.consent().receiptLink(request.base()));
         data.set(
                 "customer",
                 Json.object()

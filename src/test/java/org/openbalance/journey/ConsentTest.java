@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.Query;
+import org.openbalance.platform.dynamodb.Table;
 
 /// What a customer agrees to, what it lets a company read, and how it ends.
 @QuarkusTest
@@ -49,6 +52,9 @@ class ConsentTest {
 
     @Inject
     TestClock clock;
+
+    @Inject
+    Table table;
 
     private Company company;
 
@@ -104,6 +110,34 @@ class ConsentTest {
         } finally {
             AwsFaults.end();
         }
+    }
+
+    @Test
+    void a_consent_is_listed_and_kept_once_something_is_linked_under_it_and_goes_by_itself_before() {
+        var widget = company.opens();
+        var consent = widget.agrees();
+
+        company.call("consents/list", Map.of())
+                .then()
+                .body("data.consents", empty())
+                .body("data.pagination.totalDocs", equalTo(0));
+        company.call("consents/getById", Map.of("id", consent)).then().body("data.consent.status", equalTo("granted"));
+        assertThat(endsOf(consent)).hasSize(2).allSatisfy(end -> assertThat(end).isNotNull());
+
+        widget.chooses(widget.signsIn("harmattan-bank", "user_good"), consent);
+
+        company.call("consents/list", Map.of())
+                .then()
+                .body("data.consents._id", contains(consent))
+                .body("data.pagination.totalDocs", equalTo(1));
+        assertThat(endsOf(consent)).hasSize(3).allSatisfy(end -> assertThat(end).isNull());
+    }
+
+    /// When each item of a consent goes by itself.
+    private List<Long> endsOf(String consent) {
+        return table.query(Query.of(company.tenant().prefix() + "#CONSENT#" + consent)).stream()
+                .map(item -> item.has(Item.TTL) ? Long.valueOf(item.number(Item.TTL)) : null)
+                .toList();
     }
 
     @Test

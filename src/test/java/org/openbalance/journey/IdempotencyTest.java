@@ -319,7 +319,11 @@ class IdempotencyTest {
             case "widget/consent" -> {
                 var widget = company.opens();
                 yield new Trial(
-                        () -> widgetKeyed(widget, "consent", Map.of("agreed", true)), _ -> total("consents/list"));
+                        () -> widgetKeyed(widget, "consent", Map.of("agreed", true)),
+                        answer -> Collections.frequency(
+                                company.call("consents/getById", Map.of("id", answer.path("data.consent")))
+                                        .path("data.consent.audit.event"),
+                                "granted"));
             }
             case "widget/accounts" -> {
                 var widget = company.opens();

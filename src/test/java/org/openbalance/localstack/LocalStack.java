@@ -1,6 +1,5 @@
 package org.openbalance.localstack;
 
-import com.github.dockerjava.api.model.Bind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.openbalance.local.StackTemplate;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -31,46 +29,38 @@ final class LocalStack implements AutoCloseable {
     static final Region REGION = Region.EU_WEST_1;
 
     /// What the free edition of LocalStack cannot make, and so is left out: the HTTP API, whose place the local
-    /// gateway
-    /// takes, and what only watches or steers a deployment.
+    /// gateway takes, and what only watches or steers a deployment.
     static final Set<String> LACKING =
             Set.of("AWS::Serverless::HttpApi", "AWS::CloudWatch::Dashboard", "AWS::CodeDeploy::Application");
 
     /// Of functions: gradual deployment is CodeDeploy's.
     static final Set<String> LACKING_OF_FUNCTIONS = Set.of("DeploymentPreference");
 
-    private static final String SOCKET = "/var/run/docker.sock";
-    private static final int PORT = 4566;
     private static final String STACK = "openbalance";
     private static final String BUCKET = "openbalance-code";
     private static final String CODE = "function.zip";
     private static final int STOP_SECONDS = 30;
     private static final String DEFAULT_IMAGE = "localstack/localstack:4.14.0";
 
-    private final GenericContainer<?> container;
+    private final LocalStackContainer container;
     private final CloudFormationClient cloudFormation;
 
-    private LocalStack(GenericContainer<?> container) {
+    private LocalStack(LocalStackContainer container) {
         this.container = container;
         this.cloudFormation = client(CloudFormationClient.builder());
     }
 
-    /// Its functions run in containers beside it, hence Docker's socket.
     static LocalStack start() {
         var image = DockerImageName.parse(System.getProperty("localstack.image", DEFAULT_IMAGE));
-        var container = new GenericContainer<>(image)
-                .withExposedPorts(PORT)
-                .withCreateContainerCmdModifier(
-                        command -> command.getHostConfig().withBinds(Bind.parse(SOCKET + ":" + SOCKET)))
+        var container = new LocalStackContainer(image.asCompatibleSubstituteFor("localstack/localstack"))
                 .withEnv("DEBUG", "1")
-                .waitingFor(
-                        Wait.forHttp("/_localstack/health").forPort(PORT).withStartupTimeout(Duration.ofMinutes(3)));
+                .withStartupTimeout(Duration.ofMinutes(3));
         container.start();
         return new LocalStack(container);
     }
 
     URI endpoint() {
-        return URI.create("http://localhost:" + container.getMappedPort(PORT));
+        return container.getEndpoint();
     }
 
     String log() {

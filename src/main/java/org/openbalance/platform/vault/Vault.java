@@ -21,7 +21,8 @@ import org.openbalance.platform.dynamodb.Write;
 /// Seals what may not be read in the table, and marks what may not be forged.
 ///
 /// The data key rests in the table, wrapped by KMS; a warm function unwraps it once, and one that never seals never
-/// asks for it. A sealed text names its data key by number, so that a new key can be taken into use at any time.
+/// asks for it. There is one data key; the KMS key that wraps it is what rotates. A sealed text names its data key by
+/// number, and one of another number is not opened.
 @Singleton
 public final class Vault {
 
