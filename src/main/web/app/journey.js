@@ -107,7 +107,8 @@ function remember() {
   }
   const place = Object.fromEntries(KEPT.map((name) => [name, /** @type {any} */ (state)[name]]));
   // With a window of its own, the way back from a bank's page may have lost the options that stood in the address.
-  const own = isFramed ? {} : { asked };
+  const { customer: _, ...rest } = asked;
+  const own = isFramed ? {} : { asked: rest };
   keep({ ...place, ...own, step: state.step && { ...state.step, url: undefined, message: undefined }, fingerprint });
 }
 

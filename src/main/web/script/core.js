@@ -149,8 +149,9 @@ const openBalance = (base) => {
       });
     });
 
-  /** The address of the widget with a window of its own; it comes back to `redirect_url`. */
-  const page = (options) =>
+  /** The address of the widget with a window of its own; it comes back to `redirect_url`. Who the customer is stays out of
+      it: addresses are kept and shown, and only a short link's word counts. */
+  const page = ({ customer: _, ...options }) =>
     options.ref
       ? `${base}/?${new URLSearchParams({ ref: options.ref, ...(options.state && { state: options.state }) })}`
       : `${base}/#${encodeURIComponent(JSON.stringify(options))}`;

@@ -37,6 +37,8 @@ public final class Routes {
         line.end(reply.status());
         return reply.with("x-request-id", id)
                 .with("x-content-type-options", "nosniff")
+                // Browsers heed it over TLS alone (RFC 6797, 8.1).
+                .with("strict-transport-security", "max-age=31536000")
                 .toEvent();
     }
 

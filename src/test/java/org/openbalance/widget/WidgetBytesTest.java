@@ -62,6 +62,7 @@ class WidgetBytesTest {
         assertEquals("no-store", header(page, "cache-control"));
         assertEquals("no-referrer", header(page, "referrer-policy"));
         assertEquals("nosniff", header(page, "x-content-type-options"));
+        assertEquals("max-age=31536000", header(page, "strict-transport-security"));
         assertTrue(page.headers().firstValue("permissions-policy").isPresent());
         assertTrue(page.headers().firstValue("set-cookie").isEmpty());
     }

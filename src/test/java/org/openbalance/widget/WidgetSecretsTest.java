@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,26 @@ class WidgetSecretsTest {
     static void close() {
         if (browser != null) {
             browser.close();
+        }
+    }
+
+    @Test
+    void who_a_page_says_the_customer_is_stands_in_no_address_and_no_storage() {
+        try (var context = browser.context(Browser.DESKTOP_WIDTH, "en")) {
+            var page = context.newPage();
+            page.navigate(TestGateway.url() + "/demo");
+            page.waitForFunction("window.OpenBalance");
+            var options = options("customer", Map.of("phone", "08037770002"));
+            var address = (String) page.evaluate("options => OpenBalance.page(options)", options);
+            assertFalse(address.contains("08037770002"), address);
+
+            page.navigate(
+                    address.replaceFirst("#%7B", "#%7B%22customer%22%3A%7B%22phone%22%3A%2208037770002%22%7D%2C"));
+            page.getByText("Agree and continue").click();
+            page.getByText("Harmattan Bank").waitFor();
+
+            var stored = (String) page.evaluate("JSON.stringify(sessionStorage)");
+            assertFalse(stored.contains("08037770002"), stored);
         }
     }
 
