@@ -59,6 +59,16 @@ class TemplateTest {
                 slow.schedules());
     }
 
+    /// `sam build` leaves one in `Globals` as it is, and `sam package` then looks for it in the wrong folder.
+    @Test
+    void each_function_of_this_project_names_its_code_itself() {
+        var functions = StackTemplate.read(Path.of("template.yaml")).functions();
+
+        assertEquals(8, functions.size());
+        functions.forEach((name, function) ->
+                assertEquals("target/function.zip", function.path("CodeUri").asText(), name));
+    }
+
     @Test
     void the_stack_of_this_project_fits_into_one_request_to_cloudformation() {
         var body = StackTemplate.read(Path.of("template.yaml")).toString().getBytes(StandardCharsets.UTF_8);
