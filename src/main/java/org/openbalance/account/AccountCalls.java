@@ -92,7 +92,7 @@ public final class AccountCalls {
         var search = NameSearch.through(request -> accounts.page(tenant, listing, request), NameSearch.named(name));
         var nodes = Json.array(Paging.part(search.found(), paging), item -> node(call, Account.of(item)));
         return Reply.success(
-                MESSAGE, search.toldIn(Paging.partData(search.found().size(), paging, nodes, NAMES)));
+                MESSAGE, search.addTo(Paging.partData(search.found().size(), paging, nodes, NAMES)));
     }
 
     private Reply single(Call call, Account account) {

@@ -120,9 +120,9 @@ public final class Connections {
                     publisher.dispatch(pending);
                     return;
                 }
-                case Outcome.Refused exception -> {
+                case Outcome.Refused refused -> {
                     // Another noted it first, or the record is gone.
-                    if (exception.failed().contains(0)) {
+                    if (refused.failed().contains(0)) {
                         return;
                     }
                 }

@@ -98,10 +98,10 @@ public final class CustomerCalls {
         var id = call.body().id("customer", "customer_id");
         call.body().check();
         var removed = removal.remove(call.tenant(), id);
-        return Reply.success("Customer removed; its consents are kept as proof", told(id, removed));
+        return Reply.success("Customer removed; its consents are kept as proof", removal(id, removed));
     }
 
-    private static ObjectNode told(String customer, CustomerRemoval.Removed removed) {
+    private static ObjectNode removal(String customer, CustomerRemoval.Removed removed) {
         var data = Json.object().putNull("pagination").put("customer", customer);
         data.set(
                 "deleted",

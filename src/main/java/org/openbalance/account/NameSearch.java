@@ -42,7 +42,7 @@ record NameSearch(List<Item> found, boolean complete) {
     }
 
     /// Tells how far the search went.
-    ObjectNode toldIn(ObjectNode data) {
+    ObjectNode addTo(ObjectNode data) {
         return data.put("complete", complete);
     }
 }

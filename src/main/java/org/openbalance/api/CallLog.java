@@ -85,7 +85,7 @@ public final class CallLog {
             owner = tenant.owner() + '/' + tenant.environment().wire();
         }
 
-        void exception(Problem.Type type) {
+        void refused(Problem.Type type) {
             outcome = type.name();
         }
 

@@ -67,8 +67,8 @@ public final class Idempotency {
                 scope.prefix() + "#IDEMPOTENCY#" + Hashes.sha256(operation.path() + '\n' + sent.get()), "IDEMPOTENCY");
         var fingerprint = fingerprint(scope, operation, body);
         var claim = new Claim(place, Ids.token());
-        return claim(claim, fingerprint) instanceof Outcome.Refused exception
-                ? again(scope, exception.item().orElseThrow(), fingerprint)
+        return claim(claim, fingerprint) instanceof Outcome.Refused refused
+                ? again(scope, refused.item().orElseThrow(), fingerprint)
                 : first(scope, claim, work);
     }
 

@@ -46,7 +46,7 @@ public final class Routes {
         try {
             return answered(event, Request.of(event, context.base()), line);
         } catch (ApiException notOfTheGateway) {
-            line.exception(notOfTheGateway.problem().type());
+            line.refused(notOfTheGateway.problem().type());
             return Reply.failure(notOfTheGateway.problem(), Optional.empty());
         }
     }
@@ -71,11 +71,11 @@ public final class Routes {
         try {
             return run(operation.orElseThrow(() -> unknown(request)), request, line);
         } catch (ApiException exception) {
-            line.exception(exception.problem().type());
+            line.refused(exception.problem().type());
             return Reply.failure(exception.problem(), product);
         } catch (InvalidCursor exception) {
             var problem = Problem.field("cursor", "was not given out for this list");
-            line.exception(problem.type());
+            line.refused(problem.type());
             return Reply.failure(problem, product);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
             line.failed(unexpected);
@@ -85,7 +85,7 @@ public final class Routes {
 
     private Reply run(Operation operation, Request request, CallLog.Line line) {
         if (!operation.allows(request.method())) {
-            line.exception(Problem.Type.METHOD);
+            line.refused(Problem.Type.METHOD);
             return wrongMethod(operation);
         }
         return switch (operation.handler()) {

@@ -211,7 +211,7 @@ final class BalanceCalls {
             throw exhausted(quota.get());
         }
         claims.ask(account);
-        return told(call, account, "Balance checking...", quota);
+        return underWay(call, account, "Balance checking...", quota);
     }
 
     private Optional<ReadQuotas.Quota> left(Account account) {
@@ -219,7 +219,7 @@ final class BalanceCalls {
                 .flatMap(bank -> readQuotas.left(account.tenant(), account.connection(), bank));
     }
 
-    private static Reply told(Call call, Account account, String message, Optional<ReadQuotas.Quota> quota) {
+    private static Reply underWay(Call call, Account account, String message, Optional<ReadQuotas.Quota> quota) {
         var url = call.request().base()
                 + call.tenant().environment().base()
                 + "callback?record="
@@ -250,7 +250,7 @@ final class BalanceCalls {
             case BankReads.Result.Failed failed
             when failed.kind() == BankFailure.Kind.SLOW -> {
                 claims.ask(account);
-                yield told(
+                yield underWay(
                         call,
                         account,
                         "The bank is slow; the balance is being read on. Balance checking...",

@@ -164,11 +164,11 @@ final class CallbackCalls {
                 .flatMap(one -> one.schedule().failure().stream())
                 .filter(failure ->
                         failure.at().isAfter(account.schedule().askedAt().orElseThrow()))
-                .map(CallbackCalls::exception)
+                .map(CallbackCalls::failed)
                 .findFirst();
     }
 
-    private static ApiException exception(ReadState.Failure failure) {
+    private static ApiException failed(ReadState.Failure failure) {
         return failure.why().equals(ReadState.QUOTA)
                 ? Problem.of(429, Problem.Type.RATE_LIMIT, "The bank allows no more reads of this login today")
                         .exception()

@@ -20,7 +20,7 @@ final class AllowedOrigins {
     static void require(Request request, Owner owner, Optional<String> opener, WidgetOptions options) {
         if (opener.isPresent()) {
             if (!allowed(request, owner, opener(opener.get()))) {
-                throw exception("The origin " + opener.get());
+                throw notRegistered("The origin " + opener.get());
             }
             options.kept().remove("redirect_url");
             return;
@@ -29,7 +29,7 @@ final class AllowedOrigins {
                 .flatMap(url -> address(url.asText()))
                 .filter(page -> !allowed(request, owner, page))
                 .ifPresent(page -> {
-                    throw exception("The redirect_url's origin " + page.origin());
+                    throw notRegistered("The redirect_url's origin " + page.origin());
                 });
     }
 
@@ -62,7 +62,7 @@ final class AllowedOrigins {
         }
     }
 
-    private static ApiException exception(String what) {
+    private static ApiException notRegistered(String what) {
         return Problem.of(
                         403,
                         Problem.Type.ORIGIN,

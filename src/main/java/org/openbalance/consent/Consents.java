@@ -250,7 +250,7 @@ public final class Consents {
         for (var attempt = 0; attempt < ENDING_TRIES; attempt++) {
             var standing = find(ended.tenant(), ended.id()).orElseThrow();
             var covered = covered(standing);
-            var pending = told(ended, standing, covered);
+            var pending = events(ended, standing, covered);
             var writes = ending(ended, standing, covered);
             standing.callback().ifPresent(callback -> writes.addAll(subscriptions.leaving(ended.tenant(), callback)));
             writes.addAll(pending.writes());
@@ -268,7 +268,7 @@ public final class Consents {
     }
 
     /// An owner is told of a revocation, whoever revokes. Of the end it was told a week before.
-    private PendingEvents told(Consent ended, Consent standing, List<Item> covered) {
+    private PendingEvents events(Consent ended, Consent standing, List<Item> covered) {
         if (ended.state() != Consent.State.REVOKED) {
             return publisher.raise();
         }

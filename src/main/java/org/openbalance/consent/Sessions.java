@@ -130,7 +130,7 @@ public final class Sessions {
         var session =
                 switch (counted) {
                     case Outcome.Done done -> of(done.item().orElseThrow());
-                    case Outcome.Refused exception -> throw whyNot(exception.item(), calls, now);
+                    case Outcome.Refused refused -> throw whyNot(refused.item(), calls, now);
                 };
         if (session.state() == Session.State.CLOSED || session.state() == Session.State.DECLINED) {
             throw over();

@@ -38,7 +38,7 @@ final class ShortLinkCalls {
                 Json.texts(options.products().stream().map(Product::wire).toList()));
         options.consentEnds().ifPresent(end -> kept.put("exp", Json.time(end)));
         var effect = call.effect((ShortLinks.Link link) -> Reply.success(
-                "Link successfully created", told(link, call.request().base())));
+                "Link successfully created", shown(link, call.request().base())));
         return effect.reply(links.create(call.tenant(), kept, effect));
     }
 
@@ -66,10 +66,10 @@ final class ShortLinkCalls {
                 .filter(found -> found.tenant().equals(call.tenant()))
                 .orElseThrow(() -> Problem.unknown("link").exception());
         return Reply.success(
-                "Link successfully retrieved", told(link, call.request().base()));
+                "Link successfully retrieved", shown(link, call.request().base()));
     }
 
-    private static ObjectNode told(ShortLinks.Link link, String base) {
+    private static ObjectNode shown(ShortLinks.Link link, String base) {
         var node = Json.object()
                 .put("_id", link.id())
                 .put("id", link.id())

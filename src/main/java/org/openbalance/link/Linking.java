@@ -170,8 +170,8 @@ final class Linking {
         writes.addAll(pending.writes());
         var linked = new Linked(connection, customer.customer(), accounts, granted);
         var outcome = effect.commit(table, writes, linked);
-        if (outcome instanceof Outcome.Refused exception) {
-            if (exception.failed().stream().anyMatch(place -> place < fixed.size())) {
+        if (outcome instanceof Outcome.Refused refused) {
+            if (refused.failed().stream().anyMatch(place -> place < fixed.size())) {
                 throw SignIns.notOpen();
             }
             return Optional.empty();

@@ -83,12 +83,12 @@ public record SignIn(String id, String bank, State state, Optional<Challenge> ch
 
     private void require(boolean holds, String change) {
         if (!holds) {
-            throw Problem.conflict("This login is " + told() + "; it cannot be " + change)
+            throw Problem.conflict("This login is " + wording() + "; it cannot be " + change)
                     .exception();
         }
     }
 
-    private String told() {
+    private String wording() {
         return switch (state) {
             case STARTED -> "only begun";
             case CHALLENGED -> "waiting for an answer";

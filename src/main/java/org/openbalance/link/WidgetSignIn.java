@@ -103,7 +103,7 @@ final class WidgetSignIn {
         if (visit.isUnheard()) {
             counts.giveBack(counted);
         }
-        return told(login, step);
+        return goesOn(login, step);
     }
 
     private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {
@@ -125,7 +125,7 @@ final class WidgetSignIn {
         standing.login().requireChallenged();
         var challenge = standing.login().challenge().orElseThrow();
         if (challenge == SignIn.Challenge.REDIRECT && (standing.returned().isEmpty() || typed.isEmpty())) {
-            return told(
+            return goesOn(
                     id, SignInSteps.away(LinkLimits.POLL_MS, standing.returned().isPresent()));
         }
         var bank = banks.find(request.environment(), standing.login().bank())
@@ -137,7 +137,7 @@ final class WidgetSignIn {
         }
         var state = standing.bankState().orElseThrow();
         var visit = visit(session, bank, access -> banks.connector(bank).answer(access, state, answer));
-        return told(id, advance(session, turn.get(), bank, visit));
+        return goesOn(id, advance(session, turn.get(), bank, visit));
     }
 
     /// A code of 40 bits needs no count of its own: a session's limit of calls leaves some hundred guesses.
@@ -156,7 +156,7 @@ final class WidgetSignIn {
                     .retryAfter(1)
                     .exception();
         }
-        return told(login.id(), SignInSteps.waiting(LinkLimits.POLL_MS));
+        return goesOn(login.id(), SignInSteps.waiting(LinkLimits.POLL_MS));
     }
 
     Reply choose(Request request, Body body) {
@@ -377,7 +377,7 @@ final class WidgetSignIn {
                 .toList();
     }
 
-    private static Reply told(String login, ObjectNode step) {
+    private static Reply goesOn(String login, ObjectNode step) {
         var data = Json.object().put("login", login);
         data.set("step", step);
         return Reply.success("Sign-in goes on", data);

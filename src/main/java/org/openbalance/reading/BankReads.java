@@ -344,7 +344,7 @@ public final class BankReads {
     private Result written(
             EventSubject subject, Account account, BalanceAmounts amounts, Instant readAt, ReadRequest readRequest) {
         try {
-            return readings.connection(subject, account, amounts, readAt, readRequest)
+            return readings.record(subject, account, amounts, readAt, readRequest)
                     .<Result>map(Result.Fresh::new)
                     .orElseGet(Result.Dropped::new);
         } catch (ApiException exception) {

@@ -57,9 +57,9 @@ public final class ReadClaims {
                                 Condition.less(ReadState.ASKED, now.minus(ReadingLimits.JOINING)))));
         switch (table.write(claim)) {
             case Outcome.Done _ -> queue(account, new ReadRequest.Claimed(lease, now, PeriodReads.Source.REFRESH));
-            case Outcome.Refused exception -> {
-                var standing = exception.item().orElseThrow(() -> Problem.unknown("account")
-                        .exception());
+            case Outcome.Refused refused -> {
+                var standing = refused.item()
+                        .orElseThrow(() -> Problem.unknown("account").exception());
                 AccountConsent.require(standing, now);
             }
         }

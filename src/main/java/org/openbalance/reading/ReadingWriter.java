@@ -49,7 +49,7 @@ final class ReadingWriter {
     /// @return the account as it stands after this reading, or after a later one that another call wrote meanwhile;
     /// empty if the errand was taken over by others
     /// @throws org.openbalance.api.ApiException 403 if the consent ended meanwhile
-    Optional<Account> connection(
+    Optional<Account> record(
             EventSubject subject, Account account, BalanceAmounts amounts, Instant readAt, ReadRequest readRequest) {
         var finding = new Finding(subject, amounts, account.nextRead(readAt), readRequest);
         var current = account;
@@ -60,7 +60,7 @@ final class ReadingWriter {
                     next.following().after().run();
                     return done.item().map(Account::of).or(() -> Optional.of(next.account()));
                 }
-                case Outcome.Refused exception -> current = standing(account, exception, finding.at());
+                case Outcome.Refused refused -> current = standing(account, refused, finding.at());
             }
             if (readRequest instanceof ReadRequest.Claimed claim
                     && !current.schedule().next().equals(Optional.of(claim.lease()))) {
@@ -75,9 +75,8 @@ final class ReadingWriter {
     }
 
     /// The account as a refused write found it.
-    private Account standing(Account account, Outcome.Refused exception, Instant at) {
-        var item = exception
-                .item()
+    private Account standing(Account account, Outcome.Refused refused, Instant at) {
+        var item = refused.item()
                 .or(() -> table.getLatest(Account.key(account.tenant(), account.id())))
                 .orElseThrow(() -> Problem.unknown("account").exception());
         AccountConsent.require(item, at);

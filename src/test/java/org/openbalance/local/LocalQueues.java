@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import org.openbalance.journey.AwsFaults;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -170,8 +171,10 @@ public final class LocalQueues {
         var configuration = builder.overrideConfiguration().toBuilder()
                 .addExecutionInterceptor(delays)
                 .build();
-        return ElasticMq.client(
-                builder.overrideConfiguration(configuration), URI.create(LocalTestResource.queuesEndpoint()));
+        return AwsFaults.around(
+                SqsClient.class,
+                ElasticMq.client(
+                        builder.overrideConfiguration(configuration), URI.create(LocalTestResource.queuesEndpoint())));
     }
 
     private static final class Delays implements ExecutionInterceptor {

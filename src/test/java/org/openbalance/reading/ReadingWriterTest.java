@@ -164,8 +164,8 @@ class ReadingWriterTest {
                 .customer(account.customer());
         var at = BEGIN.plusSeconds(90);
 
-        assertThat(readings.connection(subject, account, amounts(2), at, claim)).isPresent();
-        assertThat(readings.connection(subject, account, amounts(3), at.plusSeconds(1), claim))
+        assertThat(readings.record(subject, account, amounts(2), at, claim)).isPresent();
+        assertThat(readings.record(subject, account, amounts(3), at.plusSeconds(1), claim))
                 .isEmpty();
 
         assertThat(stored(account).amounts()).isEqualTo(amounts(2));
@@ -203,7 +203,7 @@ class ReadingWriterTest {
         var subject = EventSubject.of(account.tenant())
                 .connection(account.connection())
                 .customer(account.customer());
-        return readings.connection(subject, account, amounts, at, new ReadRequest.Asked())
+        return readings.record(subject, account, amounts, at, new ReadRequest.Asked())
                 .orElseThrow();
     }
 

@@ -32,8 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.consent.ConsentExpiries;
+import org.openbalance.journey.AwsFaults;
 import org.openbalance.journey.Company;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
@@ -270,6 +272,27 @@ class DeliveryTest {
         sweep.sweep(clock.instant().plusSeconds(60));
         assertThat(onlyOf(webhook.id()).due()).contains(lease);
         assertThat(delivers(webhook.id())).containsExactly(Deliverer.Result.DELIVERED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AwsFaults.Fault.class,
+            names = {"THROTTLED", "NEVER_ANSWERED", "ANSWER_LOST"})
+    void what_the_queue_does_to_an_event_takes_no_answer_away_and_loses_none(AwsFaults.Fault fault) {
+        var webhook = subscribes();
+        AwsFaults.begin(fault, request -> request.operation().equals("SendMessageBatch"));
+        try {
+            company.call("webhooks/test", Map.of("id", webhook.id())).then().statusCode(200);
+        } finally {
+            AwsFaults.end();
+        }
+
+        clock.advance(WebhookLimits.SAFETY_NET.plus(SECOND));
+        sweep.sweep(clock.instant().plusSeconds(60));
+        queues.drain();
+
+        assertThat(onlyOf(webhook.id()).state()).isEqualTo(Delivery.State.DELIVERED);
+        assertThat(receiver.heard()).hasSize(1);
     }
 
     @Test

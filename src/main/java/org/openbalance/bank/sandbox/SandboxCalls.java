@@ -79,7 +79,7 @@ public final class SandboxCalls {
         body.check();
         var amounts = new BalanceAmounts(amount, booked);
         balances.set(call.tenant(), held.account(), amounts);
-        return Reply.success("Balance set", told(held, amounts));
+        return Reply.success("Balance set", shown(held, amounts));
     }
 
     private static Optional<BigDecimal> amount(Body body, String name) {
@@ -130,7 +130,7 @@ public final class SandboxCalls {
                 .findFirst();
     }
 
-    private static ObjectNode told(Held held, BalanceAmounts amounts) {
+    private static ObjectNode shown(Held held, BalanceAmounts amounts) {
         var account = Json.object()
                 .put("nuban", held.account().nuban())
                 .put("name", held.account().name())
@@ -154,7 +154,7 @@ public final class SandboxCalls {
         var bank = banks.find(call.tenant().environment(), name)
                 .orElseThrow(() -> Problem.unknown("bank").exception());
         var outage = outages.start(call.tenant(), bank, kind.orElseThrow(), seconds.orElseThrow());
-        return Reply.success("The bank has trouble now, for your sandbox alone", told(outage, seconds.orElseThrow()));
+        return Reply.success("The bank has trouble now, for your sandbox alone", shown(outage, seconds.orElseThrow()));
     }
 
     private static void need(Body body, String name) {
@@ -163,7 +163,7 @@ public final class SandboxCalls {
         }
     }
 
-    private static ObjectNode told(Outages.Outage outage, int seconds) {
+    private static ObjectNode shown(Outages.Outage outage, int seconds) {
         var node = Json.object();
         node.set("bank", bankName(outage.bank()));
         node.put("kind", outage.kind().wire()).put("seconds", seconds).put("until", Json.time(outage.until()));

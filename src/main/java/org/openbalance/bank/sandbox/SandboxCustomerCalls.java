@@ -130,11 +130,11 @@ final class SandboxCustomerCalls {
         var taken = new HashSet<List<String>>();
         customers.list(tenant).forEach(one -> taken.add(List.of(one.bank().id(), one.username())));
         if (taken.size() + wanted.size() > SandboxCustomers.MAX_CUSTOMERS) {
-            throw exception(SandboxCustomers.Refusal.FULL);
+            throw refusal(SandboxCustomers.Refusal.FULL);
         }
         for (var one : wanted) {
             if (!taken.add(List.of(one.bank().id(), one.username()))) {
-                throw exception(SandboxCustomers.Refusal.NAME_TAKEN);
+                throw refusal(SandboxCustomers.Refusal.NAME_TAKEN);
             }
         }
     }
@@ -155,11 +155,11 @@ final class SandboxCustomerCalls {
             case SandboxCustomers.Creation.Created(var customer) ->
                 SandboxCustomerJson.of(
                         customer, Optional.of(wanted.password()), call.request().base());
-            case SandboxCustomers.Creation.Refused(var why) -> throw exception(why);
+            case SandboxCustomers.Creation.Refused(var why) -> throw refusal(why);
         };
     }
 
-    private static ApiException exception(SandboxCustomers.Refusal why) {
+    private static ApiException refusal(SandboxCustomers.Refusal why) {
         return switch (why) {
             case NAME_TAKEN ->
                 Problem.conflict("The bank has a customer of this username in your sandbox already")

@@ -145,8 +145,8 @@ public final class Table {
                 case Write.Change change -> change(change, mark);
                 case Write.Delete delete -> delete(delete);
             };
-        } catch (ConditionalCheckFailedException exception) {
-            var item = exception.hasItem() ? Optional.of(new Item(exception.item())) : Optional.<Item>empty();
+        } catch (ConditionalCheckFailedException failed) {
+            var item = failed.hasItem() ? Optional.of(new Item(failed.item())) : Optional.<Item>empty();
             return item.filter(standing -> standing.isMarked(mark)).isPresent()
                     ? new Outcome.Done(write instanceof Write.Put ? Optional.empty() : item)
                     : new Outcome.Refused(item, Set.of(0));
@@ -213,9 +213,9 @@ public final class Table {
                         request -> request.transactItems(items).clientRequestToken(token));
                 return new Outcome.Done(Optional.empty());
             } catch (TransactionCanceledException cancelled) {
-                var exception = refusedPlaces(cancelled.cancellationReasons());
-                if (!exception.isEmpty()) {
-                    return new Outcome.Refused(Optional.empty(), exception);
+                var refused = refusedPlaces(cancelled.cancellationReasons());
+                if (!refused.isEmpty()) {
+                    return new Outcome.Refused(Optional.empty(), refused);
                 }
                 if (attempt == CONFLICT_TRIES - 1) {
                     throw cancelled;

@@ -103,7 +103,7 @@ public final class Queues {
         var unsent = new ArrayList<String>();
         for (var place = 0; place < batches.size(); place++) {
             try {
-                unsent.addAll(exception(url, batches.get(place)));
+                unsent.addAll(sendBatch(url, batches.get(place)));
             } catch (SdkException unreachable) {
                 batches.subList(place, batches.size()).forEach(batch -> unsent.addAll(bodies(batch)));
                 throw new QueueFailed(queue, unsent, unreachable);
@@ -130,8 +130,8 @@ public final class Queues {
     }
 
     /// The bodies that the queue would not take, after all tries.
-    private List<String> exception(String url, List<Message> batch) {
-        var exception = new ArrayList<String>();
+    private List<String> sendBatch(String url, List<Message> batch) {
+        var unsent = new ArrayList<String>();
         var rest = batch;
         for (var attempt = 0; attempt < TRIES && !rest.isEmpty(); attempt++) {
             pause(attempt);
@@ -139,11 +139,11 @@ public final class Queues {
             var failed = client.get()
                     .sendMessageBatch(request -> request.queueUrl(url).entries(entries(tried)))
                     .failed();
-            exception.addAll(bodies(those(tried, failed, true)));
+            unsent.addAll(bodies(those(tried, failed, true)));
             rest = those(tried, failed, false);
         }
-        exception.addAll(bodies(rest));
-        return exception;
+        unsent.addAll(bodies(rest));
+        return unsent;
     }
 
     private static List<SendMessageBatchRequestEntry> entries(List<Message> batch) {
