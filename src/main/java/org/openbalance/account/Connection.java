@@ -16,7 +16,7 @@ import org.openbalance.platform.listing.Listing;
 ///
 /// @param products what the consent covers, in wire names
 /// @param callback the subscription that the session's `callback_url` made
-/// @param sealedHanded `options` and `meta` of the session, which its notices hand back
+/// @param sealedHanded `options` and `meta` of the session, which its events hand back
 public record Connection(
         String id,
         Tenant tenant,

@@ -88,7 +88,7 @@ public final class Connections {
                 .orElseGet(Json::object);
     }
 
-    /// What a record keeps of its session's options, for its notices.
+    /// What a record keeps of its session's options, for its events.
     public Optional<byte[]> sealedHanded(Tenant tenant, String connection, ObjectNode options) {
         var kept = Json.object();
         for (var name : HANDED) {

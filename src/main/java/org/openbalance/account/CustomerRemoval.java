@@ -26,7 +26,7 @@ import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.listing.Listing;
 
 /// Forgets a customer: ends every consent in force, then deletes what it let us know. Consents stay, as proof of what
-/// was agreed and when it ended. Deliveries of notices, which hold ids and what the company handed through its session,
+/// was agreed and when it ended. Deliveries of events, which hold ids and what the company handed through its session,
 /// end by themselves after 30 days.
 ///
 /// More may have to go than one transaction holds. So the customer is marked first, which stops anything from being

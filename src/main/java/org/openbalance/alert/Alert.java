@@ -16,7 +16,7 @@ import org.openbalance.platform.listing.Listing;
 
 /// A threshold that an owner wants to hear of: low below it, recovered from threshold and margin on.
 ///
-/// Between the two an account stays what it was, so that a balance that swings around the threshold raises one notice.
+/// Between the two an account stays what it was, so that a balance that swings around the threshold raises one event.
 ///
 /// @param account the only account it watches; without one it watches every account of the customer in its currency
 /// @param margin 0 or more, in the threshold's currency

@@ -142,7 +142,7 @@ final class ReadFailures {
                         : Optional.empty());
     }
 
-    /// The mark that the owner was told is written with the notices, so that they are raised once; whoever dies before
+    /// The mark that the owner was told is written with the events, so that they are raised once; whoever dies before
     /// leaves it to the next failure.
     private void tell(Outcome failed, Tenant tenant, String account, BankFailure.Kind kind) {
         if (!(failed instanceof Outcome.Done(var written))) {

@@ -44,7 +44,7 @@ public final class RefreshFunction {
         this.limit = limit;
     }
 
-    /// Notices and consents first: they are few, and accounts may be more than a run can take on. A part that
+    /// Events and consents first: they are few, and accounts may be more than a run can take on. A part that
     /// fails makes the call fail, but only after the others have had their turn.
     @Funq(NAME)
     public void refresh(ScheduleEvent event) {
@@ -53,7 +53,7 @@ public final class RefreshFunction {
         line.operation("dispatch");
         try {
             var failures = Stream.<Runnable>of(
-                            () -> tell(line, "NoticesSwept", publisher.sweep(until)),
+                            () -> tell(line, "DeliveriesSwept", publisher.sweep(until)),
                             () -> tell(line, "ConsentsSettled", expiries.sweep(until)),
                             () -> tell(line, dispatcher.run(until)))
                     .flatMap(part -> failureOf(part, line).stream())

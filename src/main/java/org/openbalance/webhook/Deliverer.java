@@ -31,7 +31,7 @@ public final class Deliverer {
 
     private static final Logger LOG = Logger.getLogger(Deliverer.class);
     private static final String REMOVED = "The webhook was removed";
-    private static final String UNFIT = "The address is not one that notices are sent to";
+    private static final String UNFIT = "The address is not one that events are sent to";
 
     private final Table table;
     private final Vault vault;
@@ -47,7 +47,7 @@ public final class Deliverer {
             Subscriptions subscriptions,
             DeliveryQueue deliveryQueue,
             InstantSource clock,
-            @ConfigProperty(name = "openbalance.notice.local", defaultValue = "false") boolean local) {
+            @ConfigProperty(name = "openbalance.webhook.local", defaultValue = "false") boolean local) {
         this.table = table;
         this.vault = vault;
         this.subscriptions = subscriptions;
@@ -123,11 +123,11 @@ public final class Deliverer {
             var target = Target.of(subscription.url(), local);
             var body = EventPublisher.body(vault, delivery);
             var headers = new LinkedHashMap<String, String>();
-            headers.put("webhook-id", delivery.notice());
+            headers.put("webhook-id", delivery.eventId());
             headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
             headers.put(
                     "webhook-signature",
-                    Signature.of(subscriptions.secrets(subscription), delivery.notice(), now, body));
+                    Signature.of(subscriptions.secrets(subscription), delivery.eventId(), now, body));
             return sender.post(target, headers, body, now);
         } catch (Target.InvalidTarget invalid) {
             return new WebhookSender.Posted(failure(UNFIT), Optional.empty());

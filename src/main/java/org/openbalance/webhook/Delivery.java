@@ -12,9 +12,9 @@ import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.listing.Listing;
 
-/// One notice on its way to one subscription, and what became of it.
+/// One event on its way to one subscription, and what became of it.
 ///
-/// @param notice the id that a receiver knows it by (`webhook-id`), the same for every attempt and every replay
+/// @param eventId the id that a receiver knows it by (`webhook-id`), the same for every attempt and every replay
 /// @param ids the things that it is about, by their names in the body
 /// @param sealedBody rendered once: every attempt sends the same bytes
 /// @param tries attempts begun, over all rounds; an attempt is claimed by it
@@ -25,7 +25,7 @@ public record Delivery(
         String id,
         Tenant tenant,
         String webhook,
-        String notice,
+        String eventId,
         Event.Type event,
         Map<String, String> ids,
         byte[] sealedBody,
@@ -81,7 +81,7 @@ public record Delivery(
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
                 .with("webhook", webhook)
-                .with("notice", notice)
+                .with("event_id", eventId)
                 .with("event", event.wire())
                 .with("ids", ids)
                 .with("body", sealedBody)
@@ -101,7 +101,7 @@ public record Delivery(
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),
                 item.text("webhook"),
-                item.text("notice"),
+                item.text("event_id"),
                 Event.Type.of(item.text("event")).orElseThrow(),
                 item.map("ids"),
                 item.bytes("body"),

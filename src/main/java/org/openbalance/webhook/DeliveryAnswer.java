@@ -54,7 +54,7 @@ record DeliveryAnswer(
                 delivery.id(),
                 delivery.id(),
                 delivery.webhook(),
-                delivery.notice(),
+                delivery.eventId(),
                 delivery.event().wire(),
                 delivery.state().name().toLowerCase(Locale.ROOT),
                 Json.time(delivery.raisedAt()),

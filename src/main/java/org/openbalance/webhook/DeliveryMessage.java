@@ -3,7 +3,7 @@ package org.openbalance.webhook;
 import org.openbalance.api.Json;
 import org.openbalance.platform.dynamodb.ItemKey;
 
-/// What a message of the queue of notices says: make the attempt of this delivery that comes after so many others.
+/// What a message of the queue of events says: make the attempt of this delivery that comes after so many others.
 ///
 /// A message that comes twice, or late, finds the attempt made and is dropped.
 public record DeliveryMessage(ItemKey delivery, int tries) {

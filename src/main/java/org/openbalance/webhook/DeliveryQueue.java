@@ -20,17 +20,17 @@ final class DeliveryQueue {
     }
 
     void send(List<DeliveryMessage> messages) {
-        send(Queues.Name.NOTICES, messages, Duration.ZERO);
+        send(Queues.Name.DELIVERIES, messages, Duration.ZERO);
     }
 
     /// @param wait at most [Queues#LONGEST_DELAY]
     void sendLater(DeliveryMessage message, Duration wait) {
-        send(Queues.Name.NOTICES, List.of(message), wait);
+        send(Queues.Name.DELIVERIES, List.of(message), wait);
     }
 
     /// For whoever looks after the deployment: this one was given up.
     void bury(DeliveryMessage message) {
-        send(Queues.Name.NOTICES_DEAD, List.of(message), Duration.ZERO);
+        send(Queues.Name.DELIVERIES_DEAD, List.of(message), Duration.ZERO);
     }
 
     private void send(Queues.Name queue, List<DeliveryMessage> messages, Duration wait) {
@@ -46,7 +46,7 @@ final class DeliveryQueue {
                                     .in(message.group()))
                             .toList());
         } catch (RuntimeException unsent) {
-            LOG.warnf("Up to %d notices could not be queued to %s: %s", messages.size(), queue, unsent.getClass());
+            LOG.warnf("Up to %d events could not be queued to %s: %s", messages.size(), queue, unsent.getClass());
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.openbalance.api.Json;
 import org.openbalance.bank.Bank;
 
-/// The body of a notice: the keys of the old envelope, and ours.
+/// The body of an event: the keys of the old envelope, and ours.
 ///
 /// It names things and never tells amounts: it passes servers and logs that no consent covers. The receiver reads the
 /// balance with its key, as long as the consent allows it.

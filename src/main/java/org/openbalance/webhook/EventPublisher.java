@@ -16,14 +16,14 @@ import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.Vault;
 
-/// Raises notices: what is to be told is written in the transaction of what happened, and sent after it.
+/// Raises events: what is to be told is written in the transaction of what happened, and sent after it.
 ///
-/// A notice whose process dies between the two is found by the sweep of what is due, so none is lost and none is told
+/// An event whose process dies between the two is found by the sweep of what is due, so none is lost and none is told
 /// of what did not happen.
 @Singleton
 public final class EventPublisher {
 
-    static final String BODY_PURPOSE = "notice-body";
+    static final String BODY_PURPOSE = "event-body";
 
     private final Table table;
     private final Vault vault;
@@ -68,7 +68,7 @@ public final class EventPublisher {
     /// Tells things once more, in no transaction with anything else.
     ///
     /// @param only the subscription that is to hear of it; without one, all that listen do
-    /// @return how many notices that is
+    /// @return how many events that is
     public int resend(List<Event> events, Optional<String> only) {
         var deliveries = new ArrayList<Delivery>();
         for (var event : events.stream().map(Event::resent).toList()) {
@@ -108,14 +108,14 @@ public final class EventPublisher {
         if (listening.isEmpty()) {
             return List.of();
         }
-        var notice = Ids.next(clock.instant());
-        var body = Json.write(Envelope.of(notice, event, base)).getBytes(StandardCharsets.UTF_8);
+        var eventId = Ids.next(clock.instant());
+        var body = Json.write(Envelope.of(eventId, event, base)).getBytes(StandardCharsets.UTF_8);
         return listening.stream()
-                .map(subscription -> delivery(event, subscription, notice, body))
+                .map(subscription -> delivery(event, subscription, eventId, body))
                 .toList();
     }
 
-    private Delivery delivery(Event event, Subscription subscription, String notice, byte[] body) {
+    private Delivery delivery(Event event, Subscription subscription, String eventId, byte[] body) {
         var now = clock.instant();
         var id = Ids.next(now);
         var tenant = event.subject().tenant();
@@ -123,7 +123,7 @@ public final class EventPublisher {
                 id,
                 tenant,
                 subscription.id(),
-                notice,
+                eventId,
                 event.type(),
                 ids(event.subject()),
                 vault.seal(tenant, BODY_PURPOSE, id, body),

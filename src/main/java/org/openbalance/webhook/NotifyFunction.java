@@ -15,7 +15,7 @@ import org.openbalance.api.CallLog;
 import org.openbalance.platform.log.Unexpected;
 import org.openbalance.platform.queue.Queues;
 
-/// The function `notify`: delivers notices.
+/// The function `notify`: delivers events.
 @Singleton
 public final class NotifyFunction {
 

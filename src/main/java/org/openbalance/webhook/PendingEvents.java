@@ -3,7 +3,7 @@ package org.openbalance.webhook;
 import java.util.List;
 import org.openbalance.platform.dynamodb.Write;
 
-/// Notices that stand in the transaction of what they tell of: `writes` go into it, and after its commit the whole goes
+/// Events that stand in the transaction of what they tell of: `writes` go into it, and after its commit the whole goes
 /// to [EventPublisher#dispatch].
 public final class PendingEvents {
 

@@ -12,7 +12,7 @@ import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.listing.Listing;
 
-/// An address that an owner wants notices at.
+/// An address that an owner wants events at.
 ///
 /// @param events names of the events it wants; none named means all
 /// @param sealedSecret what deliveries are signed with, sealed

@@ -32,7 +32,7 @@ import org.openbalance.platform.listing.Listing;
 import org.openbalance.platform.listing.PageRequest;
 import org.openbalance.platform.vault.Vault;
 
-/// Where owners want their notices: made, found, replaced, removed.
+/// Where owners want their events: made, found, replaced, removed.
 ///
 /// What a tenant has is remembered for [WebhookLimits#MEMORY], as every change of a balance asks for it.
 @Singleton
@@ -57,7 +57,7 @@ public final class Subscriptions {
             Table table,
             Vault vault,
             InstantSource clock,
-            @ConfigProperty(name = "openbalance.notice.local", defaultValue = "false") boolean local) {
+            @ConfigProperty(name = "openbalance.webhook.local", defaultValue = "false") boolean local) {
         this.local = local;
         this.table = table;
         this.vault = vault;

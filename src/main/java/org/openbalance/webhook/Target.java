@@ -3,7 +3,7 @@ package org.openbalance.webhook;
 import java.util.Optional;
 import org.openbalance.api.WebAddress;
 
-/// Where a notice is sent to, as its URL says it.
+/// Where an event is sent to, as its URL says it.
 ///
 /// @param host a name, an IPv4 address in four decimal parts, or an IPv6 address without its brackets
 /// @param path with its query

@@ -40,7 +40,7 @@ final class WebhookCalls {
             Deliveries deliveries,
             EventPublisher publisher,
             InstantSource clock,
-            @ConfigProperty(name = "openbalance.notice.local", defaultValue = "false") boolean local) {
+            @ConfigProperty(name = "openbalance.webhook.local", defaultValue = "false") boolean local) {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.publisher = publisher;

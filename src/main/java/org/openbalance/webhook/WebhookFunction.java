@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.openbalance.api.ApiContext;
 import org.openbalance.api.Routes;
 
-/// The function `webhook`: where owners want their notices, what was delivered, alerts of low funds.
+/// The function `webhook`: where owners want their events, what was delivered, alerts of low funds.
 @Singleton
 public final class WebhookFunction {
 

@@ -3,7 +3,7 @@ package org.openbalance.webhook;
 import java.time.Duration;
 import java.util.List;
 
-/// The limits of notices, in one place.
+/// The limits of events, in one place.
 public final class WebhookLimits {
 
     /// Subscriptions that an owner makes by `webhooks/create` in one environment.

@@ -66,7 +66,7 @@ class AlertTest {
     }
 
     @Property
-    void a_balance_that_swings_within_the_margin_raises_one_notice(
+    void a_balance_that_swings_within_the_margin_raises_one_event(
             @ForAll @LongRange(min = 1, max = 20_000) long margin,
             @ForAll @Size(min = 1, max = 50) List<@LongRange(min = -20_000, max = 19_999) Long> swings) {
         var walk = new ArrayList<Long>();

@@ -75,7 +75,7 @@ class DeployedQueuesTest {
                 .map(QueueDefinition.Redrive::deadLetters)
                 .toList();
 
-        assertThat(dead).isEqualTo(List.of("RefreshDead", "NoticesDead")).allSatisfy(queue -> assertThat(text)
+        assertThat(dead).isEqualTo(List.of("RefreshDead", "DeliveriesDead")).allSatisfy(queue -> assertThat(text)
                 .containsPattern("ApproximateNumberOfMessagesVisible, *Dimensions: .*" + queue + ".QueueName"));
     }
 

@@ -75,10 +75,10 @@ public final class DeployedWorld implements AutoCloseable {
         environment.put("AWS_LAMBDA_FUNCTION_NAME", "openbalance-" + function);
         environment.put("AWS_ENDPOINT_URL_SQS", LocalTestResource.queuesEndpoint());
         environment.put("OPENBALANCE_QUEUE_REFRESH", QueueDefinition.url("RefreshQueue"));
-        environment.put("OPENBALANCE_QUEUE_NOTICES", QueueDefinition.url("NoticesQueue"));
-        environment.put("OPENBALANCE_QUEUE_NOTICES_DEAD", QueueDefinition.url("NoticesDead"));
+        environment.put("OPENBALANCE_QUEUE_DELIVERIES", QueueDefinition.url("DeliveriesQueue"));
+        environment.put("OPENBALANCE_QUEUE_DELIVERIES_DEAD", QueueDefinition.url("DeliveriesDead"));
         // Receivers of this machine, without TLS.
-        environment.put("OPENBALANCE_NOTICE_LOCAL", "true");
+        environment.put("OPENBALANCE_WEBHOOK_LOCAL", "true");
         return environment;
     }
 

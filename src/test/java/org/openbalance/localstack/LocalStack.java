@@ -102,7 +102,7 @@ final class LocalStack implements AutoCloseable {
                 .without(LACKING::contains)
                 .withFunctionsForAliases()
                 .withCode("s3://" + BUCKET + "/" + CODE)
-                .withVariables(Map.of("OPENBALANCE_NOTICE_LOCAL", "true"));
+                .withVariables(Map.of("OPENBALANCE_WEBHOOK_LOCAL", "true"));
         for (var property : LACKING_OF_FUNCTIONS) {
             template = template.withoutOfFunctions(property);
         }

@@ -19,7 +19,7 @@ class QueueIT {
     private static final NativeFunctions FUNCTIONS = NativeFunctions.open();
 
     @Test
-    void a_notice_goes_from_the_link_through_the_queue_to_its_receiver() throws IOException {
+    void an_event_goes_from_the_link_through_the_queue_to_its_receiver() throws IOException {
         var signatures = new CopyOnWriteArrayList<String>();
         var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {

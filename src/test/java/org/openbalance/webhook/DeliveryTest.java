@@ -46,7 +46,7 @@ import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.ColdVault;
 import org.openbalance.platform.vault.Vault;
 
-/// Notices from what happens to what the company's server hears, and what the log says of it.
+/// Events from what happens to what the company's server hears, and what the log says of it.
 @QuarkusTest
 @Tag("slow")
 class DeliveryTest {
@@ -223,7 +223,7 @@ class DeliveryTest {
         assertThat(dead.attempts()).hasSize(9).allSatisfy(attempt -> assertThat(attempt.status())
                 .contains(500));
         assertThat(receiver.heard()).hasSize(9);
-        assertThat(receiver.heard()).extracting(Receiver.Heard::id).containsOnly(dead.notice());
+        assertThat(receiver.heard()).extracting(Receiver.Heard::id).containsOnly(dead.eventId());
         assertThat(receiver.heard())
                 .extracting(Receiver.Heard::body)
                 .containsOnly(receiver.heard().getFirst().body());
@@ -256,7 +256,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_notice_whose_process_died_before_it_was_queued_is_swept_up_once() {
+    void an_event_whose_process_died_before_it_was_queued_is_swept_up_once() {
         var webhook = subscribes();
         company.call("webhooks/test", Map.of("id", webhook.id())).then().statusCode(200);
 
@@ -309,7 +309,7 @@ class DeliveryTest {
         clock.advance(WebhookLimits.ATTEMPT_LEASE.plus(SECOND));
         assertThat(sweep.sweep(clock.instant().plusSeconds(60)).done()).isPositive();
         assertThat(delivers(webhook.id())).containsExactly(Deliverer.Result.DELIVERED);
-        assertThat(receiver.only().id()).isEqualTo(before.notice());
+        assertThat(receiver.only().id()).isEqualTo(before.eventId());
     }
 
     @Test
@@ -341,7 +341,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_notice_goes_by_the_queue_and_comes_again_by_it_until_it_is_given_up() {
+    void an_event_goes_by_the_queue_and_comes_again_by_it_until_it_is_given_up() {
         queues.clear();
         queues.skipDelays(true);
         receiver.answers(500);
@@ -366,7 +366,7 @@ class DeliveryTest {
             queues.drain();
         }
         assertThat(receiver.heard()).hasSize(9);
-        var dead = queues.take("NoticesDead");
+        var dead = queues.take("DeliveriesDead");
         assertThat(dead).hasSize(1);
         assertThat(DeliveryMessage.of(dead.getFirst()).delivery())
                 .isEqualTo(onlyOf(webhook.id()).key());

@@ -7,7 +7,7 @@ import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.queue.Queues;
 import org.openbalance.platform.vault.PlainVault;
 
-/// Notices without an application around them, for tests of what raises them.
+/// Events without an application around them, for tests of what raises them.
 public final class PlainEventPublisher {
 
     private PlainEventPublisher() {}

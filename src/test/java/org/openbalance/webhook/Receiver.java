@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// A company's server that hears notices on this machine.
+/// A company's server that hears events on this machine.
 public final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
@@ -74,7 +74,7 @@ public final class Receiver implements AutoCloseable {
 
     public Heard only() {
         if (heard.size() != 1) {
-            throw new AssertionError("Heard " + heard.size() + " notices: " + heard);
+            throw new AssertionError("Heard " + heard.size() + " events: " + heard);
         }
         return heard.getFirst();
     }

@@ -38,9 +38,12 @@ final class RedriveTool implements Callable<Integer> {
     private static final int BATCH = 10;
     private static final int HIDDEN_SECONDS = 60;
     private static final Map<String, List<String>> QUEUES = Map.of(
-            "refresh", List.of("RefreshDead", "RefreshQueue"), "notices", List.of("NoticesDead", "NoticesQueue"));
+            "refresh",
+            List.of("RefreshDead", "RefreshQueue"),
+            "deliveries",
+            List.of("DeliveriesDead", "DeliveriesQueue"));
 
-    @Parameters(paramLabel = "QUEUE", description = "refresh or notices.")
+    @Parameters(paramLabel = "QUEUE", description = "refresh or deliveries.")
     private String queue = "";
 
     @Option(names = "--local", description = "The queues of ./mvnw quarkus:dev on this machine, while it runs.")
@@ -95,7 +98,7 @@ final class RedriveTool implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!QUEUES.containsKey(queue)) {
-            throw new LocalFailure("There is no queue " + queue + ": it is refresh or notices.");
+            throw new LocalFailure("There is no queue " + queue + ": it is refresh or deliveries.");
         }
         if (local == stack.isPresent()) {
             throw new LocalFailure("Say where, and one place only: --local, or --stack NAME.");

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
 /// What `scripts/tail` runs: finds the lines of one request in the logs of all functions, in the order of time.
 ///
-/// A request keeps its id on its way through the queues, so that the read of a bank and the delivery of a notice are
+/// A request keeps its id on its way through the queues, so that the read of a bank and the delivery of an event are
 /// found beside the call that led to them.
 @Command(
         name = "scripts/tail",

@@ -45,10 +45,10 @@ public final class Queues {
     public enum Name {
         /// Accounts that are due, for `refresh-worker`.
         REFRESH,
-        /// Notices to deliver, for `notify`.
-        NOTICES,
-        /// Notices that were given up.
-        NOTICES_DEAD
+        /// Events to deliver, for `notify`.
+        DELIVERIES,
+        /// Deliveries that were given up.
+        DELIVERIES_DEAD
     }
 
     /// One message.
@@ -84,10 +84,10 @@ public final class Queues {
     public Queues(
             Provider<SqsClient> client,
             @ConfigProperty(name = "openbalance.queue.refresh") Optional<String> refresh,
-            @ConfigProperty(name = "openbalance.queue.notices") Optional<String> publisher,
-            @ConfigProperty(name = "openbalance.queue.notices-dead") Optional<String> noticesDead) {
+            @ConfigProperty(name = "openbalance.queue.deliveries") Optional<String> deliveries,
+            @ConfigProperty(name = "openbalance.queue.deliveries-dead") Optional<String> deliveriesDead) {
         this.client = client;
-        this.urls = Map.of(Name.REFRESH, refresh, Name.NOTICES, publisher, Name.NOTICES_DEAD, noticesDead);
+        this.urls = Map.of(Name.REFRESH, refresh, Name.DELIVERIES, deliveries, Name.DELIVERIES_DEAD, deliveriesDead);
     }
 
     /// Sends messages, ten in one request; those that a request failed on are tried again.

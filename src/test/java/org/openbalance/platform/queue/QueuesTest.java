@@ -143,8 +143,8 @@ class QueuesTest {
     @Test
     void a_function_without_a_queue_learns_which_setting_it_lacks() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> queues().send(Queues.Name.NOTICES_DEAD, messages(List.of("1"))))
-                .withMessageContaining("OPENBALANCE_QUEUE_NOTICES_DEAD");
+                .isThrownBy(() -> queues().send(Queues.Name.DELIVERIES_DEAD, messages(List.of("1"))))
+                .withMessageContaining("OPENBALANCE_QUEUE_DELIVERIES_DEAD");
     }
 
     @Test
