@@ -18,7 +18,7 @@ import org.openbalance.platform.listing.Listing;
 
 /// A linked bank account with its balance: one item, so that one read answers everything that is shown of it.
 ///
-/// Its balance and its auth are views of it, with ids of their own that are told from its id ([ViewIds]).
+/// Its balance and its auth are views of it, with ids of their own that are derived from its id ([ViewIds]).
 ///
 /// @param reference the bank's own id of it
 /// @param connections the logins it was linked by, the newest first

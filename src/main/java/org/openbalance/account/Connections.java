@@ -103,7 +103,7 @@ public final class Connections {
     }
 
     /// Notes that the bank asks for a new sign-in: nothing more is read by this record, its accounts are due no more,
-    /// and the owner is told, once.
+    /// and the owner is notified, once.
     public void requireReauth(Connection connection, Bank bank) {
         for (var attempt = 0; attempt < AccountLimits.REAUTH_TRIES; attempt++) {
             var event = Event.reauthRequired(

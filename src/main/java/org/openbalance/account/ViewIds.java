@@ -4,8 +4,9 @@ import java.util.HexFormat;
 
 /// The ids of an account's balance and auth.
 ///
-/// Old clients keep a balance's id apart from its account's. Both views are told from the account's id by flipping
-/// fixed bits of its random half, and told back the same way: a read by any of the three ids is one GetItem.
+/// Old clients keep a balance's id apart from its account's. Both views' ids are derived from the account's id by
+/// flipping fixed bits of its random half, and told back the same way: a read by any of the three ids is one
+/// GetItem.
 public final class ViewIds {
 
     private static final int RANDOM_AT = 8;

@@ -24,8 +24,8 @@ import org.openbalance.webhook.WebhookLimits;
 
 /// Watches accounts for low funds.
 ///
-/// Which alerts an account is low for stands on the account itself: what is told of it and the state that was told
-/// change in one transaction, so that every fall and every recovery is told once.
+/// Which alerts an account is low for is stored on the account itself: this state and the event that reports it are
+/// written in one transaction, so that every fall and every recovery is reported once.
 @Singleton
 public final class Alerts implements AlertEvaluator, RemovedWithCustomer {
 

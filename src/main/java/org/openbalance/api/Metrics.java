@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Figures that are told apart by one dimension besides the deployment's name.
+/// Figures with one dimension besides the deployment's name.
 public final class Metrics {
 
     /// What CloudWatch takes of one metric in one document.

@@ -27,7 +27,7 @@ public record Operation(
         Reply answer(Call call);
     }
 
-    /// Called without a key; what else authorises it is the handler's affair.
+    /// Called without a key; the handler checks what else authorises it.
     @FunctionalInterface
     public non-sealed interface ByAnyone extends Handler {
         Reply answer(Request request, Body body);

@@ -3,7 +3,7 @@ package org.openbalance.api;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// An error as a value: what a client is told, and with which status.
+/// An error as a value: its status, type and message.
 ///
 /// @param message a sentence that helps; never carries a secret or another owner's data
 /// @param fields which fields of the body are at fault, and why

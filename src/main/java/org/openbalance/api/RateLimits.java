@@ -59,7 +59,7 @@ public final class RateLimits {
     /// Counts one of a thing.
     ///
     /// @param thing what is counted, as a partition of the table; a personal fact by its keyed digest alone
-    /// @param message what one too many is told
+    /// @param message of the refusal past the limit
     /// @throws ApiException 429 past the limit, with the rest of the window to wait
     public Counted count(String thing, Limit limit, String message) {
         return count(thing, limit.window(), Map.of("all", limit.most()), message);

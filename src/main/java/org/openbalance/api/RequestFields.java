@@ -102,7 +102,7 @@ record RequestFields(ObjectNode node, Set<String> ofQuery) {
         if (first == '{' || first == '[' || first == '"') {
             return false;
         }
-        // curl labels every body a form that it is told nothing better of: without a pair it is none.
+        // curl labels every body a form by default: without a pair it is none.
         return text.indexOf('=') > 0
                 && (contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")
                         || text.chars().noneMatch(Character::isWhitespace));

@@ -23,7 +23,7 @@ public final class BalanceLimits {
     /// Entries that a search without an index looks through.
     static final int SEARCHED = 10_000;
 
-    /// Records that one `callback/trigger` tells of.
+    /// Records that one `callback/trigger` may name.
     static final int TRIGGERED_RECORDS = 10;
 
     static final int URL_LENGTH = 2_000;

@@ -49,7 +49,7 @@ final class TriggerCalls {
         this.clock = clock;
     }
 
-    /// Tells of each record that it is linked, and of each of its accounts that may be read that it has a balance; to
+    /// Reports of each record that it is linked, and of each of its accounts that may be read that it has a balance; to
     /// the address named, or to all that listen.
     Reply trigger(Call call) {
         var ids = recordIds(call.body());

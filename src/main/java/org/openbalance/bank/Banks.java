@@ -114,8 +114,8 @@ public final class Banks {
         return spares(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
     }
 
-    /// Whether what a call met tells of the bank, and not of a disturbance that only this tenant has: its own outage in
-    /// the sandbox.
+    /// Whether the outcome of a call says something about the bank itself. It does not where this tenant has an
+    /// outage of its own in the sandbox.
     public boolean tellsOfBank(Tenant tenant, Bank bank) {
         return line(tenant, bank).equals(bank.id()) || connector(bank).health(tenant, bank) == Health.UP;
     }

@@ -29,7 +29,7 @@ final class Breaker {
     private int openings;
     private Instant until = Instant.MIN;
 
-    /// The leave of one call to go out, whose outcome is told once.
+    /// Permission for one call, whose outcome is reported once.
     ///
     /// @param change after how many changes of state it was given
     record Permit(long change) {}

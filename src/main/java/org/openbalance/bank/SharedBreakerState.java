@@ -21,7 +21,7 @@ import org.openbalance.platform.dynamodb.Write;
 @Singleton
 public final class SharedBreakerState {
 
-    /// Long enough that a line which goes on failing is told of again before.
+    /// Long enough that a line which goes on failing is shared again before it ends.
     static final Duration LENGTH = Duration.ofSeconds(90);
 
     /// What the table said of a line is remembered for so long.

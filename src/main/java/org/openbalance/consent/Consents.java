@@ -267,7 +267,7 @@ public final class Consents {
                 .exception();
     }
 
-    /// An owner is told of a revocation, whoever revokes. Of the end it was told a week before.
+    /// The owner gets an event for a revocation, whoever revokes. For an expiry it got one a week before.
     private PendingEvents events(Consent ended, Consent standing, List<Item> covered) {
         if (ended.state() != Consent.State.REVOKED) {
             return publisher.raise();

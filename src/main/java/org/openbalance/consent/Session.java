@@ -43,7 +43,7 @@ public record Session(
         CLOSED
     }
 
-    /// The company's name as the customer is told it.
+    /// The company's name as the customer reads it.
     public String company() {
         return option("name").or(() -> option("clientName")).orElse(ownerName);
     }

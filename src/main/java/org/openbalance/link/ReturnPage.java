@@ -13,7 +13,7 @@ import org.openbalance.api.Reply;
 /// browser was used, the customer types the code there; and sees here whose it is before doing so.
 final class ReturnPage {
 
-    /// The widget is of this origin, and nobody else is told.
+    /// The widget is of this origin, and nobody else gets the message.
     private static final String SCRIPT =
             """
             const code = document.querySelector("output").textContent;

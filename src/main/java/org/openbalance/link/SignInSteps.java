@@ -62,7 +62,7 @@ final class SignInSteps {
         return several ? LinkLimits.ACCOUNTS_A_LOGIN : 1;
     }
 
-    /// A bank that could not be asked, as the customer is told it.
+    /// A bank that could not be asked, in words for the customer.
     static SignInStep.Failed failure(Bank bank, BankFailure failure) {
         return switch (failure.kind()) {
             case SLOW, BUSY ->

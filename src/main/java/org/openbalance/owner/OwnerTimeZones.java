@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.openbalance.platform.Tenant;
 
-/// In whose days an owner's history is told: one GetItem, remembered for [MinuteCache#SPAN] in a warm function.
+/// The time zone of the days in an owner's history: one GetItem, remembered for [MinuteCache#SPAN] in a warm function.
 @Singleton
 public final class OwnerTimeZones {
 

@@ -140,7 +140,7 @@ public final class BankReads {
         return made;
     }
 
-    /// What was learnt of banks is worth little beside the reads: a table that does not hold it fails nothing.
+    /// Statistics matter less than the reads: if they cannot be written, no read fails.
     private void flushStatistics() {
         try {
             statistics.flushOld();

@@ -26,7 +26,7 @@ import org.openbalance.webhook.EventPublisher;
 import org.openbalance.webhook.EventSubject;
 
 /// Writes down that an account was not read, and when that is tried again: the next try stands in the table, never in
-/// the queue. The third failure in a row is told to the owner, once.
+/// the queue. The third failure in a row is reported to the owner, once.
 @Singleton
 final class ReadFailures {
 

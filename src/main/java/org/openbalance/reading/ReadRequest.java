@@ -6,7 +6,7 @@ import org.openbalance.account.PeriodReads;
 /// Why an account is read at its bank.
 public sealed interface ReadRequest {
 
-    /// What the read is told to be for.
+    /// The reason that is recorded for the read.
     PeriodReads.Source source();
 
     /// Somebody waits for the answer.

@@ -12,7 +12,7 @@ import org.openbalance.webhook.Event;
 import org.openbalance.webhook.EventPublisher;
 import org.openbalance.webhook.EventSubject;
 
-/// What a reading brings with it in the same transaction: the alerts it touches, and what its owner is told.
+/// What a reading brings with it in the same transaction: the alerts it touches, and the events for its owner.
 @Singleton
 final class ReadingEvents {
 

@@ -18,7 +18,7 @@ public final class ReadingLimits {
     /// Logins of one bank that a worker has in hand at once: while some are at the bank, as many are prepared
     /// or written down, and the table is not asked for all of them before the first call goes out.
     static final int LANE = 2 * Banks.MAX_CALLS;
-    /// Failed reads in a row after which the owner is told.
+    /// Failed reads in a row after which the owner is notified.
     static final int FAILURES_TOLD = 3;
 
     /// How long the background waits for a bank that its owner asked for: longer than any caller could.

@@ -146,7 +146,7 @@ final class ReadingWriter {
             conditions.add(
                     Condition.equal(Account.LEDGER, current.amounts().ledger().minor()));
             conditions.add(Condition.equal("currency", current.currency().getCurrencyCode()));
-            // A gap is told from both its ends: no other read may have come between.
+            // A gap is known by both its ends: no other read may lie between.
             conditions.add(
                     next.reads().equals(current.reads())
                             ? Condition.less(Account.AS_OF, finding.at())

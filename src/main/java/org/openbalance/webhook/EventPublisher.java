@@ -16,7 +16,7 @@ import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.Vault;
 
-/// Raises events: what is to be told is written in the transaction of what happened, and sent after it.
+/// Raises events: each is written in the transaction of the change that it reports, and sent after it.
 ///
 /// An event whose process dies between the two is found by the sweep of what is due, so none is lost and none is told
 /// of what did not happen.

@@ -102,7 +102,7 @@ public record SandboxCustomer(
         return number.substring(number.length() - count);
     }
 
-    /// What the bank tells of its customer, as complete as its knowledge.
+    /// What the bank knows of its customer, as complete as its knowledge.
     BankCustomer asKnown() {
         return new BankCustomer(
                 id, name, knownFrom(BVN_FROM, bvn()), knownFrom(PHONE_FROM, phone()), knownFrom(EMAIL_FROM, email()));

@@ -14,9 +14,10 @@ import org.openbalance.platform.log.Unexpected;
 
 /// The loop of a function in a native image: takes an event from Lambda, calls the function, answers, and so on.
 ///
-/// Whatever becomes of a call is that call's answer and no more: an exception, the heap or the stack at its end, an
-/// answer that Lambda does not take. A call that outlives its time is answered for before Lambda stops the process, and
-/// the next event goes to another thread; the one that is left behind is interrupted and ends by itself.
+/// A failed call is answered as a failure and the loop goes on, also after an `Error` (heap or stack exhausted)
+/// and after an answer that Lambda refuses. A call that outlives its time is answered for before Lambda stops the
+/// process, and the next event goes to another thread; the one that is left behind is interrupted and ends by
+/// itself.
 final class EventLoop {
 
     /// How long before Lambda's deadline a call is given up, so that the report arrives.
@@ -180,7 +181,7 @@ final class EventLoop {
                 LOG.error("Lambda did not take the report on " + turn.invocation.id());
             }
         } catch (IOException | Error failed) {
-            LOG.error("Lambda could not be told of " + turn.invocation.id() + ": " + failed);
+            LOG.error("The outcome could not be reported to Lambda for " + turn.invocation.id() + ": " + failed);
         }
     }
 

@@ -9,7 +9,7 @@ final class HeapLimit {
     /// The image itself, the stacks, and buffers outside of the heap; docs/native.md has the figures.
     private static final long ASIDE_MB = 48;
     private static final long LEAST_MB = 16;
-    /// What an image takes that is told nothing.
+    /// What an image takes by default.
     private static final int DEFAULT_PERCENT = 80;
 
     private HeapLimit() {}
