@@ -20,35 +20,49 @@ import org.openbalance.platform.listing.Listing;
 ///
 /// Its balance and its auth are views of it, with ids of their own that are derived from its id ([ViewIds]).
 ///
-/// @param reference the bank's own id of it
 /// @param connections the logins it was linked by, the newest first
-/// @param since when the open period began: the balance has not changed from then to `asOf`
-/// @param asOf when the balance was last read at the bank
-/// @param reads those that the open period rests on
-/// @param sequence how often its balance has changed: events carry it, so that a receiver can drop those that come late
 public record Account(
         String id,
         Tenant tenant,
-        String ownerName,
-        String appName,
-        String customer,
-        String customerName,
-        String bank,
-        String reference,
-        String nuban,
-        String name,
-        String type,
-        String consent,
-        Instant consentEnds,
+        OwnerNames owner,
+        Holder holder,
+        Details details,
+        Agreement agreement,
         List<String> connections,
         Instant createdAt,
-        BalanceAmounts amounts,
-        Instant since,
-        Instant asOf,
-        PeriodReads reads,
-        long sequence,
+        OpenPeriod period,
         ReadState schedule,
         AlertState alertState) {
+
+    /// What the owner and its application were called when the account was linked.
+    public record OwnerNames(String name, String app) {}
+
+    /// @param customer the id of the customer whose account it is
+    public record Holder(String customer, String name) {}
+
+    /// What the bank says of the account itself.
+    ///
+    /// @param reference the bank's own id of it
+    public record Details(String bank, String reference, String nuban, String name, String type) {}
+
+    /// The consent that it is read under, and when that ends.
+    public record Agreement(String consent, Instant ends) {}
+
+    /// The stretch of time, not over yet, in which the balance has not changed.
+    ///
+    /// @param since when it began
+    /// @param asOf when the balance was last read at the bank
+    /// @param reads those that the period rests on
+    /// @param sequence how often the balance has changed: events carry it, so that a receiver can drop those that
+    /// come late
+    public record OpenPeriod(BalanceAmounts amounts, Instant since, Instant asOf, PeriodReads reads, long sequence) {
+
+        public OpenPeriod read(BalanceAmounts found, Instant readAt, PeriodReads.Source source) {
+            return found.equals(amounts)
+                    ? new OpenPeriod(amounts, since, readAt, reads.then(asOf, readAt), sequence)
+                    : new OpenPeriod(found, readAt, readAt, PeriodReads.of(source), sequence + 1);
+        }
+    }
 
     public static final String AVAILABLE = "available";
     public static final String LEDGER = "ledger";
@@ -80,14 +94,62 @@ public record Account(
         return connections.getFirst();
     }
 
+    public String customer() {
+        return holder.customer();
+    }
+
+    public String bank() {
+        return details.bank();
+    }
+
+    public String reference() {
+        return details.reference();
+    }
+
+    public String nuban() {
+        return details.nuban();
+    }
+
+    public String name() {
+        return details.name();
+    }
+
+    public String type() {
+        return details.type();
+    }
+
+    public String consent() {
+        return agreement.consent();
+    }
+
+    public BalanceAmounts amounts() {
+        return period.amounts();
+    }
+
     public Currency currency() {
-        return amounts.currency();
+        return amounts().currency();
+    }
+
+    public Instant since() {
+        return period.since();
+    }
+
+    public Instant asOf() {
+        return period.asOf();
+    }
+
+    public PeriodReads reads() {
+        return period.reads();
+    }
+
+    public long sequence() {
+        return period.sequence();
     }
 
     /// When a read that comes after this state was made: readings of one account follow each other, whatever the clocks
     /// of two functions say.
     public Instant nextRead(Instant now) {
-        return now.isAfter(asOf) ? now : asOf.plusMillis(1);
+        return now.isAfter(asOf()) ? now : asOf().plusMillis(1);
     }
 
     /// The account after a read at the bank.
@@ -101,28 +163,16 @@ public record Account(
             PeriodReads.Source source,
             Optional<Due.Place> next,
             AlertState evaluated) {
-        var changed = !found.equals(amounts);
         return new Account(
                 id,
                 tenant,
-                ownerName,
-                appName,
-                customer,
-                customerName,
-                bank,
-                reference,
-                nuban,
-                name,
-                type,
-                consent,
-                consentEnds,
+                owner,
+                holder,
+                details,
+                agreement,
                 connections,
                 createdAt,
-                found,
-                changed ? readAt : since,
-                readAt,
-                changed ? PeriodReads.of(source) : reads.then(asOf, readAt),
-                changed ? sequence + 1 : sequence,
+                period.read(found, readAt, source),
                 schedule.read(next),
                 evaluated);
     }
@@ -132,29 +182,29 @@ public record Account(
                 .with("id", id)
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
-                .with("owner_name", ownerName)
-                .with("app_name", appName)
-                .with("customer", customer)
-                .with("customer_name", customerName)
-                .with(AccountConsent.BANK, bank)
-                .with("reference", reference)
-                .with("nuban", nuban)
-                .with("name", name)
-                .with("account_type", type)
+                .with("owner_name", owner.name())
+                .with("app_name", owner.app())
+                .with("customer", customer())
+                .with("customer_name", holder.name())
+                .with(AccountConsent.BANK, bank())
+                .with("reference", reference())
+                .with("nuban", nuban())
+                .with("name", name())
+                .with("account_type", type())
                 .with("currency", currency().getCurrencyCode())
-                .with(AccountConsent.CONSENT, consent)
-                .with(AccountConsent.ENDS, consentEnds)
+                .with(AccountConsent.CONSENT, consent())
+                .with(AccountConsent.ENDS, agreement.ends())
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
                 .with("records", connections)
                 .with(AccountConsent.CREATED, createdAt)
-                .with(AVAILABLE, amounts.available().minor())
-                .with(LEDGER, amounts.ledger().minor())
-                .with(SINCE, since)
-                .with(AS_OF, asOf)
-                .with(PeriodReads.SOURCE, reads.sourceText())
-                .with(PeriodReads.GAPS, reads.gapsText())
+                .with(AVAILABLE, amounts().available().minor())
+                .with(LEDGER, amounts().ledger().minor())
+                .with(SINCE, since())
+                .with(AS_OF, asOf())
+                .with(PeriodReads.SOURCE, reads().sourceText())
+                .with(PeriodReads.GAPS, reads().gapsText())
                 .with(RECORD, connection())
-                .with(SEQUENCE, sequence)
+                .with(SEQUENCE, sequence())
                 .with(AlertState.LOW, alertState.lowInOrder())
                 .with(AlertState.REVISION, alertState.revision())
                 .with(AlertState.SEEN, alertState.seenRevision())
@@ -163,9 +213,9 @@ public record Account(
                 .in(Index.BY_OWNER, Counters.listing(tenant, AccountConsent.KIND), Listing.sort(createdAt, id))
                 .in(
                         Index.BY_CUSTOMER,
-                        Listing.customerPartition(tenant, customer),
+                        Listing.customerPartition(tenant, customer()),
                         Listing.sort(AccountConsent.KIND, createdAt, id))
-                .in(Index.BY_BANK, Listing.bankPartition(tenant, bank), Listing.sort(createdAt, id))
+                .in(Index.BY_BANK, Listing.bankPartition(tenant, bank()), Listing.sort(createdAt, id))
                 .done();
     }
 
@@ -174,25 +224,24 @@ public record Account(
         return new Account(
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),
-                item.text("owner_name"),
-                item.text("app_name"),
-                item.text("customer"),
-                item.text("customer_name"),
-                item.text(AccountConsent.BANK),
-                item.text("reference"),
-                item.text("nuban"),
-                item.text("name"),
-                item.text("account_type"),
-                item.text(AccountConsent.CONSENT),
-                item.instant(AccountConsent.ENDS),
+                new OwnerNames(item.text("owner_name"), item.text("app_name")),
+                new Holder(item.text("customer"), item.text("customer_name")),
+                new Details(
+                        item.text(AccountConsent.BANK),
+                        item.text("reference"),
+                        item.text("nuban"),
+                        item.text("name"),
+                        item.text("account_type")),
+                new Agreement(item.text(AccountConsent.CONSENT), item.instant(AccountConsent.ENDS)),
                 item.texts("records"),
                 item.instant(AccountConsent.CREATED),
-                new BalanceAmounts(
-                        new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
-                item.instant(SINCE),
-                item.instant(AS_OF),
-                PeriodReads.of(item),
-                item.number(SEQUENCE, 0),
+                new OpenPeriod(
+                        new BalanceAmounts(
+                                new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
+                        item.instant(SINCE),
+                        item.instant(AS_OF),
+                        PeriodReads.of(item),
+                        item.number(SEQUENCE, 0)),
                 ReadState.of(item),
                 AlertState.of(item));
     }

@@ -67,12 +67,14 @@ public final class AccountJson {
     private static ObjectNode owner(Account account) {
         return Json.object()
                 .put("_id", account.tenant().owner())
-                .put("name", account.ownerName())
-                .put("app_name", account.appName());
+                .put("name", account.owner().name())
+                .put("app_name", account.owner().app());
     }
 
     private static ObjectNode customer(Account account) {
-        return Json.object().put("_id", account.customer()).put("name", account.customerName());
+        return Json.object()
+                .put("_id", account.customer())
+                .put("name", account.holder().name());
     }
 
     private static ObjectNode bankName(Banks banks, Tenant tenant, String id) {

@@ -27,7 +27,11 @@ final class BalanceJson {
                 .put("available_balance", account.amounts().available().major())
                 .put("ledger_balance", account.amounts().ledger().major())
                 .put("currency", account.currency().getCurrencyCode());
-        node.set("customer", Json.object().put("_id", account.customer()).put("name", account.customerName()));
+        node.set(
+                "customer",
+                Json.object()
+                        .put("_id", account.customer())
+                        .put("name", account.holder().name()));
         node.set("connected", Json.texts(List.of(account.tenant().owner())));
         node.put("env", account.tenant().environment().wire());
         node.set("account", account(account, banks, base));
@@ -51,8 +55,8 @@ final class BalanceJson {
     private static ObjectNode owner(Account account) {
         return Json.object()
                 .put("_id", account.tenant().owner())
-                .put("name", account.ownerName())
-                .put("app_name", account.appName());
+                .put("name", account.owner().name())
+                .put("app_name", account.owner().app());
     }
 
     private static ObjectNode connection(Account account, String connection) {

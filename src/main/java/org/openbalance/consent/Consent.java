@@ -12,28 +12,39 @@ import org.openbalance.platform.Tenant;
 /// What a customer agreed to: `pending → granted → revoked / expired`.
 ///
 /// @param company the name that the customer was told
-/// @param callback the subscription that hears of what was linked under it
-/// @param accounts what it covers: the accounts' ids with what the customer knows them by
 /// @param endsAt when it expires
 /// @param ending how it ended, if it did
 public record Consent(
         String id,
         Tenant tenant,
         State state,
-        String company,
-        String appName,
-        String text,
-        String textVersion,
+        Wording wording,
         List<Scope> scopes,
-        Optional<String> customer,
-        Optional<String> connection,
-        Optional<String> bank,
-        Optional<String> callback,
-        Map<String, String> accounts,
+        Coverage coverage,
         Instant createdAt,
         Optional<Instant> grantedAt,
         Instant endsAt,
         Optional<Ending> ending) {
+
+    /// What the customer read.
+    ///
+    /// @param company the name that the customer knows the owner by
+    public record Wording(String company, String appName, String text, String version) {}
+
+    /// What was linked under it, if anything was.
+    ///
+    /// @param callback the subscription that hears of it
+    /// @param accounts the accounts' ids with what the customer knows them by
+    public record Coverage(
+            Optional<String> customer,
+            Optional<String> connection,
+            Optional<String> bank,
+            Optional<String> callback,
+            Map<String, String> accounts) {
+
+        static final Coverage NOTHING =
+                new Coverage(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    }
 
     public enum State {
         PENDING,
@@ -64,16 +75,9 @@ public record Consent(
                 id,
                 tenant,
                 State.PENDING,
-                company,
-                appName,
-                text,
-                ConsentText.VERSION,
+                new Wording(company, appName, text, ConsentText.VERSION),
                 scopes,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
+                Coverage.NOTHING,
                 now,
                 Optional.empty(),
                 endsAt,
@@ -107,6 +111,26 @@ public record Consent(
         return with(State.EXPIRED, scopes, grantedAt, Optional.of(new Ending(endsAt, Actor.SYSTEM, "")));
     }
 
+    public Optional<String> customer() {
+        return coverage.customer();
+    }
+
+    public Optional<String> connection() {
+        return coverage.connection();
+    }
+
+    public Optional<String> bank() {
+        return coverage.bank();
+    }
+
+    public Optional<String> callback() {
+        return coverage.callback();
+    }
+
+    public Map<String, String> accounts() {
+        return coverage.accounts();
+    }
+
     /// Whether it allows reading now.
     public boolean inForce(Instant now) {
         return state == State.GRANTED && now.isBefore(endsAt);
@@ -130,23 +154,6 @@ public record Consent(
     }
 
     private Consent with(State next, List<Scope> nextScopes, Optional<Instant> granted, Optional<Ending> nextEnding) {
-        return new Consent(
-                id,
-                tenant,
-                next,
-                company,
-                appName,
-                text,
-                textVersion,
-                nextScopes,
-                customer,
-                connection,
-                bank,
-                callback,
-                accounts,
-                createdAt,
-                granted,
-                endsAt,
-                nextEnding);
+        return new Consent(id, tenant, next, wording, nextScopes, coverage, createdAt, granted, endsAt, nextEnding);
     }
 }

@@ -54,10 +54,10 @@ public final class ConsentItems {
                 .with("owner", consent.tenant().owner())
                 .with("env", consent.tenant().environment().wire())
                 .with("state", state(consent.state()))
-                .with("company", consent.company())
-                .with("app_name", consent.appName())
-                .with("text", consent.text())
-                .with("text_version", consent.textVersion())
+                .with("company", consent.wording().company())
+                .with("app_name", consent.wording().appName())
+                .with("text", consent.wording().text())
+                .with("text_version", consent.wording().version())
                 .with("scopes", scopes(consent.scopes()))
                 .with("customer", consent.customer())
                 .with("record", consent.connection())
@@ -92,16 +92,15 @@ public final class ConsentItems {
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),
                 Consent.State.valueOf(item.text("state").toUpperCase(Locale.ROOT)),
-                item.text("company"),
-                item.text("app_name"),
-                item.text("text"),
-                item.text("text_version"),
+                new Consent.Wording(
+                        item.text("company"), item.text("app_name"), item.text("text"), item.text("text_version")),
                 scopes(item.text("scopes")),
-                item.optionalText("customer"),
-                item.optionalText("record"),
-                item.optionalText("bank"),
-                item.optionalText("callback"),
-                item.map("accounts"),
+                new Consent.Coverage(
+                        item.optionalText("customer"),
+                        item.optionalText("record"),
+                        item.optionalText("bank"),
+                        item.optionalText("callback"),
+                        item.map("accounts")),
                 item.instant("created_at"),
                 item.optionalInstant("granted_at"),
                 item.instant("ends_at"),

@@ -24,13 +24,14 @@ final class ConsentJson {
                 "owner",
                 Json.object()
                         .put("_id", consent.tenant().owner())
-                        .put("name", consent.company())
-                        .put("app_name", consent.appName()));
+                        .put("name", consent.wording().company())
+                        .put("app_name", consent.wording().appName()));
         put(node, "customer", consent.customer());
         put(node, "record", consent.connection());
         put(node, "bank", consent.bank());
         node.set("accounts", accounts(consent.accounts()));
-        node.put("text", consent.text()).put("version", consent.textVersion());
+        node.put("text", consent.wording().text())
+                .put("version", consent.wording().version());
         node.set("scopes", scopes(consent.scopes()));
         node.put("created_at", Json.time(consent.createdAt()));
         put(node, "granted_at", Json.time(consent.grantedAt()));

@@ -12,25 +12,25 @@ import org.openbalance.platform.Tenant;
 /// One opening of the widget.
 ///
 /// @param digest of its token, which is kept nowhere
-/// @param consent the consent it offers, or has led to
 /// @param options what it was opened with; what only the owner may say stands here only if the owner said it
 /// @param vouched the names of the options that the owner said, by its secret key or a short link
 /// @param login the login that is under way or done, if one was begun
 public record Session(
         String digest,
         Tenant tenant,
-        String ownerName,
-        String appName,
         State state,
-        List<Scope> scopes,
-        String consent,
-        String consentText,
-        Instant consentEnds,
+        Offer offer,
         ObjectNode options,
         Set<String> vouched,
         Optional<String> login,
         Instant createdAt,
         Instant endsAt) {
+
+    /// The consent that it offers, or has led to.
+    ///
+    /// @param consent its id
+    public record Offer(
+            String consent, String ownerName, String appName, List<Scope> scopes, String text, Instant ends) {}
 
     public enum State {
         /// The customer has not answered yet.
@@ -43,9 +43,17 @@ public record Session(
         CLOSED
     }
 
+    public String consent() {
+        return offer.consent();
+    }
+
+    public List<Scope> scopes() {
+        return offer.scopes();
+    }
+
     /// The company's name as the customer reads it.
     public String company() {
-        return option("name").or(() -> option("clientName")).orElse(ownerName);
+        return option("name").or(() -> option("clientName")).orElse(offer.ownerName());
     }
 
     public Optional<String> option(String name) {
@@ -61,11 +69,19 @@ public record Session(
 
     public Set<Product> products() {
         var products = EnumSet.noneOf(Product.class);
-        scopes.forEach(scope -> products.add(scope.product()));
+        scopes().forEach(scope -> products.add(scope.product()));
         return products;
     }
 
     Consent offered() {
-        return Consent.offered(consent, tenant, company(), appName, consentText, scopes, createdAt, consentEnds);
+        return Consent.offered(
+                offer.consent(),
+                tenant,
+                company(),
+                offer.appName(),
+                offer.text(),
+                offer.scopes(),
+                createdAt,
+                offer.ends());
     }
 }

@@ -70,13 +70,8 @@ public final class Sessions {
         var session = new Session(
                 Hashes.sha256(token),
                 tenant,
-                ownerName,
-                appName,
                 Session.State.OFFERED,
-                scopes,
-                Ids.next(now),
-                text,
-                consentEnds,
+                new Session.Offer(Ids.next(now), ownerName, appName, scopes, text, consentEnds),
                 options,
                 vouched,
                 Optional.empty(),
@@ -228,13 +223,13 @@ public final class Sessions {
                 .with("digest", session.digest())
                 .with("owner", session.tenant().owner())
                 .with("env", session.tenant().environment().wire())
-                .with("owner_name", session.ownerName())
-                .with("app_name", session.appName())
+                .with("owner_name", session.offer().ownerName())
+                .with("app_name", session.offer().appName())
                 .with("state", state(session.state()))
                 .with("scopes", ConsentItems.scopes(session.scopes()))
                 .with("consent", session.consent())
-                .with("consent_text", session.consentText())
-                .with("consent_ends", session.consentEnds())
+                .with("consent_text", session.offer().text())
+                .with("consent_ends", session.offer().ends())
                 .with("options", options)
                 .with("vouched", session.vouched())
                 .with("created_at", session.createdAt())
@@ -249,13 +244,14 @@ public final class Sessions {
         return new Session(
                 item.text("digest"),
                 tenant,
-                item.text("owner_name"),
-                item.text("app_name"),
                 Session.State.valueOf(item.text("state").toUpperCase(Locale.ROOT)),
-                ConsentItems.scopes(item.text("scopes")),
-                item.text("consent"),
-                item.text("consent_text"),
-                item.instant("consent_ends"),
+                new Session.Offer(
+                        item.text("consent"),
+                        item.text("owner_name"),
+                        item.text("app_name"),
+                        ConsentItems.scopes(item.text("scopes")),
+                        item.text("consent_text"),
+                        item.instant("consent_ends")),
                 (ObjectNode) Json.readOwn(new String(options, StandardCharsets.UTF_8)),
                 Set.copyOf(item.texts("vouched")),
                 item.optionalText("login"),

@@ -109,10 +109,10 @@ final class WidgetConsent {
         data.set("owner", shown);
         var consent = Json.object()
                 .put("_id", session.consent())
-                .put("text", session.consentText())
+                .put("text", session.offer().text())
                 .put("version", ConsentText.VERSION);
         consent.set("scopes", ConsentJson.scopes(session.scopes()));
-        data.set("consent", consent.put("expires_at", Json.time(session.consentEnds())));
+        data.set("consent", consent.put("expires_at", Json.time(session.offer().ends())));
         data.set("options", WidgetOptions.shown(session));
         return data;
     }

@@ -28,6 +28,7 @@ import org.openbalance.consent.Consent;
 import org.openbalance.consent.Consents;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
+import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Nuban;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
@@ -242,32 +243,25 @@ final class Linking {
             Instant now) {
         var account = known.offered().account();
         var before = known.item().map(Account::of);
-        var same = before.filter(old -> old.amounts().equals(account.amounts()));
-        var asOf = before.map(old -> old.nextRead(now)).orElse(now);
         return new Account(
                 known.offered().id(),
                 session.tenant(),
-                session.ownerName(),
-                session.appName(),
-                customer.id(),
-                customer.name(),
-                bank.id(),
-                account.reference(),
-                account.nuban(),
-                account.name(),
-                account.type(),
-                consent.id(),
-                consent.endsAt(),
+                new Account.OwnerNames(
+                        session.offer().ownerName(), session.offer().appName()),
+                new Account.Holder(customer.id(), customer.name()),
+                new Account.Details(bank.id(), account.reference(), account.nuban(), account.name(), account.type()),
+                new Account.Agreement(consent.id(), consent.endsAt()),
                 connections(connection, before),
                 before.map(Account::createdAt).orElse(now),
-                account.amounts(),
-                same.map(Account::since).orElse(asOf),
-                asOf,
-                same.map(old -> old.reads().then(old.asOf(), asOf)).orElse(PeriodReads.of(PeriodReads.Source.LINK)),
-                before.map(old -> same.isPresent() ? old.sequence() : old.sequence() + 1)
-                        .orElse(0L),
+                period(account.amounts(), before, now),
                 ReadState.first(due),
                 before.map(old -> old.alertState().linkedAgain()).orElseGet(AlertState::none));
+    }
+
+    /// The sign-in read the balance: it goes on with the period of before if nothing changed.
+    private static Account.OpenPeriod period(BalanceAmounts found, Optional<Account> before, Instant now) {
+        return before.map(old -> old.period().read(found, old.nextRead(now), PeriodReads.Source.LINK))
+                .orElseGet(() -> new Account.OpenPeriod(found, now, now, PeriodReads.of(PeriodReads.Source.LINK), 0));
     }
 
     private static List<String> connections(Connection connection, Optional<Account> before) {

@@ -173,7 +173,7 @@ final class SignIns {
                 .with("session", session.digest())
                 .with("login", login)
                 .with("own_window", session.options().path("own_window").asBoolean(false))
-                .with("company", session.ownerName())
+                .with("company", session.offer().ownerName())
                 .with("purposes", session.scopes().stream().map(Scope::purpose).toList())
                 .until(session.endsAt())
                 .done()));

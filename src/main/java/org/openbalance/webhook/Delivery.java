@@ -14,28 +14,31 @@ import org.openbalance.platform.listing.Listing;
 
 /// One event on its way to one subscription, and what became of it.
 ///
-/// @param eventId the id that a receiver knows it by (`webhook-id`), the same for every attempt and every replay
-/// @param ids the things that it is about, by their names in the body
-/// @param sealedBody rendered once: every attempt sends the same bytes
-/// @param tries attempts begun, over all rounds; an attempt is claimed by it
-/// @param round attempts that had been begun when the present round of attempts started: a replay starts a new one
-/// @param next when the next attempt is to be made, while there is one
 /// @param due when the sweep may queue it, if no message has brought it until then
 public record Delivery(
         String id,
         Tenant tenant,
         String webhook,
-        String eventId,
-        Event.Type event,
-        Map<String, String> ids,
-        byte[] sealedBody,
+        Content content,
         State state,
-        int tries,
-        int round,
-        List<Attempt> attempts,
+        Progress progress,
         Instant raisedAt,
-        Optional<Instant> next,
         Optional<Instant> due) {
+
+    /// What is delivered.
+    ///
+    /// @param eventId the id that a receiver knows it by (`webhook-id`), the same for every attempt and every
+    /// replay
+    /// @param ids the things that it is about, by their names in the body
+    /// @param sealedBody rendered once: every attempt sends the same bytes
+    record Content(String eventId, Event.Type event, Map<String, String> ids, byte[] sealedBody) {}
+
+    /// How far it has come.
+    ///
+    /// @param tries attempts begun, over all rounds; an attempt is claimed by it
+    /// @param round attempts that had been begun when the present round started: a replay starts a new one
+    /// @param next when the next attempt is to be made, while there is one
+    record Progress(int tries, int round, List<Attempt> attempts, Optional<Instant> next) {}
 
     public enum State {
         PENDING,
@@ -56,7 +59,31 @@ public record Delivery(
 
     /// How many attempts the present round has begun.
     int begun() {
-        return tries - round;
+        return progress.tries() - progress.round();
+    }
+
+    String eventId() {
+        return content.eventId();
+    }
+
+    Event.Type event() {
+        return content.event();
+    }
+
+    byte[] sealedBody() {
+        return content.sealedBody();
+    }
+
+    public int tries() {
+        return progress.tries();
+    }
+
+    List<Attempt> attempts() {
+        return progress.attempts();
+    }
+
+    Optional<Instant> next() {
+        return progress.next();
     }
 
     static String partition(Tenant tenant, String webhook) {
@@ -81,16 +108,16 @@ public record Delivery(
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
                 .with("webhook", webhook)
-                .with("event_id", eventId)
-                .with("event", event.wire())
-                .with("ids", ids)
-                .with("body", sealedBody)
+                .with("event_id", eventId())
+                .with("event", event().wire())
+                .with("ids", content.ids())
+                .with("body", sealedBody())
                 .with(STATE, state.name())
-                .with(TRIES, tries)
-                .with(ROUND, round)
-                .with(ATTEMPTS, attempts.stream().map(Attempt::toText).toList())
+                .with(TRIES, tries())
+                .with(ROUND, progress.round())
+                .with(ATTEMPTS, attempts().stream().map(Attempt::toText).toList())
                 .with("raised_at", raisedAt)
-                .with(NEXT, next)
+                .with(NEXT, next())
                 .due(due.map(at -> place(id, at)))
                 .until(raisedAt.plus(WebhookLimits.LOG))
                 .done();
@@ -101,16 +128,18 @@ public record Delivery(
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),
                 item.text("webhook"),
-                item.text("event_id"),
-                Event.Type.of(item.text("event")).orElseThrow(),
-                item.map("ids"),
-                item.bytes("body"),
+                new Content(
+                        item.text("event_id"),
+                        Event.Type.of(item.text("event")).orElseThrow(),
+                        item.map("ids"),
+                        item.bytes("body")),
                 State.valueOf(item.text(STATE)),
-                (int) item.number(TRIES),
-                (int) item.number(ROUND),
-                item.texts(ATTEMPTS).stream().map(Attempt::of).toList(),
+                new Progress(
+                        (int) item.number(TRIES),
+                        (int) item.number(ROUND),
+                        item.texts(ATTEMPTS).stream().map(Attempt::of).toList(),
+                        item.optionalInstant(NEXT)),
                 item.instant("raised_at"),
-                item.optionalInstant(NEXT),
                 item.optionalInstant(DUE));
     }
 

@@ -59,7 +59,7 @@ record DeliveryAnswer(
                 delivery.state().name().toLowerCase(Locale.ROOT),
                 Json.time(delivery.raisedAt()),
                 Json.time(delivery.next()).orElse(null),
-                new TreeMap<>(delivery.ids()),
+                new TreeMap<>(delivery.content().ids()),
                 delivery.attempts().stream().map(Attempt::of).toList());
     }
 }

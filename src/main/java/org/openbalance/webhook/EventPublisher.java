@@ -123,16 +123,11 @@ public final class EventPublisher {
                 id,
                 tenant,
                 subscription.id(),
-                eventId,
-                event.type(),
-                ids(event.subject()),
-                vault.seal(tenant, BODY_PURPOSE, id, body),
+                new Delivery.Content(
+                        eventId, event.type(), ids(event.subject()), vault.seal(tenant, BODY_PURPOSE, id, body)),
                 Delivery.State.PENDING,
-                0,
-                0,
-                List.of(),
+                new Delivery.Progress(0, 0, List.of(), Optional.of(now)),
                 now,
-                Optional.of(now),
                 Optional.of(now.plus(WebhookLimits.SAFETY_NET)));
     }
 

@@ -72,7 +72,7 @@ class ConsentTest {
             consent = move.of(before);
             assertThat(ARROWS.get(before.state())).contains(consent.state());
             assertThat(consent.id()).isEqualTo(before.id());
-            assertThat(consent.text()).isEqualTo(before.text());
+            assertThat(consent.wording()).isEqualTo(before.wording());
             assertThat(consent.endsAt()).isEqualTo(before.endsAt());
             assertThat(consent.ending().isPresent())
                     .isEqualTo(consent.state() == State.REVOKED || consent.state() == State.EXPIRED);
