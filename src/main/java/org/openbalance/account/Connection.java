@@ -14,22 +14,29 @@ import org.openbalance.platform.listing.Listing;
 /// A completed login: one customer, one bank, one owner, its accounts. What the bank gave for later reads rests on it,
 /// sealed to owner, environment and record.
 ///
-/// @param products what the consent covers, in wire names
 /// @param callback the subscription that the session's `callback_url` made
-/// @param sealedHanded `options` and `meta` of the session, which its events hand back
 public record Connection(
         String id,
         Tenant tenant,
         String customer,
         String bank,
-        String consent,
-        List<String> accounts,
-        List<String> products,
+        Agreed agreed,
         Status status,
-        byte[] sealedGrant,
+        Sealed sealed,
         Optional<String> callback,
-        Optional<byte[]> sealedHanded,
         Instant createdAt) {
+
+    /// What the customer agreed to.
+    ///
+    /// @param accounts the ids of those that were chosen
+    /// @param products what the consent covers, in wire names
+    public record Agreed(String consent, List<String> accounts, List<String> products) {}
+
+    /// What rests on it sealed.
+    ///
+    /// @param grant what the bank gave for later reads
+    /// @param handed `options` and `meta` of the session, which its events hand back
+    public record Sealed(byte[] grant, Optional<byte[]> handed) {}
 
     public enum Status {
         ACTIVE,
@@ -46,6 +53,26 @@ public record Connection(
         return new ItemKey(tenant.prefix() + "#RECORD#" + id, KIND);
     }
 
+    public String consent() {
+        return agreed.consent();
+    }
+
+    public List<String> accounts() {
+        return agreed.accounts();
+    }
+
+    public List<String> products() {
+        return agreed.products();
+    }
+
+    public byte[] sealedGrant() {
+        return sealed.grant();
+    }
+
+    public Optional<byte[]> sealedHanded() {
+        return sealed.handed();
+    }
+
     public Item toItem() {
         return Item.draft(key(tenant, id), TYPE, VERSION)
                 .with("id", id)
@@ -53,13 +80,13 @@ public record Connection(
                 .with("env", tenant.environment().wire())
                 .with("customer", customer)
                 .with("bank", bank)
-                .with("consent", consent)
-                .with("accounts", accounts)
-                .with("products", products)
+                .with("consent", consent())
+                .with("accounts", accounts())
+                .with("products", products())
                 .with(STATUS, status.name())
-                .with("grant", sealedGrant)
+                .with("grant", sealedGrant())
                 .with("callback", callback)
-                .with("handed", sealedHanded)
+                .with("handed", sealedHanded())
                 .with("created_at", createdAt)
                 .in(Index.BY_OWNER, Counters.listing(tenant, KIND), Listing.sort(createdAt, id))
                 .in(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer), Listing.sort(KIND, createdAt, id))
@@ -72,13 +99,10 @@ public record Connection(
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),
                 item.text("customer"),
                 item.text("bank"),
-                item.text("consent"),
-                item.texts("accounts"),
-                item.texts("products"),
+                new Agreed(item.text("consent"), item.texts("accounts"), item.texts("products")),
                 Status.valueOf(item.text(STATUS)),
-                item.bytes("grant"),
+                new Sealed(item.bytes("grant"), item.optionalBytes("handed")),
                 item.optionalText("callback"),
-                item.optionalBytes("handed"),
                 item.instant("created_at"));
     }
 }

@@ -84,23 +84,26 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
     ///
     /// @param daysRead on how many of the last 90 days the balance was read
     /// @param usualLowestDay the day of the month on which the balance is usually lowest, if there is one
-    /// @param expectedInflow what surely comes in before the day
-    /// @param possibleInflow the most that comes in until the day, if it goes as in the best of three months
-    /// @param greatestOutflow the most that went out in as many days
     /// @param spread how far apart the lowest of three stretches of 30 days lie
     record Figures(
             Money available,
             Duration age,
             int daysRead,
-            Money lowest30,
-            LocalDate lowest30On,
-            Money lowest90,
-            LocalDate lowest90On,
+            Lowest lowest30,
+            Lowest lowest90,
             OptionalInt usualLowestDay,
-            Money expectedInflow,
-            Money possibleInflow,
-            Money greatestOutflow,
+            Movement movement,
             Money spread) {}
+
+    /// The lowest balance of a span of days, and when it was.
+    record Lowest(Money amount, LocalDate on) {}
+
+    /// What may come and go until the day.
+    ///
+    /// @param expectedIn what surely comes in before the day
+    /// @param possibleIn the most that comes in until the day, if it goes as in the best of three months
+    /// @param greatestOut the most that went out in as many days
+    record Movement(Money expectedIn, Money possibleIn, Money greatestOut) {}
 
     static CanPay answer(Question question, Known known) {
         var flows = new Flows(known.periods(), known.zone(), known.today().minusDays(DAYS));
@@ -129,8 +132,8 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
                     : Optional.empty();
         }
         var drift = available
-                - percent(metrics.greatestOutflow().minor(), OUT_PERCENT)
-                + percent(metrics.expectedInflow().minor(), IN_PERCENT);
+                - percent(metrics.movement().greatestOut().minor(), OUT_PERCENT)
+                + percent(metrics.movement().expectedIn().minor(), IN_PERCENT);
         return Optional.of(money(known, Math.max(distant(question, known, drift), habit(question, known, metrics))));
     }
 
@@ -148,7 +151,7 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
                 ? -Money.MAX_MINOR
                 : Math.min(
                         metrics.available().minor(),
-                        metrics.lowest90().minor() - metrics.spread().minor());
+                        metrics.lowest90().amount().minor() - metrics.spread().minor());
     }
 
     private static Optional<Money> ceiling(Question question, Known known, Figures metrics) {
@@ -159,7 +162,8 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
             return question.on().equals(known.today()) ? Optional.of(metrics.available()) : Optional.empty();
         }
         return Optional.of(money(
-                known, metrics.available().minor() + metrics.possibleInflow().minor()));
+                known,
+                metrics.available().minor() + metrics.movement().possibleIn().minor()));
     }
 
     private static Figures metrics(Question question, Known known, Flows flows) {
@@ -171,14 +175,17 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
                 known.available(),
                 known.age(),
                 flows.daysRead(MONTHS * STRETCH),
-                money(known, flows.low(lowest30On)),
-                lowest30On,
-                money(known, flows.low(lowest90On)),
-                lowest90On,
+                new Lowest(money(known, flows.low(lowest30On)), lowest30On),
+                new Lowest(money(known, flows.low(lowest90On)), lowest90On),
                 usualLowestDay(flows),
-                money(known, inflow(flows, question.on(), PAY_DAY_SLACK).min().orElse(0)),
-                money(known, possibleInflow(flows, question.on(), days)),
-                money(known, flows.greatestOut(days)),
+                new Movement(
+                        money(
+                                known,
+                                inflow(flows, question.on(), PAY_DAY_SLACK)
+                                        .min()
+                                        .orElse(0)),
+                        money(known, possibleInflow(flows, question.on(), days)),
+                        money(known, flows.greatestOut(days))),
                 money(known, spread(flows)));
     }
 

@@ -65,20 +65,28 @@ record CanPayAnswer(
                 amount("available_balance", figures.available(), "Held when the bank was last read"),
                 number("age", figures.age().toMinutes(), "minutes", "Since the bank was last read"),
                 number("history", figures.daysRead(), "days", "Of the last 90 days, those with a read"),
-                dated("lowest_30_days", figures.lowest30(), figures.lowest30On(), "The lowest of the last 30 days"),
-                dated("lowest_90_days", figures.lowest90(), figures.lowest90On(), "The lowest of the last 90 days"),
+                dated(
+                        "lowest_30_days",
+                        figures.lowest30().amount(),
+                        figures.lowest30().on(),
+                        "The lowest of the last 30 days"),
+                dated(
+                        "lowest_90_days",
+                        figures.lowest90().amount(),
+                        figures.lowest90().on(),
+                        "The lowest of the last 90 days"),
                 usualLowestDay(figures),
                 amount(
                         "expected_inflow",
-                        figures.expectedInflow(),
+                        figures.movement().expectedIn(),
                         "The least that came in during the same stretch of each of three months"),
                 amount(
                         "possible_inflow",
-                        figures.possibleInflow(),
+                        figures.movement().possibleIn(),
                         "The most that came in during the same stretch of each of three months"),
                 amount(
                         "greatest_outflow",
-                        figures.greatestOutflow(),
+                        figures.movement().greatestOut(),
                         "The most that went out in as many days, in three months"),
                 amount("spread", figures.spread(), "How far apart the lowest of three stretches of 30 days lie"));
     }

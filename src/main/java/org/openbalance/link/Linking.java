@@ -222,13 +222,17 @@ final class Linking {
                 session.tenant(),
                 customer.id(),
                 bank.id(),
-                consent.id(),
-                known.stream().map(each -> each.offered().id()).toList(),
-                consent.scopes().stream().map(scope -> scope.product().wire()).toList(),
+                new Connection.Agreed(
+                        consent.id(),
+                        known.stream().map(each -> each.offered().id()).toList(),
+                        consent.scopes().stream()
+                                .map(scope -> scope.product().wire())
+                                .toList()),
                 Connection.Status.ACTIVE,
-                SealedGrants.sealed(vault, session.tenant(), id, choice.grant()),
+                new Connection.Sealed(
+                        SealedGrants.sealed(vault, session.tenant(), id, choice.grant()),
+                        connections.sealedHanded(session.tenant(), id, session.options())),
                 callback(session),
-                connections.sealedHanded(session.tenant(), id, session.options()),
                 now);
     }
 

@@ -11,24 +11,26 @@ import org.openbalance.platform.dynamodb.ItemKey;
 /// A company that calls the API.
 ///
 /// @param consentDays how long a consent given to it lasts, at most 90 days
-/// @param cadence how often its accounts are read by themselves: from [#SHORTEST_CADENCE] to [#LONGEST_CADENCE]; empty
-/// if never
 /// @param keys digests of its keys
 /// @param origins web origins that may open its widget
-/// @param timeZone whose days its balances' history is told in, if a call names no other
 public record Owner(
         String id,
-        String name,
-        String appName,
-        Optional<String> logo,
-        Optional<String> color,
-        int consentDays,
-        Optional<Duration> cadence,
+        Brand brand,
+        Terms terms,
         boolean disabled,
         List<String> keys,
         List<String> origins,
-        ZoneId timeZone,
         Instant createdAt) {
+
+    /// What customers see of it in the widget.
+    public record Brand(String name, String appName, Optional<String> logo, Optional<String> color) {}
+
+    /// What was agreed with it.
+    ///
+    /// @param cadence how often its accounts are read by themselves: from [#SHORTEST_CADENCE] to
+    /// [#LONGEST_CADENCE]; empty if never
+    /// @param timeZone whose days its balances' history is in, if a call names no other
+    public record Terms(int consentDays, Optional<Duration> cadence, ZoneId timeZone) {}
 
     public static final int MAX_CONSENT_DAYS = 90;
     public static final int MOST_ORIGINS = 50;
@@ -45,6 +47,34 @@ public record Owner(
     static final int TYPE_VERSION = 1;
     /// Owners are few and rarely read: they share a partition, so that they can be listed.
     static final String PARTITION = "OWNERS";
+
+    public String name() {
+        return brand.name();
+    }
+
+    public String appName() {
+        return brand.appName();
+    }
+
+    public Optional<String> logo() {
+        return brand.logo();
+    }
+
+    public Optional<String> color() {
+        return brand.color();
+    }
+
+    public int consentDays() {
+        return terms.consentDays();
+    }
+
+    public Optional<Duration> cadence() {
+        return terms.cadence();
+    }
+
+    public ZoneId timeZone() {
+        return terms.timeZone();
+    }
 
     /// Whether a page of this origin may open the owner's widget.
     public boolean allows(String origin) {
@@ -65,16 +95,16 @@ public record Owner(
     Item toItem() {
         return Item.draft(key(id), TYPE, TYPE_VERSION)
                 .with("id", id)
-                .with("name", name)
-                .with("app_name", appName)
-                .with("logo", logo)
-                .with("color", color)
-                .with("consent_days", consentDays)
-                .with(CADENCE, cadence.map(Duration::toSeconds).orElse(0L))
+                .with("name", name())
+                .with("app_name", appName())
+                .with("logo", logo())
+                .with("color", color())
+                .with("consent_days", consentDays())
+                .with(CADENCE, cadence().map(Duration::toSeconds).orElse(0L))
                 .with("disabled", disabled)
                 .with("keys", keys)
                 .with("origins", origins)
-                .with("time_zone", timeZone.getId())
+                .with("time_zone", timeZone().getId())
                 .with("created_at", createdAt)
                 .done();
     }
@@ -82,16 +112,18 @@ public record Owner(
     static Owner of(Item item) {
         return new Owner(
                 item.text("id"),
-                item.text("name"),
-                item.text("app_name"),
-                item.optionalText("logo"),
-                item.optionalText("color"),
-                (int) item.number("consent_days"),
-                cadence(item.number(CADENCE, USUAL_CADENCE.toSeconds())),
+                new Brand(
+                        item.text("name"),
+                        item.text("app_name"),
+                        item.optionalText("logo"),
+                        item.optionalText("color")),
+                new Terms(
+                        (int) item.number("consent_days"),
+                        cadence(item.number(CADENCE, USUAL_CADENCE.toSeconds())),
+                        item.optionalText("time_zone").map(ZoneId::of).orElse(DEFAULT_TIME_ZONE)),
                 item.flag("disabled"),
                 item.texts("keys"),
                 item.texts("origins"),
-                item.optionalText("time_zone").map(ZoneId::of).orElse(DEFAULT_TIME_ZONE),
                 item.instant("created_at"));
     }
 

@@ -293,16 +293,11 @@ public final class Owners {
         requireConsentDays(consentDays);
         return new Owner(
                 id,
-                name,
-                appName,
-                Optional.empty(),
-                Optional.empty(),
-                consentDays,
-                Optional.of(Owner.USUAL_CADENCE),
+                new Owner.Brand(name, appName, Optional.empty(), Optional.empty()),
+                new Owner.Terms(consentDays, Optional.of(Owner.USUAL_CADENCE), Owner.DEFAULT_TIME_ZONE),
                 false,
                 List.of(),
                 List.of(),
-                Owner.DEFAULT_TIME_ZONE,
                 clock.instant());
     }
 
@@ -315,16 +310,11 @@ public final class Owners {
     private Owner save(Owner draft, List<AccessKey> keys) {
         var owner = new Owner(
                 draft.id(),
-                draft.name(),
-                draft.appName(),
-                draft.logo(),
-                draft.color(),
-                draft.consentDays(),
-                draft.cadence(),
+                draft.brand(),
+                draft.terms(),
                 draft.disabled(),
                 keys.stream().map(AccessKey::digest).toList(),
                 draft.origins(),
-                draft.timeZone(),
                 draft.createdAt());
         var writes = new ArrayList<Write>();
         writes.add(Write.create(owner.toItem()));

@@ -65,9 +65,14 @@ class CanPayTest {
         var known = known(paidOnThe26th());
 
         // From the 24th to the 27th pay may still be late; three days after its day it surely was there.
-        assertThat(ask(1, TODAY.plusDays(3), known).metrics().expectedInflow()).isEqualTo(naira(0));
+        assertThat(ask(1, TODAY.plusDays(3), known).metrics().movement().expectedIn())
+                .isEqualTo(naira(0));
         // What is spent meanwhile is taken off.
-        assertThat(ask(1, TODAY.plusDays(8), known).metrics().possibleInflow().minor())
+        assertThat(ask(1, TODAY.plusDays(8), known)
+                        .metrics()
+                        .movement()
+                        .possibleIn()
+                        .minor())
                 .isBetween(200_000_00L, 290_000_00L);
         var early = new CanPay.Known(
                 known.periods().stream()
@@ -75,7 +80,8 @@ class CanPayTest {
                         .toList(),
                 LAGOS,
                 NOW.minus(Duration.ofDays(6)));
-        assertThat(ask(1, TODAY.plusDays(8), early).metrics().expectedInflow()).isEqualTo(naira(300_000_00));
+        assertThat(ask(1, TODAY.plusDays(8), early).metrics().movement().expectedIn())
+                .isEqualTo(naira(300_000_00));
     }
 
     @Example

@@ -42,12 +42,12 @@ public final class SignInItems {
                 tenant,
                 linked.getFirst().customer(),
                 bank,
-                linked.getFirst().consent(),
-                linked.stream().map(Account::id).toList(),
-                List.of("auth", "balance"),
+                new Connection.Agreed(
+                        linked.getFirst().consent(),
+                        linked.stream().map(Account::id).toList(),
+                        List.of("auth", "balance")),
                 Connection.Status.ACTIVE,
-                SealedGrants.sealed(vault, tenant, id, new Grant("bench")),
-                Optional.empty(),
+                new Connection.Sealed(SealedGrants.sealed(vault, tenant, id, new Grant("bench")), Optional.empty()),
                 Optional.empty(),
                 at);
         table.write(Write.put(connection.toItem()));
