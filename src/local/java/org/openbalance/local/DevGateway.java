@@ -19,6 +19,7 @@ final class DevGateway implements HttpHandler {
     private static final String SERVER = "openbalance.gateway.server";
     private static final String CURRENT = "openbalance.gateway.current";
     private static final String RELOAD = "openbalance.gateway.reload";
+    private static final String ANSWERED = "openbalance.gateway.answered";
 
     private final HttpHandler gateway;
     private final AtomicReference<HttpHandler> current;
@@ -57,10 +58,16 @@ final class DevGateway implements HttpHandler {
     static void open(HttpHandler gateway) {
         AtomicReference<HttpHandler> current = DevConsoleManager.getGlobal(CURRENT);
         current.set(new DevGateway(gateway, current, DevConsoleManager.getGlobal(RELOAD)));
+        DevConsoleManager.setGlobal(ANSWERED, true);
     }
 
-    static boolean isOpen() {
+    private static boolean isOpen() {
         return DevConsoleManager.getGlobal(SERVER) != null;
+    }
+
+    /// Whether an application of this dev mode has answered calls before.
+    static boolean hasAnswered() {
+        return DevConsoleManager.getGlobal(ANSWERED) != null;
     }
 
     @Override

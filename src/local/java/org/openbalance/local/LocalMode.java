@@ -59,7 +59,7 @@ final class LocalMode {
     }
 
     void start(@Observes StartupEvent started) {
-        var isFirst = !DevGateway.isOpen();
+        var isFirst = !DevGateway.hasAnswered();
         try {
             run(isFirst);
         } catch (RuntimeException failure) {
