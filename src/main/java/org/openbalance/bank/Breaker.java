@@ -23,6 +23,9 @@ final class Breaker {
     static final Duration FIRST_REST = Duration.ofSeconds(5);
     static final Duration LONGEST_REST = Duration.ofSeconds(60);
 
+    /// By how many times in a row it has opened.
+    private static final IntervalFunction RESTS = IntervalFunction.ofExponentialBackoff(FIRST_REST, 2, LONGEST_REST);
+
     private final CircuitBreaker breaker;
     private final InstantSource clock;
     private long changes;
@@ -46,7 +49,7 @@ final class Breaker {
                 .slidingWindow(TOLERANCE, TOLERANCE, SlidingWindowType.COUNT_BASED)
                 .failureRateThreshold(100)
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialBackoff(FIRST_REST, 2, LONGEST_REST))
+                .waitIntervalFunctionInOpenState(RESTS)
                 .clock(clock.withZone(ZoneOffset.UTC))
                 .currentTimestampFunction(_ -> clock.millis(), TimeUnit.MILLISECONDS)
                 .writableStackTraceEnabled(false)
@@ -102,11 +105,7 @@ final class Breaker {
 
     /// How long it rests at a time by now; nothing while it is closed.
     synchronized Duration rest() {
-        if (openings == 0) {
-            return Duration.ZERO;
-        }
-        var longer = FIRST_REST.multipliedBy(1L << Math.min(openings - 1, 10));
-        return longer.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : longer;
+        return openings == 0 ? Duration.ZERO : Duration.ofMillis(RESTS.apply(openings));
     }
 
     /// Nothing is remembered of it: it may be forgotten.
