@@ -117,7 +117,7 @@ final class Bench {
         var all = new ArrayList<>(readers(read, jdk));
         all.add(2, withCache(read.event(), jdk));
         peer("hello").ifPresent(file -> all.add(3, Contender.hello(file)));
-        cold(starts, all, "cold.json");
+        withTls(all, both -> cold(starts, both, "cold.json"));
     }
 
     private static void cold(int starts, List<Contender> all, String name) throws IOException {
@@ -126,8 +126,10 @@ final class Bench {
             var results = new ColdBench(all).run(starts, dropped);
             var where = dropped ? "dropped" : "cached";
             System.out.printf("%n%d starts each, page cache %s (milliseconds)%n", starts, where);
-            System.out.printf("%-28s %16s %16s %8s %8s %8s%n", "", "first poll", "first answer", "1st", "100th", "RSS");
-            System.out.printf("%-28s %8s%8s %8s%8s%n", "", "median", "slowest", "median", "slowest");
+            System.out.printf(
+                    "%-33s %16s %16s %8s %8s %8s %8s%n",
+                    "", "first poll", "first answer", "CPU", "1st", "100th", "RSS");
+            System.out.printf("%-33s %8s%8s %8s%8s%n", "", "median", "slowest", "median", "slowest");
             var part = report.putArray(where);
             results.forEach(result -> part.add(cold(result)));
         }
@@ -139,31 +141,35 @@ final class Bench {
         var node = JSON.createObjectNode()
                 .put("id", contender.letter())
                 .put("name", contender.name())
+                .put("tls", contender.isOverTls())
                 .put("poll_ms", result.poll().medianMs())
                 .put("poll_slowest_ms", result.poll().slowestMs())
                 .put("resident_kib", result.residentKib());
         var head = String.format(
                 Locale.ROOT,
-                "(%s) %-24s %8.1f%8.1f",
+                "(%s) %-29s %8.1f%8.1f",
                 contender.letter(),
                 contender.name(),
                 result.poll().medianMs(),
                 result.poll().slowestMs());
         if (contender.event().isEmpty()) {
-            System.out.printf(Locale.ROOT, "%s %16s %8s %8s %5d MiB%n", head, "", "", "", result.residentKib() / 1024);
+            System.out.printf(
+                    Locale.ROOT, "%s %16s %8s %8s %8s %5d MiB%n", head, "", "", "", "", result.residentKib() / 1024);
             return node;
         }
         System.out.printf(
                 Locale.ROOT,
-                "%s %8.1f%8.1f %8.2f %8.2f %5d MiB%n",
+                "%s %8.1f%8.1f %8.1f %8.2f %8.2f %5d MiB%n",
                 head,
                 result.answer().medianMs(),
                 result.answer().slowestMs(),
+                result.cpu().medianMs(),
                 result.first().medianMs(),
                 result.hundredth().medianMs(),
                 result.residentKib() / 1024);
         return node.put("answer_ms", result.answer().medianMs())
                 .put("answer_slowest_ms", result.answer().slowestMs())
+                .put("answer_cpu_ms", result.cpu().medianMs())
                 .put("first_read_ms", result.first().medianMs())
                 .put("hundredth_read_ms", result.hundredth().medianMs());
     }
@@ -186,26 +192,50 @@ final class Bench {
 
     private static void warm(int rounds) throws IOException {
         var read = Read.linked();
-        var bench = new WarmBench(readers(read, Jvm.jdk()));
-        warm(bench, rounds, "warm.json", report -> {
-            var refresh = bench.refreshMicros(read.check());
-            System.out.printf(Locale.ROOT, "One check at a sandbox bank: %.0f us of processor%n", refresh);
-            report.put("refresh_cpu_us", refresh);
+        withTls(readers(read, Jvm.jdk()), both -> {
+            var bench = new WarmBench(both);
+            warm(bench, rounds, "warm.json", report -> {
+                var refresh = bench.refreshMicros(read.check());
+                System.out.printf(Locale.ROOT, "One check at a sandbox bank: %.0f us of processor%n", refresh);
+                report.put("refresh_cpu_us", refresh);
+            });
         });
+    }
+
+    /// All of them, and those that read once more with their table behind TLS, where there was a Go to build that with.
+    private static void withTls(List<Contender> all, Measurement measurement) throws IOException {
+        var server = peer("tls");
+        if (server.isEmpty()) {
+            measurement.of(all);
+            return;
+        }
+        var dynamoDb = NativeFunctions.open().world().endpoint();
+        try (var table = TlsTable.start(server.get(), dynamoDb, FOLDER)) {
+            var both = new ArrayList<>(all);
+            all.stream()
+                    .filter(contender -> contender.event().isPresent())
+                    .map(contender -> contender.overTls(table))
+                    .forEach(both::add);
+            measurement.of(both);
+        }
+    }
+
+    private interface Measurement {
+        void of(List<Contender> contenders) throws IOException;
     }
 
     private static void warm(WarmBench bench, int rounds, String name, Consumer<ObjectNode> more) throws IOException {
         var results = bench.run(rounds);
         System.out.printf("%n%d reads each, one at a time%n", rounds * WarmBench.ROUND);
         System.out.printf(
-                "%-28s %8s %8s %8s %10s %10s %10s %8s%n",
+                "%-33s %8s %8s %8s %10s %10s %10s %8s%n",
                 "", "reads/s", "p50 ms", "p99 ms", "CPU us", "table us", "allocated", "RSS");
         var report = JSON.createObjectNode().put("at", Instant.now().toString());
         var part = report.putArray("warm");
         for (var result : results) {
             System.out.printf(
                     Locale.ROOT,
-                    "(%s) %-24s %8.0f %8.3f %8.3f %10.0f %10.0f %7d KB %4d MiB%n",
+                    "(%s) %-29s %8.0f %8.3f %8.3f %10.0f %10.0f %7d KB %4d MiB%n",
                     result.contender().letter(),
                     result.contender().name(),
                     result.perSecond(),
@@ -218,6 +248,7 @@ final class Bench {
             part.addObject()
                     .put("id", result.contender().letter())
                     .put("name", result.contender().name())
+                    .put("tls", result.contender().isOverTls())
                     .put("per_second", result.perSecond())
                     .put("p50_ms", result.latency().percentileMs(50))
                     .put("p99_ms", result.latency().percentileMs(99))

@@ -23,12 +23,20 @@ final class ColdBench {
     /// What the starts of one contender came to.
     ///
     /// @param answer empty for what reads nothing
+    /// @param cpu of processors, from the start to the first answer
     record Result(
-            Contender contender, Samples poll, Samples answer, Samples first, Samples hundredth, long residentKib) {}
+            Contender contender,
+            Samples poll,
+            Samples answer,
+            Samples cpu,
+            Samples first,
+            Samples hundredth,
+            long residentKib) {}
 
     private static final class Times {
         private final List<Long> poll = new ArrayList<>();
         private final List<Long> answer = new ArrayList<>();
+        private final List<Long> cpu = new ArrayList<>();
         private final List<Long> first = new ArrayList<>();
         private final List<Long> hundredth = new ArrayList<>();
         private final List<Long> resident = new ArrayList<>();
@@ -67,6 +75,7 @@ final class ColdBench {
             if (read == 1) {
                 times.answer.add(ended - function.startedNanos());
                 times.first.add(ended - began);
+                times.cpu.add(RunningFunction.cpuMicros(function.pid()) * 1_000);
             }
             if (read == READS) {
                 times.hundredth.add(ended - began);
@@ -81,6 +90,7 @@ final class ColdBench {
                 entry.getKey(),
                 Samples.of(times.poll),
                 Samples.of(times.answer),
+                Samples.of(times.cpu),
                 Samples.of(times.first),
                 Samples.of(times.hundredth),
                 resident.get(resident.size() / 2));

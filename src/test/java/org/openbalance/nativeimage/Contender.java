@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ record Contender(
         List<Path> loaded,
         List<String> gcLog) {
 
+    private static final String TLS = ", TLS";
     private static final List<String> AS_LAMBDA = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx410m");
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
@@ -37,7 +39,9 @@ record Contender(
     /// Has it tell of each garbage collection on its output.
     Contender telling() {
         if (gcLog.getFirst().contains("GODEBUG")) {
-            return new Contender(letter, name, command, Map.of("GODEBUG", "gctrace=1"), event, loaded, gcLog);
+            var all = new HashMap<>(environment);
+            all.put("GODEBUG", "gctrace=1");
+            return new Contender(letter, name, command, all, event, loaded, gcLog);
         }
         var more = new ArrayList<>(command);
         more.addAll(1, gcLog);
@@ -49,6 +53,22 @@ record Contender(
         var more = new ArrayList<>(command);
         more.add(argument);
         return new Contender(letter, other, more, environment, event, loaded, gcLog);
+    }
+
+    /// The same program with its table behind TLS. What Java is told stands right behind the program, where the JVM and
+    /// an image look for it; the program in Go gets no arguments.
+    Contender overTls(TlsTable table) {
+        var more = new ArrayList<>(command);
+        if (!gcLog.getFirst().contains("GODEBUG")) {
+            more.addAll(1, table.trust());
+        }
+        var all = new HashMap<>(environment);
+        all.putAll(table.environment());
+        return new Contender(letter, name + TLS, more, all, event, loaded, gcLog);
+    }
+
+    boolean isOverTls() {
+        return name.endsWith(TLS);
     }
 
     /// Drops what it loads from the page cache, as on a host that has never run it. Files that another process has

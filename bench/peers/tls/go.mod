@@ -1,0 +1,3 @@
+module openbalance.org/bench/tls
+
+go 1.26
