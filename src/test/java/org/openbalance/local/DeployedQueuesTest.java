@@ -32,7 +32,7 @@ class DeployedQueuesTest {
                         }))
                 .toList();
 
-        assertThat(told).containsExactly("refresh", "refresh-worker", "notify");
+        assertThat(told).containsExactly("refresh", "refresh-worker");
     }
 
     @Test
