@@ -4,7 +4,7 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   {
-    files: ["src/main/web/app/**/*.js", "src/local/web/*.js"],
+    files: ["src/main/web/{app,script}/**/*.js", "src/local/web/*.js"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.browser },
     rules: {
       eqeqeq: "error",

@@ -1,5 +1,6 @@
-// The texts in the language of the page. The server, which chose it by what the browser asked for, puts that file here.
-import texts from "./texts/en.js";
+// The texts in the language of the page: `texts` is one file of `texts/` in each bundle, and the server chooses the bundle
+// by what the browser asked for.
+import texts from "texts";
 
 export const words = texts;
 

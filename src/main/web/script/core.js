@@ -1,4 +1,6 @@
-const openBalance = (base) => {
+// What both scripts for companies' pages are made of.
+
+export const openBalance = (base) => {
   const origin = new URL(base).origin;
   const MOST_LOGO_BYTES = 24000;
   /* The first for a slow network, the second from the frame's own load event, which blocked frames have as well. */

@@ -12,7 +12,8 @@ import org.openbalance.platform.Hashes;
 /// the policy that lets just these run.
 record Document(CompressedText content, String policy) {
 
-    private static final Pattern PART = Pattern.compile("<!--(?<file>app/[a-z]+\\.(?<type>js|css))-->");
+    private static final String LANGUAGE = "{language}";
+    private static final Pattern PART = Pattern.compile("<!--(?<file>app/[a-z-]+\\.(?<type>js|css))-->");
 
     /// Pictures are ours, or stand in the options themselves: nothing is loaded from anywhere else.
     private static final String POLICY = "default-src 'none'; connect-src 'self'; img-src 'self' data:;"
@@ -21,10 +22,10 @@ record Document(CompressedText content, String policy) {
     static Document of(Assets assets, String name, String language) {
         var scripts = new ArrayList<String>();
         var styles = new ArrayList<String>();
-        var html = assets.text(name, language).replace("lang=\"en\"", "lang=\"" + language + '"');
+        var html = assets.text(name).replace(LANGUAGE, language);
         var whole = PART.matcher(html).replaceAll(found -> {
             var isScript = found.group("type").equals("js");
-            var part = assets.text(found.group("file"), language);
+            var part = assets.text(found.group("file"));
             (isScript ? scripts : styles).add(part);
             var element = isScript ? "script" : "style";
             return Matcher.quoteReplacement('<' + element + '>' + part + "</" + element + '>');

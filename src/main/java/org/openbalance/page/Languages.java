@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.function.Predicate;
 
-/// The languages that the pages speak: one file of texts each, under `src/main/web/app/texts`.
+/// The languages that the pages speak: one file of texts each, under `src/main/web/app/texts`, and a script with it.
 final class Languages {
 
-    static final String FIRST = "en";
+    private static final String FIRST = "en";
 
     private static final int HEADER_LENGTH = 500;
     private static final int MOST_ASKED = 20;
 
     private Languages() {}
 
-    static String file(String language) {
-        return "app/texts/" + language + ".js";
+    private static String file(String language) {
+        return "app/body-" + language + ".js";
     }
 
     /// The one that a browser likes best of those spoken.
