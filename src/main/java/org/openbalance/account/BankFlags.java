@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.openbalance.api.Effect;
 import org.openbalance.bank.Bank;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Write;
@@ -21,9 +22,15 @@ final class BankFlags {
     /// Flagging twice is flagging once.
     ///
     /// @throws org.openbalance.api.ApiException 404 if the tenant has no such customer
-    Customer set(Tenant tenant, String id, Bank bank, boolean flag) {
-        return customers.change(tenant, id, customer -> changed(customer.flagged(), bank, flag)
-                .map(flagged -> Write.change(Customer.key(tenant, id)).set(Customer.FLAGGED, flagged)));
+    Customer set(Tenant tenant, String id, Bank bank, boolean flag, Effect<Customer> effect) {
+        return customers.change(
+                tenant,
+                id,
+                (customer, at) -> changed(customer.flagged(), bank, flag)
+                        .map(flagged -> new Customers.Change(
+                                Write.change(Customer.key(tenant, id)).set(Customer.FLAGGED, flagged),
+                                customer.flagged(flagged, at))),
+                effect);
     }
 
     /// Empty if the flag is as it should be.

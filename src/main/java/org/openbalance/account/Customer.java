@@ -48,6 +48,10 @@ public record Customer(
         return now.isAfter(updatedAt) ? now : updatedAt.plusMillis(1);
     }
 
+    Customer flagged(List<String> banks, Instant at) {
+        return new Customer(id, tenant, name, bvn, phone, email, identities, banks, createdAt, at);
+    }
+
     Item toItem() {
         return Item.draft(key(tenant, id), TYPE, VERSION)
                 .with("id", id)

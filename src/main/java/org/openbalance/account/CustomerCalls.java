@@ -66,7 +66,7 @@ public final class CustomerCalls {
     }
 
     Reply flag(Call call) {
-        return answered(call, "Customer flagged", flagged(call, true));
+        return flagged(call, true, "Customer flagged");
     }
 
     /// Some clients say `unflag` once more; `false` leaves the customer as it is.
@@ -76,16 +76,17 @@ public final class CustomerCalls {
             call.body().check();
             return answered(call, "Customer left as it was", customers.get(call.tenant(), id));
         }
-        return answered(call, "Customer not flagged any more", flagged(call, false));
+        return flagged(call, false, "Customer not flagged any more");
     }
 
-    private Customer flagged(Call call, boolean flag) {
+    private Reply flagged(Call call, boolean flag, String message) {
         var name = call.body().text("bank");
         var id = call.body().id("customer", "customer_id");
         call.body().check();
         var bank = banks.find(call.tenant().environment(), name)
                 .orElseThrow(() -> Problem.unknown("bank").exception());
-        return flags.set(call.tenant(), id, bank, flag);
+        var effect = call.effect((Customer changed) -> answered(call, message, changed));
+        return effect.reply(flags.set(call.tenant(), id, bank, flag, effect));
     }
 
     private Reply answered(Call call, String message, Customer customer) {
@@ -97,8 +98,9 @@ public final class CustomerCalls {
     Reply remove(Call call) {
         var id = call.body().id("customer", "customer_id");
         call.body().check();
-        var removed = removal.remove(call.tenant(), id);
-        return Reply.success("Customer removed; its consents are kept as proof", removal(id, removed));
+        var effect = call.effect((CustomerRemoval.Removed removed) ->
+                Reply.success("Customer removed; its consents are kept as proof", removal(id, removed)));
+        return effect.reply(removal.remove(call.tenant(), id, effect));
     }
 
     private static ObjectNode removal(String customer, CustomerRemoval.Removed removed) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.consent.Consent;
@@ -110,15 +111,16 @@ final class CustomerRemoval {
         }
     }
 
+    /// @param effect is committed with the last of it, so that a repetition after it has the first answer
     /// @throws org.openbalance.api.ApiException 404 if the tenant has no such customer
-    Removed remove(Tenant tenant, String customer) {
+    Removed remove(Tenant tenant, String customer, Effect<Removed> effect) {
         begin(tenant, customer);
         var removed = new Removed();
         for (var round = 0; round < ROUNDS; round++) {
             var connections = linked(tenant, customer, Connection.KIND);
             var accounts = accounts(tenant, customer, connections);
             endConsents(tenant, customer, accounts, removed);
-            if (connections.isEmpty() && accounts.isEmpty() && finish(tenant, customer, removed)) {
+            if (connections.isEmpty() && accounts.isEmpty() && finish(tenant, customer, removed, effect)) {
                 return removed;
             }
             // The records tell of accounts that no list shows any more, so they outlive them.
@@ -134,7 +136,9 @@ final class CustomerRemoval {
         customers.change(
                 tenant,
                 id,
-                customer -> Optional.of(Write.change(Customer.key(tenant, id)).set(STARTED, clock.instant())));
+                (customer, at) -> Optional.of(new Customers.Change(
+                        Write.change(Customer.key(tenant, id)).set(STARTED, at), customer)),
+                Effect.unanswered());
     }
 
     private List<Item> linked(Tenant tenant, String customer, String kind) {
@@ -163,7 +167,7 @@ final class CustomerRemoval {
         for (var id : Stream.concat(named, listed).collect(Collectors.toCollection(LinkedHashSet::new))) {
             var consent = consents.get(tenant, id);
             if (consent.inForce(clock.instant())) {
-                consents.revoke(consent, Consent.Actor.OWNER, REASON);
+                consents.revoke(consent, Consent.Actor.OWNER, REASON, Effect.unanswered());
                 removed.consents.add(id);
             }
         }
@@ -238,7 +242,7 @@ final class CustomerRemoval {
     /// Deletes the customer itself, when nothing is linked to it any more.
     ///
     /// @return whether it is gone
-    private boolean finish(Tenant tenant, String id, Removed removed) {
+    private boolean finish(Tenant tenant, String id, Removed removed, Effect<Removed> effect) {
         var standing = table.getLatest(Customer.key(tenant, id));
         if (standing.isEmpty()) {
             return true;
@@ -251,7 +255,7 @@ final class CustomerRemoval {
         writes.addAll(new Counters.Tally()
                 .ofOwner(tenant, Customer.KIND, id, customer.createdAt(), -1)
                 .writes());
-        return table.commit(writes).done();
+        return effect.commit(table, writes, removed).done();
     }
 
     /// Those that lead here; one that was given to another customer meanwhile is that one's.

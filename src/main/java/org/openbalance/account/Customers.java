@@ -1,14 +1,16 @@
 package org.openbalance.account;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.platform.Tenant;
@@ -16,7 +18,6 @@ import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
-import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
@@ -59,30 +60,38 @@ final class Customers {
                 .toList();
     }
 
+    /// What is to be changed of a customer.
+    ///
+    /// @param after the customer once that is done
+    record Change(Write.Change write, Customer after) {}
+
     /// Changes a customer, however many change it at once.
     ///
-    /// @param change what is to be changed of the customer as it stands; empty if nothing is
+    /// @param change of the customer as it stands, at the time of the change; empty if nothing is to be changed
     /// @throws org.openbalance.api.ApiException 404 if the tenant has no such customer
-    Customer change(Tenant tenant, String id, Function<Customer, Optional<Write.Change>> change) {
+    Customer change(
+            Tenant tenant, String id, BiFunction<Customer, Instant, Optional<Change>> change, Effect<Customer> effect) {
         for (var attempt = 0; attempt < CHANGE_TRIES; attempt++) {
             var customer = table.getLatest(Customer.key(tenant, id))
                     .map(Customer::of)
                     .orElseThrow(() -> Problem.unknown("customer").exception());
-            var wanted = change.apply(customer);
+            var at = customer.nextChange(clock.instant());
+            var wanted = change.apply(customer, at);
             if (wanted.isEmpty()) {
                 return customer;
             }
-            if (table.write(timed(customer, wanted.get())) instanceof Outcome.Done done) {
-                return Customer.of(done.item().orElseThrow());
+            var after = wanted.get().after();
+            if (effect.commit(table, List.of(timed(customer, wanted.get(), at)), after)
+                    .done()) {
+                return after;
             }
         }
         throw Problem.conflict("The customer is being changed by others; try again")
                 .exception();
     }
 
-    private Write timed(Customer customer, Write.Change change) {
-        return change.set(Customer.UPDATED, customer.nextChange(clock.instant()))
-                .when(Condition.equal(Customer.UPDATED, customer.updatedAt()));
+    private static Write timed(Customer customer, Change change, Instant at) {
+        return change.write().set(Customer.UPDATED, at).when(Condition.equal(Customer.UPDATED, customer.updatedAt()));
     }
 
     ListPage page(Tenant tenant, PageRequest request) {

@@ -101,7 +101,7 @@ public final class Idempotency {
     }
 
     private Reply first(Tenant scope, Claim claim, Function<Mark, Reply> work) {
-        var mark = Mark.of(reply -> keeping(scope, claim, reply));
+        var mark = Mark.of(claim.place().partition(), reply -> keeping(scope, claim, reply));
         Reply reply;
         try {
             reply = work.apply(mark);

@@ -8,18 +8,27 @@ import org.openbalance.platform.dynamodb.Write;
 public final class Mark {
 
     /// For a call without a key.
-    public static final Mark NONE = new Mark(Optional.empty());
+    public static final Mark NONE = new Mark(Optional.empty(), Optional.empty());
 
+    private final Optional<String> id;
     private final Optional<Function<Reply, Write>> keeping;
     private Optional<Reply> kept = Optional.empty();
 
-    private Mark(Optional<Function<Reply, Write>> keeping) {
+    private Mark(Optional<String> id, Optional<Function<Reply, Write>> keeping) {
+        this.id = id;
         this.keeping = keeping;
     }
 
+    /// @param id one for all calls with this key
     /// @param keeping writes an answer down, if the key is still this call's
-    static Mark of(Function<Reply, Write> keeping) {
-        return new Mark(Optional.of(keeping));
+    static Mark of(String id, Function<Reply, Write> keeping) {
+        return new Mark(Optional.of(id), Optional.of(keeping));
+    }
+
+    /// The same for every repetition of a call: what takes more than one transaction notes it in each thing that it
+    /// changes, and leaves alone what it finds noted. Empty for a call without a key.
+    public Optional<String> id() {
+        return id;
     }
 
     /// What writes the answer down; empty for a call without a key.

@@ -63,9 +63,9 @@ final class TriggerCalls {
         var events = found.stream()
                 .flatMap(connection -> events(connection).stream())
                 .toList();
-        var data = Json.object().put("notices", publisher.resend(events, only));
-        data.set("records", Json.texts(ids));
-        return Reply.success("Callbacks triggered", data);
+        var effect = call.effect((Integer sent) -> Reply.success(
+                "Callbacks triggered", Json.object().put("notices", sent).set("records", Json.texts(ids))));
+        return publisher.resend(events, only, effect);
     }
 
     private static List<String> recordIds(Body body) {

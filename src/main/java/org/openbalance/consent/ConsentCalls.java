@@ -66,7 +66,7 @@ final class ConsentCalls {
         var id = call.body().id("id");
         var reason = call.body().optionalExact("reason", REASON_LENGTH);
         call.body().check();
-        return revoked(consents.get(call.tenant(), id), Consent.Actor.OWNER, reason);
+        return revoked(call.request(), consents.get(call.tenant(), id), Consent.Actor.OWNER, reason);
     }
 
     Reply receipt(Call call) {
@@ -94,7 +94,7 @@ final class ConsentCalls {
 
     Reply revokeMine(Request request, Body body) {
         var reason = body.optionalExact("reason", REASON_LENGTH);
-        return revoked(ofToken(request, body), Consent.Actor.CUSTOMER, reason);
+        return revoked(request, ofToken(request, body), Consent.Actor.CUSTOMER, reason);
     }
 
     Reply wellKnown(Request request, Body body) {
@@ -110,10 +110,10 @@ final class ConsentCalls {
                 .orElseThrow(() -> Problem.unknown("consent").exception());
     }
 
-    private Reply revoked(Consent consent, Consent.Actor by, Optional<String> reason) {
-        var ended = consents.revoke(consent, by, reason.orElse(""));
-        var data = Json.object();
-        data.set("consent", ConsentJson.of(ended, clock.instant()));
-        return Reply.success("Consent revoked; nothing is read under it any more", data);
+    private Reply revoked(Request request, Consent consent, Consent.Actor by, Optional<String> reason) {
+        var effect = request.effect((Consent ended) -> Reply.success(
+                "Consent revoked; nothing is read under it any more",
+                Json.object().set("consent", ConsentJson.of(ended, clock.instant()))));
+        return effect.reply(consents.revoke(consent, by, reason.orElse(""), effect));
     }
 }

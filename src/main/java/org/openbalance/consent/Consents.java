@@ -189,17 +189,19 @@ public final class Consents {
     /// Ends a consent and the reading of all it covers, in one transaction. Revoking twice is revoking once.
     ///
     /// @throws ApiException 409 if it has expired
-    public Consent revoke(Consent consent, Consent.Actor by, String reason) {
+    public Consent revoke(Consent consent, Consent.Actor by, String reason, Effect<Consent> effect) {
         var standing = settled(consent);
         return standing.state() == Consent.State.REVOKED
                 ? standing
-                : end(standing.revoked(new Consent.Ending(clock.instant(), by, reason)));
+                : end(standing.revoked(new Consent.Ending(clock.instant(), by, reason)), effect);
     }
 
     /// Writes down that a consent has expired, if it has.
     public Consent settled(Consent consent) {
         var now = clock.instant();
-        return consent.state() == Consent.State.GRANTED && !consent.inForce(now) ? end(consent.expired(now)) : consent;
+        return consent.state() == Consent.State.GRANTED && !consent.inForce(now)
+                ? end(consent.expired(now), Effect.unanswered())
+                : consent;
     }
 
     /// Finds the consent that a receipt's token belongs to.
@@ -246,7 +248,7 @@ public final class Consents {
                 .toList());
     }
 
-    private Consent end(Consent ended) {
+    private Consent end(Consent ended, Effect<Consent> effect) {
         for (var attempt = 0; attempt < ENDING_TRIES; attempt++) {
             var standing = find(ended.tenant(), ended.id()).orElseThrow();
             var covered = covered(standing);
@@ -254,7 +256,7 @@ public final class Consents {
             var writes = ending(ended, standing, covered);
             standing.callback().ifPresent(callback -> writes.addAll(subscriptions.leaving(ended.tenant(), callback)));
             writes.addAll(pending.writes());
-            if (table.commit(writes).done()) {
+            if (effect.commit(table, writes, ended).done()) {
                 publisher.dispatch(pending);
                 return ended;
             }

@@ -188,8 +188,9 @@ public final class Sessions {
         }
     }
 
-    public void close(Session session) {
-        table.write(Write.change(key(session.digest())).set("state", state(Session.State.CLOSED)));
+    public void close(Session session, Effect<Session> effect) {
+        var closing = Write.change(key(session.digest())).set("state", state(Session.State.CLOSED));
+        effect.commit(table, List.of(closing), session);
     }
 
     void decline(Session session, Effect<Session> effect) {

@@ -1,5 +1,6 @@
 package org.openbalance.link;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.openbalance.api.ApiException;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.api.RateLimits;
+import org.openbalance.bank.SignInStep;
 import org.openbalance.consent.Scope;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
@@ -139,12 +142,22 @@ final class SignIns {
         return claimed.done() ? Optional.of(before.claimed()) : Optional.empty();
     }
 
+    /// Where a login goes on to.
+    ///
+    /// @param step what the customer is shown of it
+    record Next(SignIn login, Optional<String> bankState, Optional<AccountChoice> choice, ObjectNode step) {
+
+        static Next failed(SignIn login, SignInStep.Failed failed) {
+            return new Next(login.failed(), Optional.empty(), Optional.empty(), SignInSteps.failed(failed));
+        }
+    }
+
     /// Writes the next state of a login down.
     ///
     /// @throws org.openbalance.api.ApiException 409 if it changed meanwhile
-    void move(
-            Session session, Standing before, SignIn next, Optional<String> bankState, Optional<AccountChoice> choice) {
-        if (!table.write(moving(session, before, next, bankState, choice)).done()) {
+    void move(Session session, Standing before, Next next, Effect<ObjectNode> effect) {
+        var moving = moving(session, before, next.login(), next.bankState(), next.choice());
+        if (!effect.commit(table, List.of(moving), next.step()).done()) {
             throw Problem.conflict("This login was answered twice at once").exception();
         }
     }

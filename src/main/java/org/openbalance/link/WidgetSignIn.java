@@ -16,6 +16,7 @@ import org.openbalance.account.Accounts;
 import org.openbalance.account.ViewIds;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Body;
+import org.openbalance.api.Effect;
 import org.openbalance.api.Json;
 import org.openbalance.api.Problem;
 import org.openbalance.api.RateLimits;
@@ -99,11 +100,11 @@ final class WidgetSignIn {
         var back = request.base() + request.environment().base() + RETURN_PATH + "?login="
                 + (redirects(bank) ? logins.openReturn(session, login) : "");
         var visit = visit(session, bank, access -> banks.connector(bank).signIn(access, fields, back));
-        var step = advance(session, standing, bank, visit);
+        var reply = advance(request, session, standing, bank, visit);
         if (visit.isUnheard()) {
-            counts.giveBack(counted);
+            Effect.then(() -> counts.giveBack(counted));
         }
-        return goesOn(login, step);
+        return reply;
     }
 
     private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {
@@ -137,7 +138,7 @@ final class WidgetSignIn {
         }
         var state = standing.bankState().orElseThrow();
         var visit = visit(session, bank, access -> banks.connector(bank).answer(access, state, answer));
-        return goesOn(id, advance(session, turn.get(), bank, visit));
+        return advance(request, session, turn.get(), bank, visit);
     }
 
     /// A code of 40 bits needs no count of its own: a session's limit of calls leaves some hundred guesses.
@@ -208,8 +209,10 @@ final class WidgetSignIn {
     Reply close(Request request, Body body) {
         var token = body.text("session");
         body.check();
-        sessions.close(sessions.find(token, request.environment()));
-        return Reply.success("Session closed", Json.object());
+        var effect = request.effect((Session _) -> Reply.success("Session closed", Json.object()));
+        var session = sessions.find(token, request.environment());
+        sessions.close(session, effect);
+        return effect.reply(session);
     }
 
     private Bank offered(Session session, String named) {
@@ -269,63 +272,60 @@ final class WidgetSignIn {
         }
     }
 
-    /// Moves the login on by what the bank said, and tells the customer's next step.
-    private ObjectNode advance(Session session, SignIns.Standing standing, Bank bank, Visit visit) {
-        return switch (visit.signIn()) {
-            case SignInStep.Otp otp ->
-                asked(session, standing, SignIn.Challenge.OTP, otp.state(), SignInSteps.otp(otp));
-            case SignInStep.Question asked ->
-                asked(session, standing, SignIn.Challenge.QUESTION, asked.state(), SignInSteps.question(asked));
-            case SignInStep.Redirect away ->
-                asked(session, standing, SignIn.Challenge.REDIRECT, away.state(), SignInSteps.redirect(away));
-            case SignInStep.Wait wait ->
-                asked(session, standing, SignIn.Challenge.WAIT, wait.state(), SignInSteps.waiting(wait.afterMs()));
-            case SignInStep.Authenticated done -> {
-                var step = authenticated(session, standing, bank, done, visit.accounts());
-                counts.giveBack(standing.counted());
-                yield step;
-            }
-            case SignInStep.Failed failed -> failed(session, standing, failed, visit.inDoubt());
-        };
+    /// Moves the login on by what the bank said, and answers with the customer's next step.
+    private Reply advance(Request request, Session session, SignIns.Standing standing, Bank bank, Visit visit) {
+        var login = standing.login();
+        var effect = request.effect((ObjectNode step) -> goesOn(login.id(), step));
+        var next =
+                switch (visit.signIn()) {
+                    case SignInStep.Otp otp -> asked(login, SignIn.Challenge.OTP, otp.state(), SignInSteps.otp(otp));
+                    case SignInStep.Question asked ->
+                        asked(login, SignIn.Challenge.QUESTION, asked.state(), SignInSteps.question(asked));
+                    case SignInStep.Redirect away ->
+                        asked(login, SignIn.Challenge.REDIRECT, away.state(), SignInSteps.redirect(away));
+                    case SignInStep.Wait wait ->
+                        asked(login, SignIn.Challenge.WAIT, wait.state(), SignInSteps.waiting(wait.afterMs()));
+                    case SignInStep.Authenticated done -> authenticated(session, login, bank, done, visit.accounts());
+                    case SignInStep.Failed failed -> failed(standing, failed, visit.inDoubt());
+                };
+        logins.move(session, standing, next, effect);
+        if (visit.signIn() instanceof SignInStep.Authenticated) {
+            Effect.then(() -> counts.giveBack(standing.counted()));
+        }
+        return effect.reply(next.step());
     }
 
-    private ObjectNode asked(
-            Session session, SignIns.Standing standing, SignIn.Challenge challenge, String state, ObjectNode step) {
-        logins.move(session, standing, standing.login().challenged(challenge), Optional.of(state), Optional.empty());
-        return step;
+    private static SignIns.Next asked(SignIn login, SignIn.Challenge challenge, String state, ObjectNode step) {
+        return new SignIns.Next(login.challenged(challenge), Optional.of(state), Optional.empty(), step);
     }
 
-    private ObjectNode failed(Session session, SignIns.Standing standing, SignInStep.Failed failed, boolean inDoubt) {
+    private static SignIns.Next failed(SignIns.Standing standing, SignInStep.Failed failed, boolean inDoubt) {
         var login = standing.login();
         var sameQuestion = login.state() == SignIn.State.CHALLENGED && failed.retry() && SignInSteps.mayRepeat(failed);
         if (!sameQuestion) {
-            logins.move(session, standing, login.failed(), Optional.empty(), Optional.empty());
-            return SignInSteps.failed(failed);
+            return SignIns.Next.failed(login, failed);
         }
         var wrong = failed.reason() == SignInStep.Reason.BAD_ANSWER || inDoubt && login.isAsked();
         var next = wrong ? login.answeredWrongly() : login;
-        logins.move(session, standing, next, standing.bankState(), Optional.empty());
-        return SignInSteps.failed(
+        var step = SignInSteps.failed(
                 new SignInStep.Failed(failed.reason(), failed.message(), next.state() == SignIn.State.CHALLENGED));
+        return new SignIns.Next(next, standing.bankState(), Optional.empty(), step);
     }
 
-    private ObjectNode authenticated(
-            Session session,
-            SignIns.Standing standing,
-            Bank bank,
-            SignInStep.Authenticated done,
-            List<BankAccount> listed) {
+    private SignIns.Next authenticated(
+            Session session, SignIn login, Bank bank, SignInStep.Authenticated done, List<BankAccount> listed) {
         var offered = offered(session, bank, listed);
         if (offered.isEmpty()) {
-            logins.move(session, standing, standing.login().failed(), Optional.empty(), Optional.empty());
-            return SignInSteps.failed(new SignInStep.Failed(
-                    SignInStep.Reason.UNSUPPORTED,
-                    bank.name() + " shows no account of yours that can be linked",
-                    true));
+            return SignIns.Next.failed(
+                    login,
+                    new SignInStep.Failed(
+                            SignInStep.Reason.UNSUPPORTED,
+                            bank.name() + " shows no account of yours that can be linked",
+                            true));
         }
         var choice = new AccountChoice(done.grant(), done.customer(), offered);
-        logins.move(session, standing, standing.login().authenticated(), Optional.empty(), Optional.of(choice));
-        return SignInSteps.accounts(session, offered);
+        return new SignIns.Next(
+                login.authenticated(), Optional.empty(), Optional.of(choice), SignInSteps.accounts(session, offered));
     }
 
     /// The accounts that may be chosen, each with the id it has or will have.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.openbalance.api.ApiException;
+import org.openbalance.api.Mark;
 import org.openbalance.api.Problem;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
@@ -142,9 +143,11 @@ public final class Deliveries {
 
     /// Sends deliveries again, with the same id and the same body: a new round of attempts begins, now.
     ///
+    /// @param mark of the call: a repetition of it sends nothing once more
     /// @return those that are on their way
-    List<Delivery> replay(List<Delivery> deliveries) {
-        var again = deliveries.stream().flatMap(one -> replay(one).stream()).toList();
+    List<Delivery> replay(List<Delivery> deliveries, Mark mark) {
+        var again =
+                deliveries.stream().flatMap(one -> replay(one, mark).stream()).toList();
         deliveryQueue.send(again.stream()
                 .map(delivery -> new DeliveryMessage(delivery.key(), delivery.tries()))
                 .toList());
@@ -152,12 +155,16 @@ public final class Deliveries {
     }
 
     /// Empty if it changed meanwhile: an attempt that is under way tells it anyhow.
-    private Optional<Delivery> replay(Delivery delivery) {
+    private Optional<Delivery> replay(Delivery delivery, Mark mark) {
+        if (delivery.isReplayedBy(mark)) {
+            return Optional.of(delivery);
+        }
         var now = clock.instant();
         var change = Write.change(delivery.key())
                 .set(Delivery.STATE, Delivery.State.PENDING.name())
                 .set(Delivery.ROUND, delivery.tries())
                 .set(Delivery.NEXT, now)
+                .set(Delivery.REPLAYED_BY, mark.id())
                 .due(Optional.of(Delivery.place(delivery.id(), now.plus(WebhookLimits.SAFETY_NET))))
                 .when(Condition.all(
                         Condition.equal(Delivery.STATE, delivery.state().name()),

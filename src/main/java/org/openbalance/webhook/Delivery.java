@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openbalance.api.Mark;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Due;
@@ -38,7 +39,9 @@ public record Delivery(
     /// @param tries attempts begun, over all rounds; an attempt is claimed by it
     /// @param round attempts that had been begun when the present round started: a replay starts a new one
     /// @param next when the next attempt is to be made, while there is one
-    record Progress(int tries, int round, List<Attempt> attempts, Optional<Instant> next) {}
+    /// @param replayedBy the [org.openbalance.api.Mark#id] of the call that started the present round
+    record Progress(
+            int tries, int round, List<Attempt> attempts, Optional<Instant> next, Optional<String> replayedBy) {}
 
     public enum State {
         PENDING,
@@ -51,6 +54,7 @@ public record Delivery(
     static final String ROUND = "round";
     static final String ATTEMPTS = "attempts";
     static final String NEXT = "next_at";
+    static final String REPLAYED_BY = "replayed_by";
     static final String DUE = Index.DUE.sort();
     static final String PREFIX = "DELIVERY#";
     static final Due.Shards SHARDS = new Due.Shards("delivery", 4);
@@ -60,6 +64,11 @@ public record Delivery(
     /// How many attempts the present round has begun.
     int begun() {
         return progress.tries() - progress.round();
+    }
+
+    /// Whether this very call has sent it again already.
+    boolean isReplayedBy(Mark mark) {
+        return mark.id().isPresent() && progress.replayedBy().equals(mark.id());
     }
 
     String eventId() {
@@ -138,7 +147,8 @@ public record Delivery(
                         (int) item.number(TRIES),
                         (int) item.number(ROUND),
                         item.texts(ATTEMPTS).stream().map(Attempt::of).toList(),
-                        item.optionalInstant(NEXT)),
+                        item.optionalInstant(NEXT),
+                        item.optionalText(REPLAYED_BY)),
                 item.instant("raised_at"),
                 item.optionalInstant(DUE));
     }

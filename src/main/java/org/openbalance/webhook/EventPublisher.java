@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Json;
+import org.openbalance.api.Reply;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
@@ -24,6 +25,8 @@ import org.openbalance.platform.vault.Vault;
 public final class EventPublisher {
 
     static final String BODY_PURPOSE = "event-body";
+    /// The answer of the call is one write more.
+    private static final int MOST_WITH_EFFECT = Table.TRANSACTION_LIMIT - 1;
 
     private final Table table;
     private final Vault vault;
@@ -65,11 +68,12 @@ public final class EventPublisher {
         deliveryQueue.send(pending.messages());
     }
 
-    /// Tells things once more, in no transaction with anything else.
+    /// Tells things once more.
     ///
     /// @param only the subscription that is to hear of it; without one, all that listen do
-    /// @return how many events that is
-    public int resend(List<Event> events, Optional<String> only) {
+    /// @param effect of how many events that is; committed with the last of them, if they are too many for one
+    /// transaction
+    public Reply resend(List<Event> events, Optional<String> only, Effect<Integer> effect) {
         var deliveries = new ArrayList<Delivery>();
         for (var event : events.stream().map(Event::resent).toList()) {
             deliveries.addAll(deliveries(
@@ -79,11 +83,16 @@ public final class EventPublisher {
         }
         var pending = pending(deliveries);
         var writes = pending.writes();
-        for (var start = 0; start < writes.size(); start += Table.TRANSACTION_LIMIT) {
-            table.commit(writes.subList(start, Math.min(writes.size(), start + Table.TRANSACTION_LIMIT)));
+        var left = writes;
+        while (left.size() > MOST_WITH_EFFECT) {
+            table.commit(left.subList(0, MOST_WITH_EFFECT));
+            left = left.subList(MOST_WITH_EFFECT, left.size());
+        }
+        if (!left.isEmpty()) {
+            effect.commit(table, left, writes.size());
         }
         dispatch(pending);
-        return writes.size();
+        return effect.reply(writes.size());
     }
 
     /// Tells one subscription alone.
@@ -126,7 +135,7 @@ public final class EventPublisher {
                 new Delivery.Content(
                         eventId, event.type(), ids(event.subject()), vault.seal(tenant, BODY_PURPOSE, id, body)),
                 Delivery.State.PENDING,
-                new Delivery.Progress(0, 0, List.of(), Optional.of(now)),
+                new Delivery.Progress(0, 0, List.of(), Optional.of(now), Optional.empty()),
                 now,
                 Optional.of(now.plus(WebhookLimits.SAFETY_NET)));
     }

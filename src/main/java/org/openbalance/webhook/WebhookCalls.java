@@ -174,13 +174,16 @@ final class WebhookCalls {
         }
         body.check();
         var tenant = call.tenant();
+        var mark = call.request().mark();
         var webhooks = webhooks(tenant, webhook);
         var chosen = delivery.map(id -> List.of(deliveries.get(tenant, webhooks, id)))
                 .orElseGet(() -> deliveries.within(
-                        tenant, webhooks.getFirst(), from.get(), to.orElse(clock.instant()), one -> state.map(
-                                        one.state()::equals)
-                                .orElse(true)));
-        var again = deliveries.replay(chosen);
+                        tenant,
+                        webhooks.getFirst(),
+                        from.get(),
+                        to.orElse(clock.instant()),
+                        one -> state.isEmpty() || one.state() == state.get() || one.isReplayedBy(mark)));
+        var again = deliveries.replay(chosen, mark);
         var data = Json.object().put("replayed", again.size()).put("more", chosen.size() == WebhookLimits.REPLAYED);
         data.set("deliveries", Json.texts(again.stream().map(Delivery::id).toList()));
         return Reply.success("Deliveries are sent again, under their ids", data);

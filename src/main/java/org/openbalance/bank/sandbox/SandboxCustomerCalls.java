@@ -57,8 +57,13 @@ final class SandboxCustomerCalls {
                 .toList();
         call.body().check();
         var wanted = wishes.stream().map(Supplier::get).toList();
-        refuseTaken(call.tenant(), wanted);
-        var nodes = Json.array(wanted, one -> created(call, one, customers.create(call.tenant(), one)));
+        refuseTaken(call, wanted);
+        var nodes = Json.array(
+                wanted,
+                one -> created(
+                        call,
+                        one,
+                        customers.create(call.tenant(), one, call.request().mark())));
         return answer("Customers created", nodes);
     }
 
@@ -126,9 +131,11 @@ final class SandboxCustomerCalls {
     }
 
     /// Before the first is made, so that a list is made whole or not at all.
-    private void refuseTaken(Tenant tenant, List<NewCustomer> wanted) {
+    private void refuseTaken(Call call, List<NewCustomer> wanted) {
         var taken = new HashSet<List<String>>();
-        customers.list(tenant).forEach(one -> taken.add(List.of(one.bank().id(), one.username())));
+        customers
+                .madeBefore(call.tenant(), call.request().mark())
+                .forEach(one -> taken.add(List.of(one.bank().id(), one.username())));
         if (taken.size() + wanted.size() > SandboxCustomers.MAX_CUSTOMERS) {
             throw refusal(SandboxCustomers.Refusal.FULL);
         }
@@ -144,9 +151,10 @@ final class SandboxCustomerCalls {
         var number = call.body().whole("number", 1, SandboxCustomers.MAX_GENERATED, 1);
         var create = call.body().flag("create", false);
         call.body().check();
-        var nodes = Json.array(customers.generate(call.tenant(), number, create), one -> one.creation()
-                .map(creation -> created(call, one.wanted(), creation))
-                .orElseGet(() -> SandboxCustomerJson.wanted(one.wanted())));
+        var nodes = Json.array(
+                customers.generate(call.tenant(), number, create, call.request().mark()), one -> one.creation()
+                        .map(creation -> created(call, one.wanted(), creation))
+                        .orElseGet(() -> SandboxCustomerJson.wanted(one.wanted())));
         return answer(create ? "Customers created" : "Customers thought up; none was created", nodes);
     }
 

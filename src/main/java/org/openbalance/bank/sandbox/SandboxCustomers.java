@@ -3,12 +3,13 @@ package org.openbalance.bank.sandbox;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.openbalance.api.Mark;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
@@ -70,23 +71,27 @@ public final class SandboxCustomers {
     /// @param creation empty if it was only thought up
     public record Generated(NewCustomer wanted, Optional<Creation> creation) {}
 
-    public Creation create(Tenant tenant, NewCustomer wanted) {
+    /// @param mark of the call: what it has made already is made
+    public Creation create(Tenant tenant, NewCustomer wanted, Mark mark) {
         requireSandbox(tenant);
         if (WellKnownUser.of(wanted.username()).isPresent()) {
             return new Creation.Refused(Refusal.NAME_RESERVED);
         }
         var id = id(tenant.owner(), wanted.bank(), wanted.username());
-        if (store.get(tenant, CUSTOMER + id).isPresent()) {
-            return new Creation.Refused(Refusal.NAME_TAKEN);
+        var standing = created(tenant, id);
+        if (standing.isPresent()) {
+            return standing.filter(user -> user.isMadeBy(mark))
+                    .<Creation>map(user -> new Creation.Created(user.customer()))
+                    .orElseGet(() -> new Creation.Refused(Refusal.NAME_TAKEN));
         }
         if (store.list(tenant, CUSTOMER).size() >= MAX_CUSTOMERS) {
             return new Creation.Refused(Refusal.FULL);
         }
-        return write(tenant, customer(tenant, id, wanted), wanted.password());
+        return write(tenant, customer(tenant, id, wanted), wanted.password(), mark);
     }
 
-    private Creation write(Tenant tenant, SandboxCustomer customer, Secret password) {
-        var user = new SandboxUser(customer, Optional.of(PasswordHash.of(password.value())));
+    private Creation write(Tenant tenant, SandboxCustomer customer, Secret password, Mark mark) {
+        var user = new SandboxUser(customer, Optional.of(PasswordHash.of(password.value())), mark.id());
         var written = store.swap(tenant, CUSTOMER + customer.id(), Optional.empty(), Entry.lasting(user.text()));
         return written ? new Creation.Created(customer) : new Creation.Refused(Refusal.NAME_TAKEN);
     }
@@ -134,21 +139,24 @@ public final class SandboxCustomers {
     /// Thinks up customers that the sandbox does not have yet: the same ones, until they are made.
     ///
     /// @param number 1 to [#MAX_GENERATED]
-    public List<Generated> generate(Tenant tenant, int number, boolean create) {
+    /// @param mark of the call: what it has made already is among them
+    public List<Generated> generate(Tenant tenant, int number, boolean create, Mark mark) {
         requireSandbox(tenant);
         if (number < 1 || number > MAX_GENERATED) {
             throw new IllegalArgumentException("One call generates 1 to " + MAX_GENERATED + " customers");
         }
-        var wanted = unused(tenant, number);
+        var wanted = unused(tenant, number, mark);
         return wanted.stream()
-                .map(one -> new Generated(one, create ? Optional.of(create(tenant, one)) : Optional.empty()))
+                .map(one -> new Generated(one, create ? Optional.of(create(tenant, one, mark)) : Optional.empty()))
                 .toList();
     }
 
-    private List<NewCustomer> unused(Tenant tenant, int number) {
+    private List<NewCustomer> unused(Tenant tenant, int number, Mark mark) {
         return IntStream.rangeClosed(1, MAX_CUSTOMERS + MAX_GENERATED)
                 .mapToObj(place -> thinkUp(tenant, place))
-                .filter(wanted -> find(tenant, wanted.bank(), wanted.username()).isEmpty())
+                .filter(wanted -> find(tenant, wanted.bank(), wanted.username())
+                        .filter(user -> !user.isMadeBy(mark))
+                        .isEmpty())
                 .limit(number)
                 .toList();
     }
@@ -179,14 +187,25 @@ public final class SandboxCustomers {
 
     /// All that the owner made, newest first.
     public List<SandboxCustomer> list(Tenant tenant) {
-        var customers = new ArrayList<SandboxCustomer>();
-        store.list(tenant, CUSTOMER)
-                .values()
-                .forEach(entry -> customers.add(
-                        SandboxUser.read(tenant.owner(), entry.text()).customer()));
-        customers.sort(
-                Comparator.comparing(SandboxCustomer::createdAt).reversed().thenComparing(SandboxCustomer::id));
-        return customers;
+        return users(tenant)
+                .map(SandboxUser::customer)
+                .sorted(Comparator.comparing(SandboxCustomer::createdAt)
+                        .reversed()
+                        .thenComparing(SandboxCustomer::id))
+                .toList();
+    }
+
+    /// Those that were made by other calls than this one.
+    List<SandboxCustomer> madeBefore(Tenant tenant, Mark mark) {
+        return users(tenant)
+                .filter(user -> !user.isMadeBy(mark))
+                .map(SandboxUser::customer)
+                .toList();
+    }
+
+    private Stream<SandboxUser> users(Tenant tenant) {
+        return store.list(tenant, CUSTOMER).values().stream()
+                .map(entry -> SandboxUser.read(tenant.owner(), entry.text()));
     }
 
     /// Who signs in so at a bank, made or well known.
@@ -227,7 +246,7 @@ public final class SandboxCustomers {
                 numbers(bank, known),
                 Instant.EPOCH,
                 seed);
-        return new SandboxUser(customer, Optional.empty());
+        return new SandboxUser(customer, Optional.empty(), Optional.empty());
     }
 
     private static List<String> numbers(Bank bank, WellKnownUser known) {

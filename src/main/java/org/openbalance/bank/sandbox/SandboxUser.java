@@ -5,11 +5,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.openbalance.api.Mark;
 
 /// A customer together with what signs them in.
 ///
 /// @param password empty for the [WellKnownUser], whose passwords are no secrets
-record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password) {
+/// @param madeBy the [Mark#id] of the call that made it, if it had one
+record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password, Optional<String> madeBy) {
+
+    boolean isMadeBy(Mark mark) {
+        return mark.id().isPresent() && madeBy.equals(mark.id());
+    }
 
     Optional<WellKnownUser> wellKnown() {
         return WellKnownUser.of(customer.username());
@@ -47,6 +53,7 @@ record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password) {
                 .put("hash", hash.hash());
         var nubans = json.putArray("nubans");
         customer.nubans().forEach(nubans::add);
+        madeBy.ifPresent(call -> json.put("made_by", call));
         return json.toString();
     }
 
@@ -66,7 +73,10 @@ record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password) {
                 nubans(json),
                 Instant.ofEpochMilli(json.get("created").longValue()),
                 SandboxCustomers.seed(owner, bank, username));
-        return new SandboxUser(customer, Optional.of(password(json)));
+        return new SandboxUser(
+                customer,
+                Optional.of(password(json)),
+                Optional.ofNullable(json.path("made_by").textValue()));
     }
 
     private static PasswordHash password(JsonNode json) {

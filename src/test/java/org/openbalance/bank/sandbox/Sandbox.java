@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.openbalance.api.Mark;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Grant;
@@ -132,7 +133,7 @@ final class Sandbox implements InstantSource {
     }
 
     SandboxCustomer made(Tenant tenant, NewCustomer wanted) {
-        return assertInstanceOf(SandboxCustomers.Creation.Created.class, customers.create(tenant, wanted))
+        return assertInstanceOf(SandboxCustomers.Creation.Created.class, customers.create(tenant, wanted, Mark.NONE))
                 .customer();
     }
 

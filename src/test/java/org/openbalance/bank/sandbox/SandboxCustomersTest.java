@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.openbalance.api.Mark;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.sandbox.SandboxCustomers.Creation;
 import org.openbalance.bank.sandbox.SandboxCustomers.Refusal;
@@ -109,11 +110,12 @@ class SandboxCustomersTest {
     void a_user_name_is_taken_once_for_each_bank_and_owner() {
         var wanted = Sandbox.wanted(Sandbox.OTP, "ada");
         sandbox.made(Sandbox.TENANT, wanted);
-        assertEquals(new Creation.Refused(Refusal.NAME_TAKEN), sandbox.customers.create(Sandbox.TENANT, wanted));
-        assertInstanceOf(Creation.Created.class, sandbox.customers.create(Sandbox.OTHER, wanted));
+        assertEquals(
+                new Creation.Refused(Refusal.NAME_TAKEN), sandbox.customers.create(Sandbox.TENANT, wanted, Mark.NONE));
+        assertInstanceOf(Creation.Created.class, sandbox.customers.create(Sandbox.OTHER, wanted, Mark.NONE));
         assertInstanceOf(
                 Creation.Created.class,
-                sandbox.customers.create(Sandbox.TENANT, Sandbox.wanted(Sandbox.QUESTION, "ada")));
+                sandbox.customers.create(Sandbox.TENANT, Sandbox.wanted(Sandbox.QUESTION, "ada"), Mark.NONE));
     }
 
     @Test
@@ -121,7 +123,7 @@ class SandboxCustomersTest {
         for (var known : WellKnownUser.values()) {
             assertEquals(
                     new Creation.Refused(Refusal.NAME_RESERVED),
-                    sandbox.customers.create(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, known.username())));
+                    sandbox.customers.create(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, known.username()), Mark.NONE));
         }
     }
 
@@ -139,7 +141,7 @@ class SandboxCustomersTest {
         var production = new Tenant(Sandbox.TENANT.owner(), Environment.PRODUCTION);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> sandbox.customers.create(production, Sandbox.wanted(Sandbox.OTP, "ada")));
+                () -> sandbox.customers.create(production, Sandbox.wanted(Sandbox.OTP, "ada"), Mark.NONE));
     }
 
     @Test
@@ -155,18 +157,18 @@ class SandboxCustomersTest {
 
     @Test
     void what_is_only_thought_up_is_thought_up_again_until_it_is_made() {
-        var review = sandbox.customers.generate(Sandbox.TENANT, 3, false);
-        assertEquals(review, sandbox.customers.generate(Sandbox.TENANT, 3, false));
+        var review = sandbox.customers.generate(Sandbox.TENANT, 3, false, Mark.NONE);
+        assertEquals(review, sandbox.customers.generate(Sandbox.TENANT, 3, false, Mark.NONE));
         assertEquals(List.of(), sandbox.customers.list(Sandbox.TENANT));
 
-        var made = sandbox.customers.generate(Sandbox.TENANT, 3, true);
+        var made = sandbox.customers.generate(Sandbox.TENANT, 3, true, Mark.NONE);
         assertEquals(
                 review.stream().map(SandboxCustomers.Generated::wanted).toList(),
                 made.stream().map(SandboxCustomers.Generated::wanted).toList());
         assertTrue(made.stream().allMatch(one -> one.creation().orElseThrow() instanceof Creation.Created));
         assertEquals(3, sandbox.customers.list(Sandbox.TENANT).size());
 
-        var next = sandbox.customers.generate(Sandbox.TENANT, 3, false);
+        var next = sandbox.customers.generate(Sandbox.TENANT, 3, false, Mark.NONE);
         next.forEach(one -> assertFalse(review.contains(one)));
     }
 
