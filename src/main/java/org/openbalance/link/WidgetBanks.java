@@ -51,9 +51,10 @@ final class WidgetBanks {
         return Reply.success("Banks successfully retrieved", Paging.partData(found.size(), paging, nodes, "banks"));
     }
 
-    /// The bank of the account that is to be linked anew, where the page names the account alone.
+    /// The bank of the account that is to be linked anew, where the owner names the account alone. What a page names is
+    /// no reason to tell a visitor which bank an account is at.
     private Optional<String> bankOfAccount(Session session) {
-        return session.option("reauth_account")
+        return session.vouchedOption("reauth_account")
                 .filter(id -> session.option("reauth_bank").isEmpty())
                 .flatMap(id -> accounts.latest(session.tenant(), id))
                 .map(Account::of)

@@ -148,7 +148,8 @@ class WidgetPlaceTest {
     @Test
     void an_account_that_is_linked_anew_goes_straight_to_its_bank() {
         var account = linkedAccount();
-        try (var customer = Customer.opens(phone(), options("reauth_account", account))) {
+        try (var customer =
+                Customer.opens(phone(), Map.of("short_url", Customer.shortUrl("reauth_account", account)))) {
             customer.sees("Acacia Credit asks").agrees().sees("Sign in to Harmattan Bank");
             customer.signsIn("user_good").sees("Choose what to share").press("Share this account");
             customer.sees("You are connected");
@@ -156,6 +157,17 @@ class WidgetPlaceTest {
             assertEquals(1, accounts.size());
             assertEquals(account, ((Map<?, ?>) accounts.getFirst()).get("_id"));
             assertTrue(customer.heard("event").contains("bank_selected"));
+        }
+    }
+
+    @Test
+    void no_page_hears_which_bank_an_account_is_at_by_naming_the_account() {
+        var account = linkedAccount();
+        try (var customer = Customer.opens(phone(), options("reauth_account", account))) {
+            customer.agrees().sees("Choose your bank");
+            assertThat(customer.widget.getByRole(AriaRole.LISTITEM)).hasCount(6);
+            customer.chooses("Harmattan Bank").signsIn("user_good").sees("Choose what to share");
+            customer.press("Share this account").sees("You are connected");
         }
     }
 
