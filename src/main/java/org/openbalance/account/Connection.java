@@ -15,6 +15,7 @@ import org.openbalance.platform.listing.Listing;
 /// sealed to owner, environment and record.
 ///
 /// @param callback the subscription that the session's `callback_url` made
+/// @param restUntil until when its bank allows no more reads, as far as it told by refusing one
 public record Connection(
         String id,
         Tenant tenant,
@@ -24,6 +25,7 @@ public record Connection(
         Status status,
         Sealed sealed,
         Optional<String> callback,
+        Optional<Instant> restUntil,
         Instant createdAt) {
 
     /// What the customer agreed to.
@@ -46,6 +48,7 @@ public record Connection(
 
     public static final String KIND = "RECORD";
     static final String STATUS = "status";
+    static final String REST_UNTIL = "rest_until";
     private static final String TYPE = "record";
     private static final int VERSION = 1;
 
@@ -86,6 +89,7 @@ public record Connection(
                 .with(STATUS, status.name())
                 .with("grant", sealedGrant())
                 .with("callback", callback)
+                .with(REST_UNTIL, restUntil)
                 .with("handed", sealedHanded())
                 .with("created_at", createdAt)
                 .in(Index.BY_OWNER, Counters.listing(tenant, KIND), Listing.sort(createdAt, id))
@@ -103,6 +107,7 @@ public record Connection(
                 Status.valueOf(item.text(STATUS)),
                 new Sealed(item.bytes("grant"), item.optionalBytes("handed")),
                 item.optionalText("callback"),
+                item.optionalInstant(REST_UNTIL),
                 item.instant("created_at"));
     }
 }

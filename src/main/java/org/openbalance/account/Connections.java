@@ -3,6 +3,7 @@ package org.openbalance.account;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,13 @@ public final class Connections {
     /// @throws org.openbalance.platform.vault.SealBroken if it was altered, or sealed elsewhere
     public Grant grant(Connection connection) {
         return SealedGrants.opened(vault, connection);
+    }
+
+    /// Notes that its bank allows no more reads of a login for a while.
+    public void rest(Connection connection, Instant until) {
+        table.write(Write.change(Connection.key(connection.tenant(), connection.id()))
+                .set(Connection.REST_UNTIL, until)
+                .when(Condition.has(Connection.STATUS)));
     }
 
     /// What events of a login are about.

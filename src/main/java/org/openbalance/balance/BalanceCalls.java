@@ -270,11 +270,10 @@ final class BalanceCalls {
 
     private ApiException exhausted(ReadQuotas.Quota quota) {
         var seconds = Duration.between(clock.instant(), quota.reset()).toSeconds() + 1;
-        return Problem.of(
-                        429,
-                        Problem.Type.RATE_LIMIT,
-                        "The bank lets this login be read " + quota.limit()
-                                + " times a day, and that was used; the stored balance stands")
+        var bound = quota.limit().isPresent()
+                ? "The bank lets this login be read " + quota.limit().getAsInt() + " times a day, and that was used"
+                : "The bank allows no more reads of this login until " + Json.time(quota.reset());
+        return Problem.of(429, Problem.Type.RATE_LIMIT, bound + "; the stored balance stands")
                 .retryAfter((int) seconds)
                 .exception();
     }
@@ -295,6 +294,12 @@ final class BalanceCalls {
                                 Problem.Type.INTERNAL,
                                 "What is kept of this login cannot be opened; the stored balance stands, and the"
                                         + " operator is told")
+                        .exception();
+            case QUOTA ->
+                Problem.of(
+                                429,
+                                Problem.Type.RATE_LIMIT,
+                                "The bank allows no more reads of this login for now; the stored balance stands")
                         .exception();
             case LOGIN_EXPIRED ->
                 Problem.of(

@@ -75,12 +75,7 @@ final class CallbackCalls {
                 && linked.stream().anyMatch(this::asked)) {
             throw BalanceCalls.failure(BankFailure.Kind.LOGIN_EXPIRED);
         }
-        linked.stream()
-                .flatMap(account -> failure(account).stream())
-                .findFirst()
-                .ifPresent(failed -> {
-                    throw failed;
-                });
+        requireOneRead(linked);
         return linked.stream().anyMatch(this::pending) ? pending(connection) : ready(call, connection, linked);
     }
 
@@ -148,6 +143,20 @@ final class CallbackCalls {
                 .askedAt()
                 .filter(at -> at.isAfter(account.asOf()))
                 .isPresent();
+    }
+
+    /// What was read of some accounts is worth its answer though others failed.
+    ///
+    /// @throws ApiException what the first one failed of, where all that were asked for failed
+    private void requireOneRead(List<Account> linked) {
+        var asked = linked.stream()
+                .filter(account -> account.schedule().askedAt().isPresent())
+                .count();
+        var failures =
+                linked.stream().flatMap(account -> failure(account).stream()).toList();
+        if (!failures.isEmpty() && failures.size() == asked) {
+            throw failures.getFirst();
+        }
     }
 
     /// A refresh that was asked for longer ago than any claim lasts is under way no more.

@@ -11,9 +11,14 @@ final class QuotaHeaders {
     private QuotaHeaders() {}
 
     static Reply on(Reply reply, Optional<ReadQuotas.Quota> quota) {
-        return quota.map(left -> reply.with("x-bank-quota-limit", Integer.toString(left.limit()))
-                        .with("x-bank-quota-remaining", Integer.toString(left.remaining()))
-                        .with("x-bank-quota-reset", Json.time(left.reset())))
-                .orElse(reply);
+        return quota.map(left -> on(reply, left)).orElse(reply);
+    }
+
+    private static Reply on(Reply reply, ReadQuotas.Quota left) {
+        var told = reply.with("x-bank-quota-remaining", Integer.toString(left.remaining()))
+                .with("x-bank-quota-reset", Json.time(left.reset()));
+        return left.limit().isPresent()
+                ? told.with("x-bank-quota-limit", Integer.toString(left.limit().getAsInt()))
+                : told;
     }
 }

@@ -1,5 +1,8 @@
 package org.openbalance.bank;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /// A bank that could not be asked, or would not answer. Carries no customer data, so it may be logged.
 public final class BankFailure extends RuntimeException {
 
@@ -11,6 +14,8 @@ public final class BankFailure extends RuntimeException {
         SLOW,
         ERROR,
         LOGIN_EXPIRED,
+        /// It allows no more reads for now: nothing is wrong with it.
+        QUOTA,
         /// It was not asked: its last calls failed, and it is given a rest.
         RESTING,
         /// It was not asked: so many calls are under way that none of them ended in time.
@@ -20,10 +25,28 @@ public final class BankFailure extends RuntimeException {
     }
 
     private final Kind kind;
+    private final transient Instant until;
 
     public BankFailure(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    private BankFailure(Kind kind, String message, Instant until) {
         super(message, null, false, false);
         this.kind = kind;
+        this.until = until;
+    }
+
+    /// The bank gives no more reads for now, as with a status of 429.
+    ///
+    /// @param until when it gives some again, if it says so
+    public static BankFailure quota(String message, Optional<Instant> until) {
+        return new BankFailure(Kind.QUOTA, message, until.orElse(null));
+    }
+
+    /// When the bank may be asked again, if it says so.
+    public Optional<Instant> until() {
+        return Optional.ofNullable(until);
     }
 
     public Kind kind() {

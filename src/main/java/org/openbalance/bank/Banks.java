@@ -235,7 +235,7 @@ public final class Banks {
     private static void heard(Breaker breaker, Breaker.Permit permit, BankFailure failure) {
         switch (failure.kind()) {
             case DOWN, SLOW, ERROR -> breaker.failed(permit);
-            case LOGIN_EXPIRED -> breaker.succeeded(permit);
+            case LOGIN_EXPIRED, QUOTA -> breaker.succeeded(permit);
             case RESTING, BUSY, DATA -> breaker.abandoned(permit);
         }
     }

@@ -3,7 +3,6 @@ package org.openbalance.bank;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
@@ -51,6 +50,8 @@ public interface Connector {
     /// Reads balances, all in one visit to the bank.
     ///
     /// @param accounts [BankAccount#reference]s
-    /// @return by reference; an account that the bank no longer knows is missing
-    Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts);
+    /// @return by reference; what is missing was not understood, and counts as [BankFailure.Kind#ERROR] of that
+    /// account
+    /// @throws BankFailure if none of them can be read
+    Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts);
 }

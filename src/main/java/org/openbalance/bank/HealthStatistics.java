@@ -59,7 +59,7 @@ public final class HealthStatistics {
         switch (kind) {
             case SLOW -> count(bank, List.of(FAILED, SLOW, LatencyHistogram.name(took)));
             case DOWN, ERROR -> count(bank, List.of(FAILED));
-            case LOGIN_EXPIRED -> count(bank, List.of(OK, LatencyHistogram.name(took)));
+            case LOGIN_EXPIRED, QUOTA -> count(bank, List.of(OK, LatencyHistogram.name(took)));
             case RESTING, BUSY, DATA -> {
                 // The bank was not asked.
             }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Item;
@@ -22,6 +23,7 @@ public final class ReadQuotas {
 
     private static final String USED = "used";
     private static final Duration KEPT = Duration.ofDays(2);
+    private static final Duration JUST_BEGUN = Duration.ofMinutes(10);
 
     private final Table table;
     private final InstantSource clock;
@@ -31,11 +33,25 @@ public final class ReadQuotas {
         this.clock = clock;
     }
 
-    /// What is left of a login's reads today.
+    /// What is left of a login's reads.
     ///
+    /// @param limit reads a day; empty where the bank does not say it and has refused one
     /// @param allowed whether the read that was asked for is among them
-    /// @param reset when the next day begins
-    public record Quota(int limit, int remaining, Instant reset, boolean allowed) {}
+    /// @param reset when there are some again
+    public record Quota(OptionalInt limit, int remaining, Instant reset, boolean allowed) {}
+
+    /// Of a bank that refused a read though it states no bound, or another one.
+    ///
+    /// @param refused when
+    /// @param until as the bank said it; where it did not, its day is taken to be that of UTC, unless that had only
+    /// just begun: then the day is another, and 24 hours are waited
+    public static Quota learned(Instant refused, Optional<Instant> until) {
+        var day = refused.atOffset(ZoneOffset.UTC).toLocalDate();
+        var justBegun =
+                refused.isBefore(day.atStartOfDay(ZoneOffset.UTC).toInstant().plus(JUST_BEGUN));
+        var assumed = justBegun ? refused.plus(Duration.ofDays(1)) : reset(day);
+        return new Quota(OptionalInt.empty(), 0, until.filter(refused::isBefore).orElse(assumed), false);
+    }
 
     /// Takes one read of today's; empty where the bank states no bound.
     public Optional<Quota> take(Tenant tenant, String login, Bank bank) {
@@ -53,8 +69,12 @@ public final class ReadQuotas {
         return Optional.of(
                 switch (taken) {
                     case Outcome.Done(var item) ->
-                        new Quota(limit, limit - (int) item.orElseThrow().number(USED), reset(day), true);
-                    case Outcome.Refused _ -> new Quota(limit, 0, reset(day), false);
+                        new Quota(
+                                OptionalInt.of(limit),
+                                limit - (int) item.orElseThrow().number(USED),
+                                reset(day),
+                                true);
+                    case Outcome.Refused _ -> new Quota(OptionalInt.of(limit), 0, reset(day), false);
                 });
     }
 
@@ -68,7 +88,7 @@ public final class ReadQuotas {
         var used = table.getLatest(key(tenant, login, day))
                 .map(item -> (int) item.number(USED))
                 .orElse(0);
-        return Optional.of(new Quota(limit, Math.max(0, limit - used), reset(day), used < limit));
+        return Optional.of(new Quota(OptionalInt.of(limit), Math.max(0, limit - used), reset(day), used < limit));
     }
 
     private LocalDate today() {

@@ -233,6 +233,7 @@ final class Linking {
                         SealedGrants.sealed(vault, session.tenant(), id, choice.grant()),
                         connections.sealedHanded(session.tenant(), id, session.options())),
                 callback(session),
+                Optional.empty(),
                 now);
     }
 

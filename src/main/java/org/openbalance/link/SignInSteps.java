@@ -73,6 +73,11 @@ final class SignInSteps {
                         SignInStep.Reason.BANK_DOWN,
                         bank.name() + " cannot be reached right now; try again later",
                         true);
+            case QUOTA ->
+                new SignInStep.Failed(
+                        SignInStep.Reason.BANK_DOWN,
+                        bank.name() + " takes no more sign-ins for now; try again later",
+                        true);
             case LOGIN_EXPIRED, DATA ->
                 new SignInStep.Failed(SignInStep.Reason.EXPIRED, bank.name() + " ended the sign-in; begin again", true);
         };

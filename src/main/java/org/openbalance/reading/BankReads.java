@@ -20,6 +20,7 @@ import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
+import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
@@ -86,7 +87,7 @@ public final class BankReads {
         /// The bank no longer lists the account.
         record Gone(Account account) implements Result {}
 
-        /// The bank allows no more reads of this login today.
+        /// The bank allows no more reads of it for now.
         record Exhausted(Account account, ReadQuotas.Quota quota) implements Result {}
 
         /// It may not be read any more.
@@ -207,6 +208,10 @@ public final class BankReads {
             LOG.infof("The bank %s is not served any more", connection.bank());
             return all(readable, BankFailure.Kind.DOWN, Optional.empty());
         }
+        var resting = connection.restUntil().filter(clock.instant()::isBefore);
+        if (resting.isPresent()) {
+            return exhausted(readable, ReadQuotas.learned(clock.instant(), resting));
+        }
         if (spared(login, bank.get())) {
             return all(readable, BankFailure.Kind.RESTING, Optional.empty());
         }
@@ -230,10 +235,18 @@ public final class BankReads {
             return exhausted(readable, quota.left().orElseThrow());
         } catch (BankFailure failure) {
             LOG.infof("A read at bank %s failed: %s", bank.slug(), failure.kind());
-            if (failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
-                connections.requireReauth(connection, bank);
-            }
-            return all(readable, failure.kind(), quota.left());
+            return switch (failure.kind()) {
+                case QUOTA -> {
+                    var learned = ReadQuotas.learned(clock.instant(), failure.until());
+                    connections.rest(connection, learned.reset());
+                    yield exhausted(readable, learned);
+                }
+                case LOGIN_EXPIRED -> {
+                    connections.requireReauth(connection, bank);
+                    yield all(readable, failure.kind(), quota.left());
+                }
+                case DOWN, SLOW, ERROR, RESTING, BUSY, DATA -> all(readable, failure.kind(), quota.left());
+            };
         }
     }
 
@@ -287,7 +300,7 @@ public final class BankReads {
         return new Visit(results, Optional.of(quota));
     }
 
-    private Map<String, BalanceAmounts> ask(
+    private Map<String, BalanceRead> ask(
             Connection connection,
             Grant grant,
             Bank bank,
@@ -299,7 +312,7 @@ public final class BankReads {
         try {
             var readings = banks.call(connection.tenant(), bank, deadline, quota, access -> {
                 begun.set(System.nanoTime());
-                return banks.connector(bank).balances(access, grant, references);
+                return ofLogin(banks.connector(bank).balances(access, grant, references));
             });
             answered(connection.tenant(), bank, since(begun));
             return readings;
@@ -309,6 +322,16 @@ public final class BankReads {
             }
             throw failure;
         }
+    }
+
+    /// A login that the bank ended for one account is ended for all.
+    private static Map<String, BalanceRead> ofLogin(Map<String, BalanceRead> reads) {
+        for (var read : reads.values()) {
+            if (read instanceof BalanceRead.Failed(var failure) && failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
+                throw failure;
+            }
+        }
+        return reads;
     }
 
     /// A quick answer needs no second look.
@@ -323,22 +346,27 @@ public final class BankReads {
     }
 
     private Map<String, Result> written(
-            Login login,
-            EventSubject subject,
-            List<Account> accounts,
-            Map<String, BalanceAmounts> found,
-            Instant readAt) {
+            Login login, EventSubject subject, List<Account> accounts, Map<String, BalanceRead> found, Instant readAt) {
         var results = new LinkedHashMap<String, Result>();
         for (var account : accounts) {
-            var amounts = found.get(account.reference());
             var readRequest = login.readRequests().get(account.id());
             results.put(
                     account.id(),
-                    amounts == null
-                            ? new Result.Gone(account)
-                            : written(subject, account, amounts, readAt, readRequest));
+                    switch (found.get(account.reference())) {
+                        case BalanceRead.Amounts(var amounts) ->
+                            written(subject, account, amounts, readAt, readRequest);
+                        case BalanceRead.Failed(var failure) -> failed(account, failure, readAt);
+                        case BalanceRead.Gone _ -> new Result.Gone(account);
+                        case null -> new Result.Failed(account, BankFailure.Kind.ERROR);
+                    });
         }
         return results;
+    }
+
+    private static Result failed(Account account, BankFailure failure, Instant readAt) {
+        return failure.kind() == BankFailure.Kind.QUOTA
+                ? new Result.Exhausted(account, ReadQuotas.learned(readAt, failure.until()))
+                : new Result.Failed(account, failure.kind());
     }
 
     private Result written(

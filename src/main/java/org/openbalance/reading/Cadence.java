@@ -2,8 +2,6 @@ package org.openbalance.reading;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.OptionalInt;
 import org.openbalance.owner.Owner;
 
@@ -109,15 +107,12 @@ public record Cadence(Duration plan, OptionalInt dailyReads) {
         return now.plus(REST).plusMillis(jitter);
     }
 
-    /// The login's place in the next day of UTC, when its quota is whole again.
-    public Instant tomorrow(String login, Instant now) {
-        var midnight = now.atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .plusDays(1)
-                .atTime(LocalTime.MIDNIGHT)
-                .toInstant(ZoneOffset.UTC);
+    /// The login's place after its quota is whole again.
+    ///
+    /// @param reset when that is
+    public Instant after(Instant reset, String login) {
         var within = Math.clamp(floor(), 1, plan.toMillis());
-        return midnight.plusMillis(Long.remainderUnsigned(hash(login), within));
+        return reset.plusMillis(Long.remainderUnsigned(hash(login), within));
     }
 
     /// A number from an id: the same everywhere, spread evenly, not negative.

@@ -93,10 +93,12 @@ final class ReadFailures {
         tell(table.write(write), claimed.tenant(), claimed.account(), BankFailure.Kind.DATA);
     }
 
-    /// The bank allows no more reads of the login today.
-    void exhausted(Account account, Instant claimed) {
+    /// The bank allows no more reads of the login for now.
+    ///
+    /// @param reset when it allows some again
+    void exhausted(Account account, Instant claimed, Instant reset) {
         var now = clock.instant();
-        var next = cadence(account).map(cadence -> cadence.tomorrow(account.connection(), now));
+        var next = cadence(account).map(cadence -> cadence.after(reset, account.connection()));
         table.write(Write.change(Account.key(account.tenant(), account.id()))
                 .due(next.map(at -> cadences.place(account.connection(), at)))
                 .set(ReadState.FAILURE, ReadState.QUOTA)

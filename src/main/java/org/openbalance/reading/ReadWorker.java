@@ -165,7 +165,8 @@ public final class ReadWorker {
                 yield End.BROKEN;
             }
             case BankReads.Result.Exhausted exhausted -> {
-                readFailures.exhausted(exhausted.account(), lease);
+                readFailures.exhausted(
+                        exhausted.account(), lease, exhausted.quota().reset());
                 yield End.EXHAUSTED;
             }
             case BankReads.Result.Denied denied -> {
@@ -195,7 +196,7 @@ public final class ReadWorker {
                 readFailures.failed(failed.account(), lease, failed.kind());
                 yield End.BROKEN;
             }
-            case DOWN, SLOW, ERROR -> {
+            case DOWN, SLOW, ERROR, QUOTA -> {
                 readFailures.failed(failed.account(), lease, failed.kind());
                 yield End.FAILED;
             }

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.openbalance.api.Product;
-import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
@@ -367,7 +366,7 @@ class BanksTest {
         }
 
         @Override
-        public Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts) {
+        public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
             throw new UnsupportedOperationException();
         }
     }

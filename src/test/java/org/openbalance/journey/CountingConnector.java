@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Access;
+import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankCustomer;
@@ -118,9 +119,9 @@ public class CountingConnector implements Connector {
     }
 
     @Override
-    public Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts) {
-        var readings = new LinkedHashMap<String, BalanceAmounts>();
-        accounts.forEach(account -> readings.put(account, amounts()));
+    public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
+        var readings = new LinkedHashMap<String, BalanceRead>();
+        accounts.forEach(account -> readings.put(account, new BalanceRead.Amounts(amounts())));
         return readings;
     }
 

@@ -516,7 +516,7 @@ class IdempotencyTest {
 
     /// Many callers with one key, a table that fails now and then, by every seed in another way: one effect, and one
     /// answer for all that got one. Not `widget/answer`: whose outcome was lost keeps its turn at the bank for a
-    // while.
+    /// while.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -49,6 +49,7 @@ public final class SignInItems {
                 Connection.Status.ACTIVE,
                 new Connection.Sealed(SealedGrants.sealed(vault, tenant, id, new Grant("bench")), Optional.empty()),
                 Optional.empty(),
+                Optional.empty(),
                 at);
         table.write(Write.put(connection.toItem()));
         linked.forEach(account -> table.write(Write.put(account.toItem())));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Access;
+import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.Connector;
@@ -83,17 +84,17 @@ public class BenchConnector implements Connector {
     }
 
     @Override
-    public Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts) {
+    public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
         try {
             Thread.sleep(latency);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        var readings = new LinkedHashMap<String, BalanceAmounts>();
+        var readings = new LinkedHashMap<String, BalanceRead>();
         for (var reference : accounts) {
             var changes = Math.floorMod(reference.hashCode(), CHANGES_ONE_IN) == 0;
             var amount = new Money(changes ? 100 + round : 100, Currency.getInstance("NGN"));
-            readings.put(reference, new BalanceAmounts(amount, amount));
+            readings.put(reference, new BalanceRead.Amounts(new BalanceAmounts(amount, amount)));
         }
         return readings;
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -187,6 +188,55 @@ class RefreshTest {
         queues.tick("refresh");
         queues.drain();
         balance(account).then().body("data.balances[0].available_balance", equalTo(77));
+    }
+
+    @Test
+    void an_account_that_cannot_be_read_keeps_nobody_from_what_was_read_of_the_others() {
+        var linked = company.opensAndLinks("user_partial", 2);
+        var accounts = linked.accounts();
+        for (var account : accounts) {
+            company.call("balance/refresh", Map.of("account_id", account))
+                    .then()
+                    .statusCode(200);
+        }
+        queues.drain();
+
+        company.call("balance/check", Map.of("account_id", accounts.get(0)))
+                .then()
+                .statusCode(200);
+        company.call("balance/check", Map.of("account_id", accounts.get(1)))
+                .then()
+                .statusCode(503)
+                .body("type", equalTo("BANK_DOWN"));
+        get("/v2/sandbox/callback?record=" + linked.connection() + "&method=BALANCE")
+                .then()
+                .statusCode(200)
+                .body("data.balances", hasSize(2));
+    }
+
+    /// Also by its schedule, and only this login of the bank.
+    @Test
+    void a_bank_that_refuses_a_read_too_many_is_not_asked_for_this_login_until_its_next_day() {
+        var linked = company.opensAndLinks("user_quota", 1);
+        var check = Map.of("account_id", linked.account());
+        company.call("balance/check", check).then().statusCode(200);
+        company.call("balance/check", check).then().statusCode(200);
+
+        for (var call = 0; call < 2; call++) {
+            company.call("balance/check", check)
+                    .then()
+                    .statusCode(429)
+                    .header("retry-after", notNullValue())
+                    .body("type", equalTo("RATE_LIMIT"))
+                    .body("message", startsWith("The bank allows no more reads of this login until "));
+        }
+        var others = company.links("harmattan-bank");
+        company.call("balance/check", Map.of("account_id", others.account()))
+                .then()
+                .statusCode(200);
+
+        clock.advance(Duration.ofHours(25));
+        company.call("balance/check", check).then().statusCode(200);
     }
 
     @Test

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openbalance.bank.Access;
+import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
@@ -50,6 +52,7 @@ public final class SandboxConnector implements Connector {
     private final Outages outages;
     private final RedirectRequests requests;
     private final WrongTries answers;
+    private final DailyReads dailyReads;
     private final InstantSource clock;
     private final Sleeper sleeper;
 
@@ -70,6 +73,7 @@ public final class SandboxConnector implements Connector {
         this.outages = outages;
         this.requests = requests;
         this.answers = new WrongTries(store, clock, "ANSWERS", MOST_ANSWERS, CHALLENGE_LIFETIME);
+        this.dailyReads = new DailyReads(store, clock);
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -215,15 +219,30 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public Map<String, BalanceAmounts> balances(Access access, Grant grant, Collection<String> accounts) {
+    public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
         enter(access);
         var user = signedIn(access, grant);
         if (user.is(WellKnownUser.USER_EXPIRED)) {
             throw loginExpired(access);
         }
-        var readings = balances.of(access.tenant(), user.customer());
-        readings.keySet().retainAll(accounts);
-        return readings;
+        if (user.is(WellKnownUser.USER_QUOTA)) {
+            dailyReads.take(access.tenant(), user.customer());
+        }
+        var held = balances.of(access.tenant(), user.customer());
+        var reads = new LinkedHashMap<String, BalanceRead>();
+        accounts.forEach(account -> reads.put(account, read(access, user, account, held)));
+        return reads;
+    }
+
+    private static BalanceRead read(Access access, SandboxUser user, String account, Map<String, BalanceAmounts> held) {
+        if (!held.containsKey(account)) {
+            return new BalanceRead.Gone();
+        }
+        var first = user.customer().accounts().getFirst().reference();
+        return user.is(WellKnownUser.USER_PARTIAL) && !account.equals(first)
+                ? new BalanceRead.Failed(new BankFailure(
+                        BankFailure.Kind.ERROR, access.bank().name() + " cannot show this account right now"))
+                : new BalanceRead.Amounts(held.get(account));
     }
 
     private SandboxUser signedIn(Access access, Grant grant) {

@@ -12,6 +12,10 @@ public enum WellKnownUser {
     USER_LOCKED(1),
     /// Signs in and lists accounts, but each later read of a balance finds the login expired.
     USER_EXPIRED(2),
+    /// Its bank allows two reads of balances a UTC day, and does not say so before it refuses one.
+    USER_QUOTA(1),
+    /// Two accounts, of which the second cannot be read after it is linked.
+    USER_PARTIAL(2),
     /// Is asked for a one-time password, at any bank, and none is right.
     USER_BAD_OTP(1),
     /// Signs in and has no account.

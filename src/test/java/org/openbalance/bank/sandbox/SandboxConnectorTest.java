@@ -12,13 +12,13 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
@@ -213,11 +213,10 @@ class SandboxConnectorTest {
                 .accounts()
                 .getFirst()
                 .reference();
-        assertEquals(
-                Set.of(own),
-                sandbox.connector
-                        .balances(access, grant, List.of(own, stranger, "none"))
-                        .keySet());
+        var read = sandbox.connector.balances(access, grant, List.of(own, stranger, "none"));
+        assertInstanceOf(BalanceRead.Amounts.class, read.get(own));
+        assertInstanceOf(BalanceRead.Gone.class, read.get(stranger));
+        assertInstanceOf(BalanceRead.Gone.class, read.get("none"));
     }
 
     @Test
@@ -337,6 +336,8 @@ class SandboxConnectorTest {
     }
 
     private static Map<String, ?> readings(List<BankAccount> accounts) {
-        return accounts.stream().collect(Collectors.toMap(BankAccount::reference, BankAccount::amounts));
+        return accounts.stream()
+                .collect(Collectors.toMap(
+                        BankAccount::reference, account -> new BalanceRead.Amounts(account.amounts())));
     }
 }
