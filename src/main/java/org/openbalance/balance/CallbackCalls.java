@@ -163,6 +163,7 @@ final class CallbackCalls {
     private boolean pending(Account account) {
         var longAgo = clock.instant().minus(ReadingLimits.LEASE);
         return asked(account)
+                && failure(account).isEmpty()
                 && account.schedule().askedAt().orElse(Instant.EPOCH).isAfter(longAgo);
     }
 
