@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.openbalance.api.Json;
 import org.openbalance.bank.Bank;
-import org.openbalance.bank.Grant;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.MalformedItem;
@@ -50,11 +50,12 @@ public final class Connections {
         return table.getLatest(Connection.key(tenant, id)).map(item -> item.as(Connection::of));
     }
 
-    /// What the bank gave for later reads; for the memory of one call.
+    /// What the bank gave for later reads, for one visit.
     ///
+    /// @param deadline of the visit
     /// @throws org.openbalance.platform.vault.SealBroken if it was altered, or sealed elsewhere
-    public Grant grant(Connection connection) {
-        return SealedGrants.opened(vault, connection);
+    public HeldGrant grant(Connection connection, Instant deadline) {
+        return new KeptGrant(table, vault, clock, connection, deadline);
     }
 
     /// Notes that its bank allows no more reads of a login for a while.

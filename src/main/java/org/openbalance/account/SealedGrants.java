@@ -16,9 +16,9 @@ public final class SealedGrants {
         return vault.seal(tenant, PURPOSE, connection, grant.token().getBytes(StandardCharsets.UTF_8));
     }
 
-    static Grant opened(Vault vault, Connection connection) {
-        return new Grant(new String(
-                vault.open(connection.tenant(), PURPOSE, connection.id(), connection.sealedGrant()),
-                StandardCharsets.UTF_8));
+    /// @param sealed as it stands on the connection, which may have changed since that was read
+    static Grant opened(Vault vault, Connection connection, byte[] sealed) {
+        return new Grant(
+                new String(vault.open(connection.tenant(), PURPOSE, connection.id(), sealed), StandardCharsets.UTF_8));
     }
 }

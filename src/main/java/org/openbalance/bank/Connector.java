@@ -45,7 +45,7 @@ public interface Connector {
     SignInStep answer(Access access, String state, Secret answer);
 
     /// All accounts of the customer who signed in, with their balances as of now.
-    List<BankAccount> accounts(Access access, Grant grant);
+    List<BankAccount> accounts(Access access, HeldGrant grant);
 
     /// Reads balances, all in one visit to the bank.
     ///
@@ -53,5 +53,5 @@ public interface Connector {
     /// @return by reference; what is missing was not understood, and counts as [BankFailure.Kind#ERROR] of that
     /// account
     /// @throws BankFailure if none of them can be read
-    Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts);
+    Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts);
 }

@@ -28,6 +28,7 @@ import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.consent.Session;
@@ -263,13 +264,20 @@ final class WidgetSignIn {
             return banks.call(session.tenant(), bank, deadline, access -> {
                 var signIn = step.apply(access);
                 return signIn instanceof SignInStep.Authenticated done
-                        ? new Visit(signIn, banks.connector(bank).accounts(access, done.grant()), Optional.empty())
+                        ? listed(access, done)
                         : new Visit(signIn, List.of(), Optional.empty());
             });
         } catch (BankFailure failure) {
             LOG.infof("Bank %s failed a sign-in: %s", bank.slug(), failure.kind());
             return new Visit(SignInSteps.failure(bank, failure), List.of(), Optional.of(failure.kind()));
         }
+    }
+
+    /// With the grant as it is after the list was asked for.
+    private Visit listed(Access access, SignInStep.Authenticated done) {
+        var grant = HeldGrant.unkept(done.grant());
+        var accounts = banks.connector(access.bank()).accounts(access, grant);
+        return new Visit(new SignInStep.Authenticated(grant.grant(), done.customer()), accounts, Optional.empty());
     }
 
     /// Moves the login on by what the bank said, and answers with the customer's next step.

@@ -25,8 +25,8 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
-import org.openbalance.bank.Grant;
 import org.openbalance.bank.HealthStatistics;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.ReadQuotas;
 import org.openbalance.bank.SharedBreakerState;
 import org.openbalance.consent.AccountConsent;
@@ -228,7 +228,7 @@ public final class BankReads {
     private Visit asked(Login login, Connection connection, Bank bank, List<Account> readable, CallDeadline deadline) {
         var quota = new QuotaTaken(login, bank);
         try {
-            var found = ask(connection, grant(connection), bank, readable, deadline, quota);
+            var found = ask(connection, grant(connection, deadline), bank, readable, deadline, quota);
             var subject = connections.subject(connection, Optional.of(bank));
             return new Visit(written(login, subject, readable, found, clock.instant()), quota.left());
         } catch (QuotaUsedUp _) {
@@ -250,9 +250,9 @@ public final class BankReads {
         }
     }
 
-    private Grant grant(Connection connection) {
+    private HeldGrant grant(Connection connection, CallDeadline deadline) {
         try {
-            return connections.grant(connection);
+            return connections.grant(connection, deadline.until());
         } catch (SealBroken broken) {
             LOG.error("The login " + connection.id() + " does not open: " + Unexpected.describe(broken));
             throw new BankFailure(BankFailure.Kind.DATA, "What is kept of the login does not open");
@@ -302,7 +302,7 @@ public final class BankReads {
 
     private Map<String, BalanceRead> ask(
             Connection connection,
-            Grant grant,
+            HeldGrant grant,
             Bank bank,
             List<Account> accounts,
             CallDeadline deadline,

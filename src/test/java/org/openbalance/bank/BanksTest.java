@@ -361,12 +361,12 @@ class BanksTest {
         }
 
         @Override
-        public List<BankAccount> accounts(Access access, Grant grant) {
+        public List<BankAccount> accounts(Access access, HeldGrant grant) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
+        public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
             throw new UnsupportedOperationException();
         }
     }

@@ -22,6 +22,7 @@ import org.openbalance.bank.BankCustomer;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.BalanceAmounts;
@@ -114,12 +115,12 @@ public class CountingConnector implements Connector {
     }
 
     @Override
-    public List<BankAccount> accounts(Access access, Grant grant) {
-        return List.of(new BankAccount(grant.token() + "-0", "0000014579", "Ada Obi", "savings", amounts()));
+    public List<BankAccount> accounts(Access access, HeldGrant grant) {
+        return List.of(new BankAccount(grant.grant().token() + "-0", "0000014579", "Ada Obi", "savings", amounts()));
     }
 
     @Override
-    public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
+    public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
         var readings = new LinkedHashMap<String, BalanceRead>();
         accounts.forEach(account -> readings.put(account, new BalanceRead.Amounts(amounts())));
         return readings;

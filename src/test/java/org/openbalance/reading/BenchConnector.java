@@ -16,7 +16,7 @@ import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.Connector;
-import org.openbalance.bank.Grant;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.BalanceAmounts;
@@ -79,12 +79,12 @@ public class BenchConnector implements Connector {
     }
 
     @Override
-    public List<BankAccount> accounts(Access access, Grant grant) {
+    public List<BankAccount> accounts(Access access, HeldGrant grant) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
+    public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
         try {
             Thread.sleep(latency);
         } catch (InterruptedException interrupted) {

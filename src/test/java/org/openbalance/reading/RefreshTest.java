@@ -13,15 +13,21 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.openbalance.journey.AwsFaults;
 import org.openbalance.journey.Company;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// Refreshes as an owner sees them, through the real queue.
 @QuarkusTest
@@ -237,6 +243,60 @@ class RefreshTest {
 
         clock.advance(Duration.ofHours(25));
         company.call("balance/check", check).then().statusCode(200);
+    }
+
+    /// Lagoon Bank exchanges a grant that is older than five minutes, and ends the login of who shows one twice.
+    @Test
+    void a_login_whose_grant_is_exchanged_at_each_read_goes_on_whoever_reads_it_at_once() throws Exception {
+        var linked = company.links("lagoon-bank");
+        for (var round = 0; round < 3; round++) {
+            clock.advance(Duration.ofMinutes(6));
+            var check = (Callable<Integer>) () -> company.call("balance/check", Map.of("account_id", linked.account()))
+                    .statusCode();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var status : threads.invokeAll(Collections.nCopies(4, check))) {
+                    assertThat(status.get()).isIn(200, 409);
+                }
+            }
+            company.call("records/getById", Map.of("id", linked.connection()))
+                    .then()
+                    .body("data.record.status", equalTo("active"));
+        }
+        company.call("balance/check", Map.of("account_id", linked.account()))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_grant_that_was_lost_on_its_way_into_the_table_is_told_once_as_a_login_that_expired() {
+        var linked = company.links("lagoon-bank");
+        String webhook = company.call("webhooks/create", Map.of("url", "https://hooks.example/"))
+                .path("data.webhook.id");
+        clock.advance(Duration.ofMinutes(6));
+        AwsFaults.begin(AwsFaults.Fault.THROTTLED, 100, RefreshTest::keepsGrant);
+        try {
+            company.call("balance/check", Map.of("account_id", linked.account()));
+        } finally {
+            AwsFaults.end();
+        }
+        clock.advance(Duration.ofMinutes(6));
+
+        for (var call = 0; call < 2; call++) {
+            company.call("balance/check", Map.of("account_id", linked.account()))
+                    .then()
+                    .statusCode(409)
+                    .body("type", equalTo("REAUTH_REQUIRED"));
+        }
+        assertThat(company.call("webhooks/deliveries", Map.of("id", webhook))
+                        .<List<String>>path("data.deliveries.event"))
+                .containsOnlyOnce("login.reauth_required");
+    }
+
+    private static boolean keepsGrant(AwsFaults.Request request) {
+        return request.request() instanceof UpdateItemRequest update
+                && request.partition().contains("#RECORD#")
+                && update.expressionAttributeNames().containsValue("grant")
+                && update.updateExpression().contains("REMOVE");
     }
 
     @Test

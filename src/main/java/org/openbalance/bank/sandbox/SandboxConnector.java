@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
@@ -18,6 +19,7 @@ import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.BalanceAmounts;
@@ -49,6 +51,7 @@ public final class SandboxConnector implements Connector {
     private final SandboxBalances balances;
     private final Credentials credentials;
     private final SandboxGrants grants;
+    private final RotatingGrants rotating;
     private final Outages outages;
     private final RedirectRequests requests;
     private final WrongTries answers;
@@ -62,6 +65,7 @@ public final class SandboxConnector implements Connector {
             SandboxBalances balances,
             Credentials credentials,
             SandboxGrants grants,
+            RotatingGrants rotating,
             Outages outages,
             RedirectRequests requests,
             InstantSource clock,
@@ -70,6 +74,7 @@ public final class SandboxConnector implements Connector {
         this.balances = balances;
         this.credentials = credentials;
         this.grants = grants;
+        this.rotating = rotating;
         this.outages = outages;
         this.requests = requests;
         this.answers = new WrongTries(store, clock, "ANSWERS", MOST_ANSWERS, CHALLENGE_LIFETIME);
@@ -204,7 +209,7 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public List<BankAccount> accounts(Access access, Grant grant) {
+    public List<BankAccount> accounts(Access access, HeldGrant grant) {
         enter(access);
         var user = signedIn(access, grant);
         var readings = balances.of(access.tenant(), user.customer());
@@ -219,7 +224,7 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public Map<String, BalanceRead> balances(Access access, Grant grant, Collection<String> accounts) {
+    public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
         enter(access);
         var user = signedIn(access, grant);
         if (user.is(WellKnownUser.USER_EXPIRED)) {
@@ -245,10 +250,27 @@ public final class SandboxConnector implements Connector {
                 : new BalanceRead.Amounts(held.get(account));
     }
 
-    private SandboxUser signedIn(Access access, Grant grant) {
-        var user = grants.check(access.tenant(), access.bank(), grant).orElseThrow(() -> loginExpired(access));
+    private SandboxUser signedIn(Access access, HeldGrant held) {
+        var user = plain(access, held)
+                .flatMap(grant -> grants.check(access.tenant(), access.bank(), grant))
+                .orElseThrow(() -> loginExpired(access));
         takeTime(access, user);
         return user;
+    }
+
+    private Optional<Grant> plain(Access access, HeldGrant held) {
+        if (!rotates(access)) {
+            return Optional.of(held.grant());
+        }
+        var current = rotating.isOver(held.grant())
+                ? held.exchange(
+                        grant -> rotating.exchange(access.tenant(), grant).orElseThrow(() -> loginExpired(access)))
+                : held.grant();
+        return RotatingGrants.plain(current);
+    }
+
+    private static boolean rotates(Access access) {
+        return flow(access) == SandboxBanks.Flow.REDIRECT;
     }
 
     private void enter(Access access) {
@@ -264,9 +286,10 @@ public final class SandboxConnector implements Connector {
         return SandboxBanks.of(access.bank()).flow();
     }
 
-    private static SignInStep authenticated(Access access, SandboxUser user) {
-        return new SignInStep.Authenticated(
-                SandboxGrants.give(access.tenant(), user), user.customer().asKnown());
+    private SignInStep authenticated(Access access, SandboxUser user) {
+        var plain = SandboxGrants.give(access.tenant(), user);
+        var grant = rotates(access) ? rotating.first(access.tenant(), plain) : plain;
+        return new SignInStep.Authenticated(grant, user.customer().asKnown());
     }
 
     private static SignInStep locked() {

@@ -61,7 +61,9 @@ final class Sandbox implements InstantSource {
 
     private SandboxConnector connector(Outages troubles, Sleeper asleep) {
         var grants = new SandboxGrants(customers);
-        return new SandboxConnector(store, customers, balances, credentials, grants, troubles, requests, this, asleep);
+        var rotating = new RotatingGrants(store, this);
+        return new SandboxConnector(
+                store, customers, balances, credentials, grants, rotating, troubles, requests, this, asleep);
     }
 
     Access access(Bank bank) {

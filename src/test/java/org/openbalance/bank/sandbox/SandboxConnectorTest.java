@@ -26,6 +26,7 @@ import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.Nuban;
@@ -45,10 +46,12 @@ class SandboxConnectorTest {
     @MethodSource("banks")
     void a_newcomer_signs_in_with_the_ready_user_and_reads_two_accounts(Bank bank) {
         var grant = sandbox.good(bank);
-        var accounts = sandbox.connector.accounts(sandbox.access(bank), grant);
+        var accounts = sandbox.connector.accounts(sandbox.access(bank), HeldGrant.unkept(grant));
         assertEquals(2, accounts.size());
         accounts.forEach(account -> assertTrue(Nuban.valid(bank.code(), account.nuban())));
-        assertEquals(readings(accounts), sandbox.connector.balances(sandbox.access(bank), grant, references(accounts)));
+        assertEquals(
+                readings(accounts),
+                sandbox.connector.balances(sandbox.access(bank), HeldGrant.unkept(grant), references(accounts)));
     }
 
     @ParameterizedTest
@@ -168,10 +171,11 @@ class SandboxConnectorTest {
     @MethodSource("banks")
     void user_expired_lists_accounts_but_later_reads_find_the_login_expired(Bank bank) {
         var grant = sandbox.grant(bank, "user_expired", "anything");
-        var accounts = sandbox.connector.accounts(sandbox.access(bank), grant);
+        var accounts = sandbox.connector.accounts(sandbox.access(bank), HeldGrant.unkept(grant));
         assertEquals(2, accounts.size());
         var failure = assertThrows(
-                BankFailure.class, () -> sandbox.connector.balances(sandbox.access(bank), grant, references(accounts)));
+                BankFailure.class,
+                () -> sandbox.connector.balances(sandbox.access(bank), HeldGrant.unkept(grant), references(accounts)));
         assertEquals(BankFailure.Kind.LOGIN_EXPIRED, failure.kind());
     }
 
@@ -192,14 +196,14 @@ class SandboxConnectorTest {
     @MethodSource("banks")
     void user_no_accounts_signs_in_and_has_none(Bank bank) {
         var grant = sandbox.grant(bank, "user_no_accounts", "anything");
-        assertEquals(List.of(), sandbox.connector.accounts(sandbox.access(bank), grant));
+        assertEquals(List.of(), sandbox.connector.accounts(sandbox.access(bank), HeldGrant.unkept(grant)));
     }
 
     @ParameterizedTest
     @MethodSource("banks")
     void user_many_accounts_has_25(Bank bank) {
         var grant = sandbox.grant(bank, "user_many_accounts", "anything");
-        var accounts = sandbox.connector.accounts(sandbox.access(bank), grant);
+        var accounts = sandbox.connector.accounts(sandbox.access(bank), HeldGrant.unkept(grant));
         assertEquals(25, accounts.size());
         assertEquals(25, new HashSet<>(references(accounts)).size());
     }
@@ -208,12 +212,15 @@ class SandboxConnectorTest {
     void only_accounts_that_were_asked_for_and_are_the_customers_are_read() {
         var grant = sandbox.good(Sandbox.PASSWORD);
         var access = sandbox.access(Sandbox.PASSWORD);
-        var own = sandbox.connector.accounts(access, grant).getFirst().reference();
+        var own = sandbox.connector
+                .accounts(access, HeldGrant.unkept(grant))
+                .getFirst()
+                .reference();
         var stranger = sandbox.made(Sandbox.TENANT, Sandbox.wanted(Sandbox.PASSWORD, "ada"))
                 .accounts()
                 .getFirst()
                 .reference();
-        var read = sandbox.connector.balances(access, grant, List.of(own, stranger, "none"));
+        var read = sandbox.connector.balances(access, HeldGrant.unkept(grant), List.of(own, stranger, "none"));
         assertInstanceOf(BalanceRead.Amounts.class, read.get(own));
         assertInstanceOf(BalanceRead.Gone.class, read.get(stranger));
         assertInstanceOf(BalanceRead.Gone.class, read.get("none"));
@@ -266,9 +273,10 @@ class SandboxConnectorTest {
         var grant = sandbox.good(Sandbox.PASSWORD);
         sandbox.outages.start(Sandbox.TENANT, Sandbox.PASSWORD, Outages.Kind.ERRORS, 60);
         for (var i = 0; i < 3; i++) {
-            sandbox.connector.accounts(sandbox.access(Sandbox.PASSWORD), grant);
+            sandbox.connector.accounts(sandbox.access(Sandbox.PASSWORD), HeldGrant.unkept(grant));
             assertFails(
-                    BankFailure.Kind.ERROR, () -> sandbox.connector.accounts(sandbox.access(Sandbox.PASSWORD), grant));
+                    BankFailure.Kind.ERROR,
+                    () -> sandbox.connector.accounts(sandbox.access(Sandbox.PASSWORD), HeldGrant.unkept(grant)));
         }
     }
 
@@ -284,7 +292,7 @@ class SandboxConnectorTest {
                         Sandbox.TENANT,
                         Sandbox.PASSWORD,
                         CallDeadline.until(Instant.now().plusMillis(30)),
-                        _ -> connector.accounts(sandbox.access(Sandbox.PASSWORD), grant)));
+                        _ -> connector.accounts(sandbox.access(Sandbox.PASSWORD), HeldGrant.unkept(grant))));
     }
 
     @Test
@@ -318,7 +326,8 @@ class SandboxConnectorTest {
 
     private void assertExpired(Tenant tenant, Bank bank, Grant grant) {
         assertFails(
-                BankFailure.Kind.LOGIN_EXPIRED, () -> sandbox.connector.accounts(sandbox.access(tenant, bank), grant));
+                BankFailure.Kind.LOGIN_EXPIRED,
+                () -> sandbox.connector.accounts(sandbox.access(tenant, bank), HeldGrant.unkept(grant)));
     }
 
     private static void assertFails(BankFailure.Kind kind, Runnable call) {
