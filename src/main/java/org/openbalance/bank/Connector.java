@@ -34,15 +34,13 @@ public interface Connector {
 
     /// Begins a sign-in with the fields that [Bank.Login] asks for.
     ///
-    /// @param returnUrl where a bank with pages of its own sends the customer back to: an absolute URL at our base
-    SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl);
+    /// @param back for a bank with pages of its own
+    SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back);
 
     /// Goes on with a sign-in.
     ///
     /// @param state what the step before gave
-    /// @param answer what the customer typed; after a redirect what the bank's own page handed back, the value of
-    /// `code` or else of `error`; empty after a wait
-    SignInStep answer(Access access, String state, Secret answer);
+    SignInStep answer(Access access, String state, SignInAnswer answer);
 
     /// All accounts of the customer who signed in, with their balances as of now.
     List<BankAccount> accounts(Access access, HeldGrant grant);

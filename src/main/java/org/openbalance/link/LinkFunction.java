@@ -39,7 +39,9 @@ public final class LinkFunction {
                 Operation.open("widget/answer", login::answer).effecting(),
                 Operation.open("widget/accounts", login::choose).effecting(),
                 Operation.open("widget/close", login::close).effecting(),
-                Operation.open("widget/return", login::comeBack).by("GET").lenient());
+                Operation.open("widget/return", login::comeBack)
+                        .by("GET", "POST")
+                        .lenient());
         routes = new Routes(
                 "link",
                 Stream.of(

@@ -31,4 +31,7 @@ public final class LinkLimits {
     static final int ANSWER_LENGTH = 200;
 
     private LinkLimits() {}
+
+    /// Letters that a bank may hand over on the way back, names included: an `id_token` has some thousand.
+    static final int HANDED_BACK = 20_000;
 }

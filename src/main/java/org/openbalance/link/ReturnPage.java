@@ -23,6 +23,24 @@ final class ReturnPage {
             }
             """;
 
+    private static final String POSTED =
+            """
+            const form = document.createElement("form");
+            form.method = "post";
+            for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+              const field = document.createElement("input");
+              field.type = "hidden";
+              field.name = name;
+              field.value = value;
+              form.append(field);
+            }
+            if (form.elements.length) {
+              history.replaceState(null, "", location.pathname);
+              document.body.append(form);
+              HTMLFormElement.prototype.submit.call(form);
+            }
+            """;
+
     private ReturnPage() {}
 
     static Reply welcome(SignIns.Return back) {
@@ -48,6 +66,16 @@ final class ReturnPage {
                                 company,
                                 SCRIPT);
         return page(200, "Back from your bank", text, "script-src 'sha256-" + digest(SCRIPT) + "'");
+    }
+
+    /// What stands behind `#` no server sees: the page posts it.
+    static Reply ofFragment() {
+        var text =
+                """
+                <p>One moment. If nothing happens, go back to the page you came from and begin again.</p>
+                <script>%s</script>"""
+                        .formatted(POSTED);
+        return page(200, "Back from your bank", text, "form-action 'self'; script-src 'sha256-" + digest(POSTED) + "'");
     }
 
     static Reply over() {

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Effect;
+import org.openbalance.api.Json;
 import org.openbalance.api.Problem;
 import org.openbalance.api.RateLimits;
 import org.openbalance.bank.SignInStep;
@@ -75,7 +78,7 @@ final class SignIns {
     /// What came back from a bank's own page.
     ///
     /// @param codeDigest of the code that the browser was shown which came back
-    record Returned(String handedBack, String codeDigest) {
+    record Returned(Map<String, String> parameters, String codeDigest) {
 
         boolean isShownBy(String typed) {
             var letters = typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
@@ -196,20 +199,20 @@ final class SignIns {
     /// Takes in what the bank's own page handed back, once.
     ///
     /// @return empty for a token that leads nowhere, or that a browser has come back by before
-    Optional<Return> comeBack(String token, Environment environment, String handedBack) {
+    Optional<Return> comeBack(String token, Environment environment, Map<String, String> handedBack) {
         return table.get(returnKey(token))
                 .filter(item -> item.text("env").equals(environment.wire()))
                 .filter(item -> clock.instant().getEpochSecond() < item.number(Item.TTL))
                 .flatMap(item -> comeBack(item, environment, handedBack));
     }
 
-    private Optional<Return> comeBack(Item item, Environment environment, String handedBack) {
+    private Optional<Return> comeBack(Item item, Environment environment, Map<String, String> handedBack) {
         var tenant = new Tenant(item.text("owner"), environment);
         var login = item.text("login");
         var code = Ids.code();
         var key = new ItemKey("SESSION#" + item.text("session"), sort(login));
         var taken = table.write(Write.change(key)
-                .set("returned", sealed(tenant, RETURN_PURPOSE, login, handedBack))
+                .set("returned", sealed(tenant, RETURN_PURPOSE, login, Json.write(parameters(handedBack))))
                 .set(RETURN_CODE, Hashes.sha256(code))
                 .when(Condition.all(
                         Condition.equal("state", text(SignIn.State.CHALLENGED)), Condition.lacks(RETURN_CODE))));
@@ -233,9 +236,24 @@ final class SignIns {
                 item.optionalBytes("choice").map(bytes -> AccountChoice.of(opened(tenant, CHOICE_PURPOSE, id, bytes))),
                 item.optionalBytes("returned")
                         .map(bytes -> new Returned(
-                                opened(tenant, RETURN_PURPOSE, id, bytes),
+                                parameters(opened(tenant, RETURN_PURPOSE, id, bytes)),
                                 item.optionalText(RETURN_CODE).orElse(""))),
                 item.texts(COUNTED).stream().map(RateLimits.Counted::of).toList());
+    }
+
+    private static ObjectNode parameters(Map<String, String> handedBack) {
+        var parameters = Json.object();
+        handedBack.forEach(parameters::put);
+        return parameters;
+    }
+
+    private static Map<String, String> parameters(String kept) {
+        var parameters = new LinkedHashMap<String, String>();
+        Json.readOwn(kept)
+                .properties()
+                .forEach(
+                        entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
+        return parameters;
     }
 
     static ApiException notOpen() {

@@ -30,7 +30,9 @@ import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.platform.Ids;
@@ -41,6 +43,7 @@ final class WidgetSignIn {
 
     private static final Logger LOG = Logger.getLogger(WidgetSignIn.class);
     private static final String RETURN_PATH = "widget/return";
+    private static final String STATE = "state";
 
     private final Sessions sessions;
     private final SignIns logins;
@@ -98,8 +101,9 @@ final class WidgetSignIn {
         var counted = counts.count(request, session.tenant(), bank, fields);
         var standing = begin(session, bank, counted);
         var login = standing.login().id();
-        var back = request.base() + request.environment().base() + RETURN_PATH + "?login="
-                + (redirects(bank) ? logins.openReturn(session, login) : "");
+        var back = new WayBack(
+                request.base() + request.environment().base() + RETURN_PATH,
+                redirects(bank) ? logins.openReturn(session, login) : "");
         var visit = visit(session, bank, access -> banks.connector(bank).signIn(access, fields, back));
         var reply = advance(request, session, standing, bank, visit);
         if (visit.isUnheard()) {
@@ -132,7 +136,7 @@ final class WidgetSignIn {
         }
         var bank = banks.find(request.environment(), standing.login().bank())
                 .orElseThrow(() -> Problem.unknown("bank").exception());
-        var answer = new Secret(challenge == SignIn.Challenge.REDIRECT ? handedBack(standing, typed) : typed);
+        var answer = answer(standing, challenge, typed);
         var turn = logins.claim(session, standing);
         if (turn.isEmpty()) {
             return notInTurn(standing.login());
@@ -142,11 +146,19 @@ final class WidgetSignIn {
         return advance(request, session, turn.get(), bank, visit);
     }
 
+    private static SignInAnswer answer(SignIns.Standing standing, SignIn.Challenge challenge, String typed) {
+        return switch (challenge) {
+            case OTP, QUESTION -> new SignInAnswer.Typed(new Secret(typed));
+            case REDIRECT -> handedBack(standing, typed);
+            case WAIT -> new SignInAnswer.Waited();
+        };
+    }
+
     /// A code of 40 bits needs no count of its own: a session's limit of calls leaves some hundred guesses.
-    private static String handedBack(SignIns.Standing standing, String code) {
+    private static SignInAnswer handedBack(SignIns.Standing standing, String code) {
         return standing.returned()
                 .filter(returned -> returned.isShownBy(code))
-                .map(SignIns.Returned::handedBack)
+                .map(returned -> new SignInAnswer.Returned(returned.parameters()))
                 .orElseThrow(() -> Problem.field("answer", "is not the code that the page shows after your bank")
                         .exception());
     }
@@ -196,11 +208,17 @@ final class WidgetSignIn {
         return Reply.success("Accounts linked", data);
     }
 
-    /// The way back from a bank's own page, in the customer's browser.
+    /// The way back from a bank's own page, in the customer's browser. Banks hand over what they have to say in the
+    /// query, in a form (OAuth 2.0 Form Post Response Mode), or in the fragment, which the page then posts as a
+    /// form.
     Reply comeBack(Request request, Body body) {
-        var token = request.query().getOrDefault("login", "");
-        var handed = request.query().getOrDefault("code", request.query().getOrDefault("error", "access_denied"));
-        var found = logins.comeBack(token, request.environment(), handed);
+        var handed = request.method().equals("POST") ? texts(body) : request.query();
+        if (handed.isEmpty()) {
+            return ReturnPage.ofFragment();
+        }
+        var found = isSmall(handed)
+                ? logins.comeBack(handed.getOrDefault(STATE, ""), request.environment(), handed)
+                : Optional.<SignIns.Return>empty();
         return found.map(back -> back.ownWindow()
                         ? Reply.seeOther(request.base() + "/#returned=" + back.code())
                         : ReturnPage.welcome(back))
@@ -214,6 +232,21 @@ final class WidgetSignIn {
         var session = sessions.find(token, request.environment());
         sessions.close(session, effect);
         return effect.reply(session);
+    }
+
+    private static Map<String, String> texts(Body body) {
+        var texts = new LinkedHashMap<String, String>();
+        body.node()
+                .properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
+    }
+
+    private static boolean isSmall(Map<String, String> handed) {
+        var letters = handed.entrySet().stream()
+                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+                .sum();
+        return letters <= LinkLimits.HANDED_BACK;
     }
 
     private Bank offered(Session session, String named) {

@@ -351,12 +351,12 @@ class BanksTest {
         }
 
         @Override
-        public SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl) {
+        public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public SignInStep answer(Access access, String state, Secret answer) {
+        public SignInStep answer(Access access, String state, SignInAnswer answer) {
             throw new UnsupportedOperationException();
         }
 

@@ -24,7 +24,9 @@ import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
@@ -91,7 +93,7 @@ public class CountingConnector implements Connector {
     }
 
     @Override
-    public SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl) {
+    public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
         signIns.incrementAndGet();
         takesItsTime();
         var username = fields.get("username").value();
@@ -104,10 +106,10 @@ public class CountingConnector implements Connector {
     }
 
     @Override
-    public SignInStep answer(Access access, String state, Secret answer) {
+    public SignInStep answer(Access access, String state, SignInAnswer answer) {
         answers.incrementAndGet();
         takesItsTime();
-        return answer.value().equals(OTP) || state.equals(PATIENT)
+        return answer.equals(new SignInAnswer.Typed(new Secret(OTP))) || state.equals(PATIENT)
                 ? new SignInStep.Authenticated(
                         new Grant(state),
                         new BankCustomer(state, "Ada Obi", Optional.empty(), Optional.empty(), Optional.empty()))

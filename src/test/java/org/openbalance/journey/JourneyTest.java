@@ -1,12 +1,15 @@
 package org.openbalance.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -161,6 +164,48 @@ class JourneyTest {
                 .then()
                 .statusCode(200)
                 .body("data.step.type", equalTo("accounts"));
+    }
+
+    /// OAuth's form post, and how banks answer that put all into the fragment: the page posts it.
+    @Test
+    void a_bank_may_hand_over_what_it_has_to_say_in_a_form() {
+        var widget = company.opens();
+        widget.agrees();
+        String url = widget.logsIn("lagoon-bank", "user_good").path("data.step.url");
+        var back = URI.create(widget.wayBack(url, "user_good"));
+        Company.request()
+                .get(back.getPath())
+                .then()
+                .statusCode(200)
+                .header("content-security-policy", containsString("form-action 'self'"));
+
+        var form = Company.request().contentType("application/x-www-form-urlencoded");
+        for (var parameter : back.getQuery().split("&")) {
+            form.formParam(parameter.split("=")[0], parameter.split("=")[1]);
+        }
+        var shown = form.formParam("id_token", "x".repeat(3000)).post(back.getPath());
+
+        widget.answers(Company.Widget.codeOn(shown)).then().statusCode(200).body("data.step.type", equalTo("accounts"));
+    }
+
+    @Test
+    void every_sign_in_of_an_environment_comes_back_to_one_address() {
+        var addresses = new HashSet<String>();
+        for (var visitor = 0; visitor < 2; visitor++) {
+            var widget = company.opens();
+            widget.agrees();
+            String url = widget.logsIn("lagoon-bank", "user_good").path("data.step.url");
+            var back = widget.wayBack(url, "user_good");
+            assertThat(back).contains("code=", "state=");
+            addresses.add(back.substring(0, back.indexOf('?')));
+        }
+        assertThat(addresses).singleElement().asString().endsWith("/v2/sandbox/widget/return");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?state=guess&code=x", "?code=x", "?state=&code=", "?error=access_denied", "?login=x"})
+    void a_way_back_that_is_nobodys_is_over(String query) {
+        Company.request().get("/v2/sandbox/widget/return" + query).then().statusCode(404);
     }
 
     @Test

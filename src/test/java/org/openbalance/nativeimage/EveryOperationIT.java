@@ -36,8 +36,8 @@ class EveryOperationIT {
     private static final String BANK = "calabash-bank";
 
     /// Told by the journeys, as they need a browser's way through a bank.
-    private static final List<String> ON_A_JOURNEY =
-            List.of("GET /widget/return", "GET /sandbox-bank/authorize", "POST /sandbox-bank/authorize");
+    private static final List<String> ON_A_JOURNEY = List.of(
+            "GET /widget/return", "POST /widget/return", "GET /sandbox-bank/authorize", "POST /sandbox-bank/authorize");
 
     private Company company;
 

@@ -18,7 +18,9 @@ import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
@@ -69,12 +71,12 @@ public class BenchConnector implements Connector {
     }
 
     @Override
-    public SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl) {
+    public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public SignInStep answer(Access access, String state, Secret answer) {
+    public SignInStep answer(Access access, String state, SignInAnswer answer) {
         throw new UnsupportedOperationException();
     }
 

@@ -115,6 +115,22 @@ class WidgetJourneyTest {
         }
     }
 
+    /// As banks do that answer in the fragment: no server sees what stands there.
+    @Test
+    void a_bank_that_answers_in_the_fragment_is_heard_as_well() {
+        try (var customer = opened()) {
+            var bank = atLagoon(customer);
+            bank.route(
+                    "**/widget/return?*",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setStatus(302)
+                            .setHeaders(Map.of("location", route.request().url().replace('?', '#')))));
+            bank.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"))
+                    .click();
+            customer.hasSharedBoth();
+        }
+    }
+
     @Test
     void denying_at_lagoon_shares_nothing() {
         try (var customer = opened()) {

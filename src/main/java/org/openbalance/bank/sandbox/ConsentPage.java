@@ -84,14 +84,10 @@ public final class ConsentPage {
         return form.getOrDefault(SandboxBanks.USERNAME, "");
     }
 
-    /// The address begun with, its own query and fragment kept.
+    /// As RFC 6749 (4.1.2) has it.
     private static Answer back(Visit visit, String name, String value) {
-        var url = visit.returnUrl();
-        var hash = url.indexOf('#');
-        var address = hash < 0 ? url : url.substring(0, hash);
-        var fragment = hash < 0 ? "" : url.substring(hash);
-        var divider = address.indexOf('?') < 0 ? '?' : '&';
-        return new Answer.Redirect(address + divider + name + '=' + value + fragment);
+        var back = visit.back();
+        return new Answer.Redirect(back.url() + '?' + name + '=' + value + "&state=" + back.state());
     }
 
     private static Answer over() {

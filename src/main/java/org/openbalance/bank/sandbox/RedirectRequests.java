@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openbalance.bank.Bank;
+import org.openbalance.bank.WayBack;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Hashes;
@@ -35,12 +36,13 @@ final class RedirectRequests {
 
     /// @param username who approved; empty until then
     /// @param code what proves the approval; empty until then and once it was used
-    record Visit(Tenant tenant, String token, Bank bank, String returnUrl, String username, String code) {
+    record Visit(Tenant tenant, String token, Bank bank, WayBack back, String username, String code) {
 
         String text() {
             return SandboxJson.object()
                     .put("bank", bank.id())
-                    .put("return", returnUrl)
+                    .put("return", back.url())
+                    .put("state", back.state())
                     .put("user", username)
                     .put("code", code)
                     .toString();
@@ -54,20 +56,21 @@ final class RedirectRequests {
                     SandboxBanks.find(json.get("bank").textValue())
                             .orElseThrow()
                             .bank(),
-                    json.get("return").textValue(),
+                    new WayBack(
+                            json.get("return").textValue(), json.get("state").textValue()),
                     json.get("user").textValue(),
                     json.get("code").textValue());
         }
 
         Visit approved(String by, String with) {
-            return new Visit(tenant, token, bank, returnUrl, by, with);
+            return new Visit(tenant, token, bank, back, by, with);
         }
     }
 
     /// @return the opaque id of the request
-    String open(Tenant tenant, Bank bank, String returnUrl) {
-        requireAddress(returnUrl);
-        var visit = new Visit(tenant, Ids.token(), bank, returnUrl, "", "");
+    String open(Tenant tenant, Bank bank, WayBack back) {
+        requireAddress(back.url());
+        var visit = new Visit(tenant, Ids.token(), bank, back, "", "");
         store.put(tenant, REQUEST + visit.token(), entry(visit));
         return visit.token() + tenant.owner();
     }

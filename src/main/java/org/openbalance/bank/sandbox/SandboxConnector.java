@@ -21,7 +21,9 @@ import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
@@ -105,10 +107,10 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public SignInStep signIn(Access access, Map<String, Secret> fields, String returnUrl) {
+    public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
         enter(access);
         if (flow(access) == SandboxBanks.Flow.REDIRECT) {
-            return redirect(access, returnUrl);
+            return redirect(access, back);
         }
         return switch (credentials.check(access.tenant(), access.bank(), fields)) {
             case Credentials.Verdict.Right right -> recognised(access, right.user());
@@ -118,9 +120,9 @@ public final class SandboxConnector implements Connector {
         };
     }
 
-    private SignInStep redirect(Access access, String returnUrl) {
-        var request = requests.open(access.tenant(), access.bank(), returnUrl);
-        var page = URI.create(returnUrl).resolve(ConsentPage.PATH + '?' + ConsentPage.REQUEST + '=' + request);
+    private SignInStep redirect(Access access, WayBack back) {
+        var request = requests.open(access.tenant(), access.bank(), back);
+        var page = URI.create(back.url()).resolve(ConsentPage.PATH + '?' + ConsentPage.REQUEST + '=' + request);
         var state = SandboxSignIn.redirect(access.bank(), request, clock.instant());
         return new SignInStep.Redirect(page.toString(), state.text());
     }
@@ -148,11 +150,11 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public SignInStep answer(Access access, String state, Secret answer) {
+    public SignInStep answer(Access access, String state, SignInAnswer answer) {
         enter(access);
         return SandboxSignIn.read(access.bank(), state)
                 .filter(this::fresh)
-                .map(known -> answer(access, known, answer.value()))
+                .map(known -> answer(access, known, answer))
                 .orElseGet(SandboxConnector::expired);
     }
 
@@ -160,13 +162,15 @@ public final class SandboxConnector implements Connector {
         return clock.instant().getEpochSecond() - state.since() < CHALLENGE_LIFETIME.toSeconds();
     }
 
-    private SignInStep answer(Access access, SandboxSignIn state, String answer) {
+    private SignInStep answer(Access access, SandboxSignIn state, SignInAnswer answer) {
         if (state.step() == SandboxSignIn.Step.REDIRECT) {
             return cameBack(access, state, answer);
         }
+        var typed =
+                answer instanceof SignInAnswer.Typed(var text) ? text.value().strip() : "";
         return customers
                 .find(access.tenant(), access.bank(), state.username())
-                .map(user -> answer(access, state, user, answer.strip()))
+                .map(user -> answer(access, state, user, typed))
                 .orElseGet(SandboxConnector::expired);
     }
 
@@ -191,17 +195,18 @@ public final class SandboxConnector implements Connector {
                 : failed(SignInStep.Reason.BAD_ANSWER, "That is not the right answer", true);
     }
 
-    private SignInStep cameBack(Access access, SandboxSignIn state, String answer) {
-        return switch (answer) {
-            // Without an answer the customer came back by another way than the page's buttons.
-            case "", ConsentPage.DENIED ->
+    private SignInStep cameBack(Access access, SandboxSignIn state, SignInAnswer answer) {
+        // Without parameters the customer came back by another way than the page's buttons.
+        var handed = answer instanceof SignInAnswer.Returned(var parameters) ? parameters : Map.<String, String>of();
+        return switch (handed.getOrDefault("error", handed.containsKey("code") ? "" : ConsentPage.DENIED)) {
+            case ConsentPage.DENIED ->
                 failed(
                         SignInStep.Reason.CANCELLED,
                         "Access was not approved at " + access.bank().name(),
                         true);
             case ConsentPage.LOCKED -> locked();
             default ->
-                requests.redeem(access.tenant(), state.attempt(), answer)
+                requests.redeem(access.tenant(), state.attempt(), handed.getOrDefault("code", ""))
                         .flatMap(username -> customers.find(access.tenant(), access.bank(), username))
                         .map(user -> recognised(access, user))
                         .orElseGet(SandboxConnector::expired);

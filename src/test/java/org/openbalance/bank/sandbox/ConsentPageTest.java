@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
 
 class ConsentPageTest {
 
@@ -36,11 +36,12 @@ class ConsentPageTest {
     }
 
     @Test
-    void approval_leads_back_with_a_code_and_the_callers_own_query() {
+    void approval_leads_back_to_the_one_address_with_a_code_and_the_state() {
         var answer = sandbox.decide(redirect, "approve", "user_good", "pass_good");
         var url = assertInstanceOf(ConsentPage.Answer.Redirect.class, answer).url();
         assertTrue(
-                url.matches("https://openbalance\\.example/\\?isIframe=true&session=abc&code=[0-9a-f]{64}#login"), url);
+                url.matches("https://openbalance\\.example/v2/sandbox/widget/return\\?code=[0-9a-f]{64}&state=abc"),
+                url);
         assertInstanceOf(
                 SignInStep.Authenticated.class,
                 sandbox.answer(Sandbox.REDIRECT, redirect.state(), Sandbox.handedBack(answer)));
@@ -119,7 +120,7 @@ class ConsentPageTest {
     void another_owner_cannot_use_the_code() {
         var code = sandbox.approve(redirect, "user_good", "pass_good");
         var answer = sandbox.connector.answer(
-                sandbox.access(Sandbox.OTHER, Sandbox.REDIRECT), redirect.state(), new Secret(code));
+                sandbox.access(Sandbox.OTHER, Sandbox.REDIRECT), redirect.state(), Sandbox.returned(code));
         assertReason(SignInStep.Reason.EXPIRED, answer);
     }
 
@@ -128,7 +129,8 @@ class ConsentPageTest {
             strings = {"javascript:alert(1)", "/relative", "https://user:pass@host/", "ftp://host/", "https:opaque"})
     void leads_back_to_web_addresses_only(String url) {
         assertThrows(
-                IllegalArgumentException.class, () -> sandbox.requests.open(Sandbox.TENANT, Sandbox.REDIRECT, url));
+                IllegalArgumentException.class,
+                () -> sandbox.requests.open(Sandbox.TENANT, Sandbox.REDIRECT, new WayBack(url, "")));
     }
 
     private String request() {

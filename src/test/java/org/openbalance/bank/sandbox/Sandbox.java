@@ -13,7 +13,9 @@ import org.openbalance.bank.Access;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
@@ -22,7 +24,7 @@ final class Sandbox implements InstantSource {
 
     static final Tenant TENANT = new Tenant("aaaaaaaaaaaaaaaaaaaaaaaa", Environment.SANDBOX);
     static final Tenant OTHER = new Tenant("bbbbbbbbbbbbbbbbbbbbbbbb", Environment.SANDBOX);
-    static final String RETURN = "https://openbalance.example/?isIframe=true&session=abc#login";
+    static final WayBack RETURN = new WayBack("https://openbalance.example/v2/sandbox/widget/return", "abc");
 
     static final Bank PASSWORD = SandboxBanks.HARMATTAN.bank();
     static final Bank OTP = SandboxBanks.CALABASH.bank();
@@ -79,7 +81,17 @@ final class Sandbox implements InstantSource {
     }
 
     SignInStep answer(Bank bank, String state, String answer) {
-        return connector.answer(access(bank), state, new Secret(answer));
+        return connector.answer(access(bank), state, bank.equals(REDIRECT) ? returned(answer) : typed(answer));
+    }
+
+    static SignInAnswer typed(String answer) {
+        return answer.isEmpty() ? new SignInAnswer.Waited() : new SignInAnswer.Typed(new Secret(answer));
+    }
+
+    /// @param handedBack the value of `code` or of `error`
+    static SignInAnswer returned(String handedBack) {
+        var name = handedBack.startsWith("access_") || handedBack.startsWith("account_") ? "error" : "code";
+        return new SignInAnswer.Returned(handedBack.isEmpty() ? Map.of() : Map.of(name, handedBack, "state", "abc"));
     }
 
     /// Signs in to the end, whatever the bank asks.
@@ -117,8 +129,7 @@ final class Sandbox implements InstantSource {
     /// The value of `code` or of `error` on the way back.
     static String handedBack(ConsentPage.Answer answer) {
         var url = assertInstanceOf(ConsentPage.Answer.Redirect.class, answer).url();
-        var address = url.substring(0, url.indexOf('#'));
-        return address.substring(address.lastIndexOf('=') + 1);
+        return url.substring(url.indexOf('=') + 1, url.indexOf('&'));
     }
 
     static Map<String, Secret> fields(Bank bank, String username, String password) {

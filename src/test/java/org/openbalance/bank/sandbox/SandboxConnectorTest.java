@@ -27,7 +27,6 @@ import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
-import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.Nuban;
 import org.openbalance.platform.Environment;
@@ -321,7 +320,7 @@ class SandboxConnectorTest {
         var access = sandbox.access(production, Sandbox.PASSWORD);
         var fields = Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good");
         assertThrows(IllegalArgumentException.class, () -> sandbox.connector.signIn(access, fields, Sandbox.RETURN));
-        assertThrows(IllegalArgumentException.class, () -> sandbox.connector.answer(access, "{}", new Secret("")));
+        assertThrows(IllegalArgumentException.class, () -> sandbox.connector.answer(access, "{}", Sandbox.typed("")));
     }
 
     private void assertExpired(Tenant tenant, Bank bank, Grant grant) {
