@@ -51,8 +51,12 @@ public final class Recognition {
         requireSamePerson(Optional.ofNullable(said.get("bvn")), holder);
         var ofBank = ofBank(tenant, bank, holder);
         var ofOwner = ofOwner(tenant, said);
-        var pointers = pointers(
-                tenant, Stream.concat(ofBank.stream(), ofOwner.stream()).toList());
+        var kept = consent.covers(Product.IDENTITY) ? holder : nameOnly(holder);
+        var facts = new LinkedHashSet<>(ofBank);
+        facts.addAll(ofOwner);
+        facts.addAll(finding(tenant, kept));
+        // Read once: who is known by them and which of them are free must be of one moment.
+        var pointers = pointers(tenant, facts);
         var signedIn = customers(tenant, ofBank, pointers);
         // Whoever the session was opened for: the bank has said who this is.
         signedIn.forEach(customer -> requireNotFlagged(Customer.of(customer), bank));
@@ -64,12 +68,8 @@ public final class Recognition {
             requireNotFlagged(customer, bank);
             requireSamePerson(customer.bvn(), holder);
         });
-        var facts = new LinkedHashSet<>(ofBank);
-        facts.addAll(ofOwner);
-        var kept = consent.covers(Product.IDENTITY) ? holder : nameOnly(holder);
-        facts.addAll(finding(tenant, kept));
         // A fact that leads to another customer already stays with that one.
-        var free = free(tenant, facts);
+        var free = facts.stream().filter(fact -> !pointers.containsKey(fact)).toList();
         return before.map(customer -> again(customer, kept, free, now)).orElseGet(() -> first(tenant, kept, free, now));
     }
 
@@ -123,11 +123,6 @@ public final class Recognition {
             customers.put(places.get(pointer.key()), pointer.text(Identities.CUSTOMER));
         }
         return customers;
-    }
-
-    private List<String> free(Tenant tenant, Collection<String> facts) {
-        var taken = pointers(tenant, facts);
-        return facts.stream().filter(fact -> !taken.containsKey(fact)).toList();
     }
 
     private Optional<Item> named(Tenant tenant, Map<String, String> said) {

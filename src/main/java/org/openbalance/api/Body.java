@@ -127,7 +127,7 @@ public final class Body {
             var value = value(name);
             if (value.isTextual() || value.isNumber()) {
                 var text = value.asText().strip();
-                if (text.length() > TEXT_LENGTH) {
+                if (text.codePointCount(0, text.length()) > TEXT_LENGTH) {
                     error(name, "may not have more than " + TEXT_LENGTH + " characters");
                 }
                 if (!text.isEmpty()) {
@@ -295,7 +295,8 @@ public final class Body {
     }
 
     public boolean has(String name) {
-        return !absent(value(name));
+        var value = value(name);
+        return !absent(value) && !(value.isTextual() && value.asText().isBlank());
     }
 
     /// The whole as it came.
@@ -398,7 +399,8 @@ public final class Body {
             return value;
         }
         try {
-            return Json.read(value.asText());
+            var read = Json.read(value.asText());
+            return RequestFields.garbled(read) ? value : read;
         } catch (JsonProcessingException notJson) {
             return value;
         }

@@ -77,6 +77,10 @@ final class FormFields {
     }
 
     private static List<String> steps(String name) {
+        // Before a pattern is tried on it, which goes as deep as the name does.
+        if (name.chars().filter(letter -> letter == '[').count() > Limits.NESTING) {
+            throw tooDeep();
+        }
         var parts = NAME.matcher(name);
         if (!parts.matches()) {
             return List.of(name);
@@ -88,10 +92,14 @@ final class FormFields {
             steps.add(inner.group(1));
         }
         if (steps.size() > Limits.NESTING) {
-            throw Problem.malformed("The form is nested deeper than " + Limits.NESTING)
-                    .exception();
+            throw tooDeep();
         }
         return steps;
+    }
+
+    private static ApiException tooDeep() {
+        return Problem.malformed("The form is nested deeper than " + Limits.NESTING)
+                .exception();
     }
 
     private static String decoded(String text) {

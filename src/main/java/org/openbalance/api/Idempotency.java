@@ -47,6 +47,10 @@ public final class Idempotency {
         this.clock = clock;
     }
 
+    static boolean asked(Request request) {
+        return request.header(HEADER).isPresent();
+    }
+
     /// Runs the work, or answers as it was answered before.
     ///
     /// @param body as it was read: two texts of one JSON value are the same body

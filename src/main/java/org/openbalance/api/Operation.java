@@ -9,12 +9,14 @@ import org.openbalance.platform.Environment;
 /// @param path under the environment's base, or from the root if it begins with `/`; `*` at its end takes any rest
 /// @param strict whether unknown keys are refused: ours refuse them, the old contract's ignore them
 /// @param effect whether it changes something, so that an `Idempotency-Key` replays its answer
+/// @param secret the field of the body that authorises a call without a key, such as `session`
 public record Operation(
         Set<String> methods,
         String path,
         Optional<Product> product,
         boolean strict,
         boolean effect,
+        Optional<String> secret,
         Set<Environment> environments,
         Handler handler) {
 
@@ -36,39 +38,65 @@ public record Operation(
     /// An operation of the old contract.
     public static Operation old(String path, ByKey handler) {
         return new Operation(
-                Set.of("POST"), path, Optional.empty(), false, false, Set.of(Environment.values()), handler);
+                Set.of("POST"),
+                path,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Set.of(Environment.values()),
+                handler);
     }
 
     /// An operation of ours.
     public static Operation ours(String path, ByKey handler) {
         return new Operation(
-                Set.of("POST"), path, Optional.empty(), true, false, Set.of(Environment.values()), handler);
+                Set.of("POST"),
+                path,
+                Optional.empty(),
+                true,
+                false,
+                Optional.empty(),
+                Set.of(Environment.values()),
+                handler);
     }
 
     /// An operation that needs no key.
     public static Operation open(String path, ByAnyone handler) {
         return new Operation(
-                Set.of("POST"), path, Optional.empty(), true, false, Set.of(Environment.values()), handler);
+                Set.of("POST"),
+                path,
+                Optional.empty(),
+                true,
+                false,
+                Optional.empty(),
+                Set.of(Environment.values()),
+                handler);
     }
 
     public Operation by(String... otherMethods) {
-        return new Operation(Set.of(otherMethods), path, product, strict, effect, environments, handler);
+        return new Operation(Set.of(otherMethods), path, product, strict, effect, secret, environments, handler);
     }
 
     public Operation of(Product ofProduct) {
-        return new Operation(methods, path, Optional.of(ofProduct), strict, effect, environments, handler);
+        return new Operation(methods, path, Optional.of(ofProduct), strict, effect, secret, environments, handler);
     }
 
     public Operation lenient() {
-        return new Operation(methods, path, product, false, effect, environments, handler);
+        return new Operation(methods, path, product, false, effect, secret, environments, handler);
     }
 
     public Operation effecting() {
-        return new Operation(methods, path, product, strict, true, environments, handler);
+        return new Operation(methods, path, product, strict, true, secret, environments, handler);
+    }
+
+    /// Of what needs no key: the field whose value authorises the call, and so may repeat it.
+    public Operation heldBy(String field) {
+        return new Operation(methods, path, product, strict, effect, Optional.of(field), environments, handler);
     }
 
     public Operation sandboxOnly() {
-        return new Operation(methods, path, product, strict, effect, Set.of(Environment.SANDBOX), handler);
+        return new Operation(methods, path, product, strict, effect, secret, Set.of(Environment.SANDBOX), handler);
     }
 
     /// What can be got can be asked for without its body, which the gateway leaves out.

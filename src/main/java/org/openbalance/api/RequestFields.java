@@ -1,6 +1,7 @@
 package org.openbalance.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -64,10 +65,11 @@ record RequestFields(ObjectNode node, Set<String> ofQuery) {
         return false;
     }
 
-    /// A name in which a letter was lost on the way here must not come to stand in a consent.
-    private static boolean garbled(JsonNode node) {
+    /// A name in which a letter was lost on the way here must not come to stand in a consent. Half of a pair of
+    /// surrogates is lost as soon as it is written as UTF-8.
+    static boolean garbled(JsonNode node) {
         if (node.isTextual()) {
-            return node.asText().indexOf(LOST) >= 0;
+            return node.asText().codePoints().anyMatch(letter -> letter == LOST || isHalf(letter));
         }
         for (var child : node) {
             if (garbled(child)) {
@@ -75,6 +77,10 @@ record RequestFields(ObjectNode node, Set<String> ofQuery) {
             }
         }
         return false;
+    }
+
+    private static boolean isHalf(int letter) {
+        return letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE;
     }
 
     private static ObjectNode parse(String text, String contentType) {
@@ -93,8 +99,18 @@ record RequestFields(ObjectNode node, Set<String> ofQuery) {
                     throw Problem.malformed("The body is not a JSON object").exception();
             };
         } catch (JsonProcessingException notJson) {
-            throw Problem.malformed("The body is not valid JSON").exception();
+            throw Problem.malformed(notRead(notJson)).exception();
         }
+    }
+
+    private static String notRead(JsonProcessingException notJson) {
+        if (notJson instanceof StreamConstraintsException) {
+            return "The body is nested deeper than " + Limits.NESTING
+                    + ", or holds a name or a number that is too long";
+        }
+        return String.valueOf(notJson.getOriginalMessage()).startsWith("Duplicate field")
+                ? "The body has a key twice"
+                : "The body is not valid JSON";
     }
 
     private static boolean looksLikeForm(String text, String contentType) {

@@ -117,21 +117,22 @@ public final class Routes {
         }
         var fields = RequestFields.of(request);
         Function<Mark, Reply> work = mark -> handler.answer(request.with(mark), fields.body(operation.strict()));
-        return holder(request, fields.node())
+        return holder(operation, request, fields.node())
                 .map(scope -> context.idempotency().once(operation, request, fields.node(), scope, work))
                 .orElseGet(() -> work.apply(Mark.NONE));
     }
 
-    private Optional<Tenant> holder(Request request, ObjectNode body) {
-        var session = text(body, "session");
-        if (session.isEmpty()
-                && request.header("authorization").filter(key -> !key.isBlank()).isPresent()) {
-            return Optional.of(context.callers().of(request).tenant());
+    private Optional<Tenant> holder(Operation operation, Request request, ObjectNode body) {
+        if (!operation.effect() || !Idempotency.asked(request)) {
+            return Optional.empty();
         }
-        // A token beside a public key is public as well; one that comes alone is a receipt's.
-        return session.or(
-                        () -> text(body, "token").filter(_ -> text(body, "key").isEmpty()))
-                .map(secret -> new Tenant("holder#" + Hashes.sha256(secret), request.environment()));
+        if (operation.secret().isPresent()) {
+            return text(body, operation.secret().get())
+                    .map(secret -> new Tenant("holder#" + Hashes.sha256(secret), request.environment()));
+        }
+        return request.header("authorization")
+                .filter(key -> !key.isBlank())
+                .map(_ -> context.callers().of(request).tenant());
     }
 
     private static Optional<String> text(ObjectNode body, String name) {

@@ -1,6 +1,7 @@
 package org.openbalance.api;
 
 import java.net.IDN;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,6 +38,11 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
     private static final Pattern NUMERAL = Pattern.compile("[0-9]+|0x[0-9a-f]*");
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern SIX = Pattern.compile("[0-9a-f:.]{2,45}");
+    /// Letters that IDNA 2003, which the JDK has, maps to others or drops, and browsers (UTS #46, nontransitional)
+    /// keep or refuse: sharp s, final sigma, joiners, and what cannot be seen.
+    private static final String DISPUTED =
+            "\u00df\u1e9e\u03c2\u200b\u200c\u200d\u00ad\u034f\u1806\u180b\u180c\u180d\u2060\ufeff\ufe00\ufe01\ufe0e\ufe0f";
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String ENCODED = " \"<>`{}|^";
     /// Names that mean a machine of one's own network wherever they are asked for.
@@ -145,6 +151,11 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
         return scheme + "://" + authority();
     }
 
+    /// The host, if it is an address and no name.
+    public Optional<InetAddress> literal() {
+        return isNumeric() ? Optional.of(InetAddress.ofLiteral(host)) : Optional.empty();
+    }
+
     private boolean isOfOwnNetwork() {
         return !isNumeric() && host.indexOf('.') < 0
                 || OWN.stream().anyMatch(own -> host.equals(own) || host.endsWith('.' + own));
@@ -173,7 +184,7 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
     private static String host(String written) throws Unusable {
         if (written.startsWith("[")) {
             var six = written.substring(1, written.length() - 1).toLowerCase(Locale.ROOT);
-            if (!SIX.matcher(six).matches() || six.indexOf(':') < 0) {
+            if (!SIX.matcher(six).matches() || six.indexOf(':') < 0 || !isSix(six)) {
                 throw new Unusable("has a host that is no plain IPv6 address");
             }
             return six;
@@ -191,7 +202,18 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
         return host;
     }
 
+    private static boolean isSix(String literal) {
+        try {
+            return InetAddress.ofLiteral(literal) != null;
+        } catch (IllegalArgumentException notAddress) {
+            return false;
+        }
+    }
+
     private static String ascii(String host) throws Unusable {
+        if (host.codePoints().anyMatch(letter -> DISPUTED.indexOf(letter) >= 0)) {
+            throw new Unusable("has a host with a letter that is read in two ways; write the name as xn--…");
+        }
         try {
             return IDN.toASCII(host).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException noName) {

@@ -22,7 +22,9 @@ public final class ConsentFunction {
                         Operation.open("widget/session", widget::session)
                                 .lenient()
                                 .effecting(),
-                        Operation.open("widget/consent", widget::consent).effecting(),
+                        Operation.open("widget/consent", widget::consent)
+                                .effecting()
+                                .heldBy("session"),
                         Operation.ours("consents/getById", calls::getById),
                         Operation.ours("consents/getByCustomer", calls::getByCustomer),
                         Operation.ours("consents/list", calls::list),
@@ -30,7 +32,8 @@ public final class ConsentFunction {
                         Operation.ours("consents/receipt", calls::receipt),
                         Operation.open("consents/mine", calls::mine),
                         Operation.open("consents/mine/revoke", calls::revokeMine)
-                                .effecting(),
+                                .effecting()
+                                .heldBy("token"),
                         Operation.old("links/create", links::create).effecting(),
                         Operation.old("links/getById", links::getById),
                         Operation.open("/.well-known/openbalance.json", calls::wellKnown)

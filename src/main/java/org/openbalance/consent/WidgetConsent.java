@@ -128,6 +128,9 @@ final class WidgetConsent {
             body.error("agreed", "is missing");
         }
         var named = body.texts("scopes", MOST_SCOPES);
+        if (named.isEmpty() && body.node().hasNonNull("scopes")) {
+            body.error("scopes", "must name what the customer agreed to; left out, it is all");
+        }
         body.check();
         var session = sessions.find(token, request.environment());
         if (!agreed) {

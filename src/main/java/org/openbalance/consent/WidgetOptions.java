@@ -31,6 +31,15 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         "widget_failed", "success_title", "success_message", "currency", "reauth_account", "reauth_bank", "state"
     };
 
+    /// Of these, what a customer reads.
+    private static final String[] READ = {
+        "name", "clientName", "connectMessage", "widget_success", "widget_failed", "success_title", "success_message"
+    };
+
+    /// Control characters, marks of direction, and what has no width or no ink. Joiners are letters of some scripts.
+    private static final Pattern UNSEEN = Pattern.compile(
+            "[\\p{Cc}&&[^\\n\\t]]|[\\u061c\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0]");
+
     private static final String[] SHOWN = {
         "selection_type",
         "multi_account",
@@ -53,6 +62,9 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
 
     private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance", "own_window"};
     private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
+    /// Written with blanks and hyphens by some, they are the same numbers.
+    private static final Set<String> NUMBERS = Set.of("bvn", "nin");
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s-]");
     private static final Set<String> SELECTIONS = Set.of("multiple", "some", "none");
 
     /// @param local whether this API stands on the caller's own machine, where addresses of that machine are called
@@ -62,12 +74,17 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         for (var name : TEXTS) {
             body.optionalText(name).ifPresent(text -> kept.put(name, text));
         }
+        for (var name : READ) {
+            if (UNSEEN.matcher(kept.path(name).asText()).find()) {
+                body.error(name, "holds a character that cannot be seen, or turns the text around");
+            }
+        }
         for (var name : FLAGS) {
             if (body.has(name)) {
                 kept.put(name, body.flag(name, false));
             }
         }
-        body.oneOf("selection_type", SELECTIONS);
+        body.oneOf("selection_type", SELECTIONS).ifPresent(type -> kept.put("selection_type", type));
         color(body).ifPresent(color -> kept.put("color", color));
         logo(body).ifPresent(logo -> kept.put("logo", logo));
         url(body, CALLBACK, text -> WebAddress.ofReceiver(text, local)).ifPresent(url -> kept.put(CALLBACK, url));
@@ -153,7 +170,9 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         var known = Json.object();
         for (var name : CUSTOMER) {
             (name.equals("id") ? customer.optionalId(name) : customer.optionalText(name))
-                    .ifPresent(text -> known.put(name, text));
+                    .ifPresent(text -> known.put(
+                            name,
+                            NUMBERS.contains(name) ? SEPARATORS.matcher(text).replaceAll("") : text));
         }
         if (!known.isEmpty()) {
             kept.set("customer", known);
@@ -179,7 +198,7 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         if (value == null || value.isNull()) {
             return;
         }
-        if (Json.write(Json.object().set(name, value)).length() > META_LENGTH) {
+        if (value.toString().length() > META_LENGTH) {
             body.error(name, "may not have more than " + META_LENGTH + " characters");
             return;
         }

@@ -35,10 +35,10 @@ public final class LinkFunction {
             SandboxCalls sandbox) {
         var widget = List.of(
                 Operation.open("widget/banks", banks::banks),
-                Operation.open("widget/login", login::login).effecting(),
-                Operation.open("widget/answer", login::answer).effecting(),
-                Operation.open("widget/accounts", login::choose).effecting(),
-                Operation.open("widget/close", login::close).effecting(),
+                Operation.open("widget/login", login::login).effecting().heldBy("session"),
+                Operation.open("widget/answer", login::answer).effecting().heldBy("session"),
+                Operation.open("widget/accounts", login::choose).effecting().heldBy("session"),
+                Operation.open("widget/close", login::close).effecting().heldBy("session"),
                 Operation.open("widget/return", login::comeBack)
                         .by("GET", "POST")
                         .lenient());

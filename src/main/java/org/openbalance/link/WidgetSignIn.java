@@ -148,7 +148,12 @@ final class WidgetSignIn {
 
     private static SignInAnswer answer(SignIns.Standing standing, SignIn.Challenge challenge, String typed) {
         return switch (challenge) {
-            case OTP, QUESTION -> new SignInAnswer.Typed(new Secret(typed));
+            case OTP, QUESTION -> {
+                if (typed.isBlank()) {
+                    throw Problem.field("answer", "is missing").exception();
+                }
+                yield new SignInAnswer.Typed(new Secret(typed));
+            }
             case REDIRECT -> handedBack(standing, typed);
             case WAIT -> new SignInAnswer.Waited();
         };
@@ -212,6 +217,10 @@ final class WidgetSignIn {
     /// query, in a form (OAuth 2.0 Form Post Response Mode), or in the fragment, which the page then posts as a
     /// form.
     Reply comeBack(Request request, Body body) {
+        // A way back is used once, and by a browser: what only looks, as scanners of links do, uses none.
+        if (request.method().equals("HEAD")) {
+            return Reply.html(200, "");
+        }
         var handed = request.method().equals("POST") ? texts(body) : request.query();
         if (handed.isEmpty()) {
             return ReturnPage.ofFragment();
@@ -399,7 +408,7 @@ final class WidgetSignIn {
         var takesAll = ids.isEmpty()
                 && session.option("selection_type").filter("none"::equals).isPresent();
         if (takesAll) {
-            return choice.offered().stream().limit(LinkLimits.ACCOUNTS_A_LOGIN).toList();
+            return choice.offered().stream().limit(SignInSteps.most(session)).toList();
         }
         var wanted = List.copyOf(new LinkedHashSet<>(ids));
         if (wanted.isEmpty()) {

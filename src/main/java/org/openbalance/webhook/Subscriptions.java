@@ -81,7 +81,7 @@ public final class Subscriptions {
     /// @throws ApiException 409 past [WebhookLimits#SUBSCRIPTIONS]
     Created create(
             Tenant tenant, String url, Set<String> events, Optional<String> description, Effect<Created> effect) {
-        var id = idOf(tenant, url + '\n' + String.join(",", new TreeSet<>(events)));
+        var id = idOf(tenant, plain(url) + '\n' + String.join(",", new TreeSet<>(events)));
         return standing(tenant, id).orElseGet(() -> make(tenant, id, url, events, description, effect));
     }
 
@@ -119,6 +119,15 @@ public final class Subscriptions {
         return done.done() ? created : standing(tenant, id).orElseThrow(Subscriptions::full);
     }
 
+    /// One text for all spellings of an address.
+    private String plain(String url) {
+        try {
+            return Target.of(url, local).address();
+        } catch (Target.InvalidTarget unusable) {
+            return url;
+        }
+    }
+
     private String idOf(Tenant tenant, String what) {
         return vault.fingerprint(tenant, ID_PURPOSE, what).substring(0, ID_LENGTH);
     }
@@ -135,7 +144,7 @@ public final class Subscriptions {
             LOG.infof("A session's callback_url %s, and hears of nothing", invalid.getMessage());
             return Optional.empty();
         }
-        var id = idOf(tenant, url);
+        var id = idOf(tenant, plain(url));
         if (find(tenant, Subscription.Kind.CALLBACK, id).isEmpty()) {
             prepare(tenant, id, url);
             forget(tenant);
@@ -204,7 +213,7 @@ public final class Subscriptions {
     /// @throws ApiException 409 past [WebhookLimits#SUBSCRIPTIONS]
     public Optional<String> triggered(Tenant tenant, String url) {
         var made = all(tenant).stream()
-                .filter(subscription -> subscription.url().equals(url))
+                .filter(subscription -> plain(subscription.url()).equals(plain(url)))
                 .map(Subscription::id)
                 .findFirst();
         return made.isPresent()
@@ -272,7 +281,7 @@ public final class Subscriptions {
                                 .flatMap(id -> find(tenant, Subscription.Kind.CALLBACK, id))
                                 // One address hears of one thing once.
                                 .filter(callback -> wanting.stream()
-                                        .noneMatch(other -> other.url().equals(callback.url())))
+                                        .noneMatch(other -> plain(other.url()).equals(plain(callback.url()))))
                                 .stream())
                 .toList();
     }

@@ -19,16 +19,26 @@ record Target(boolean tls, String host, int port, String path) {
         }
     }
 
-    /// Reads an address. Whether its host is a public one is not asked before something is sent.
+    /// Reads an address. Whether its name leads to a public machine is not asked before something is sent.
     ///
     /// @param local whether plain http, any port and this machine itself are allowed
     static Target of(String url, boolean local) throws InvalidTarget {
         try {
             var address = WebAddress.ofReceiver(url, local);
+            if (address.literal()
+                    .filter(literal -> !PublicAddresses.allowed(literal, local))
+                    .isPresent()) {
+                throw new InvalidTarget("must have a public host");
+            }
             return new Target(address.tls(), address.host(), address.port(), address.path());
         } catch (WebAddress.Unusable unusable) {
             throw new InvalidTarget(unusable.getMessage());
         }
+    }
+
+    /// The whole, in one spelling.
+    String address() {
+        return (tls ? "https://" : "http://") + authority() + path;
     }
 
     /// As it stands in a request's `Host`.

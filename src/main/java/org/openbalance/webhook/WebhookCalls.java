@@ -164,6 +164,9 @@ final class WebhookCalls {
         var webhook = body.optionalId("id");
         var from = body.from("from");
         var to = body.to("to");
+        if (from.isPresent() && from.get().isAfter(to.orElse(clock.instant()))) {
+            body.error("from", to.isPresent() ? "may not lie after to" : "may not lie in the future");
+        }
         var state = body.oneOf("state", STATES)
                 .filter(STATES::contains)
                 .map(name -> Delivery.State.valueOf(name.toUpperCase(Locale.ROOT)));

@@ -46,6 +46,28 @@ class WebAddressTest {
         assertThatThrownBy(() -> WebAddress.ofOrigin(text)).isInstanceOf(WebAddress.Unusable.class);
     }
 
+    /// Java maps them to other letters, or drops them; a browser goes to another host, or to none.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://fa\u00df.example/",
+                "https://FA\u1e9e.example/",
+                "https://\u03b2\u03cc\u03bb\u03bf\u03c2.example/",
+                "https://a\u200db.example/",
+                "https://a\u200cb.example/",
+                "https://a\u00adb.example/",
+                "https://a\u2060b.example/"
+            })
+    void a_host_that_browsers_read_in_another_way_is_refused(String text) {
+        assertThatThrownBy(() -> WebAddress.ofPage(text)).hasMessageContaining("xn--");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://[:::1]/", "https://[1:2]/", "https://[1::2::3]/", "https://[::ffff:1.2.3]/"})
+    void brackets_hold_an_address(String text) {
+        assertThatThrownBy(() -> WebAddress.of(text)).hasMessageContaining("IPv6");
+    }
+
     @Test
     void a_page_may_hold_a_fragment_and_a_receiver_may_not() throws Exception {
         assertThat(WebAddress.ofPage("https://shop.example/#/done").fragment()).contains("/done");

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,61 @@ class BadInputTest {
         for (var operation : List.of("balance/getById", "consents/getById", "widget/session")) {
             refused(() -> posts(operation, body), 400, "VALIDATION");
         }
+    }
+
+    /// Found by an attack: each was answered with 500.
+    @Test
+    void brackets_without_end_are_refused_in_forms_and_in_queries() {
+        var deep = "a" + "[b]".repeat(1500) + "=1";
+        for (var operation : List.of("banks/health", "widget/session", "balance/getById")) {
+            refused(
+                    () -> posts(operation, deep.getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded"),
+                    400,
+                    "VALIDATION");
+        }
+        Company.request()
+                .urlEncodingEnabled(false)
+                .get("/?" + "a" + "%5B%5D".repeat(1200) + "=1")
+                .then()
+                .statusCode(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auth/getByDate, from",
+        "accounts/getByDate, to",
+        "balance/getByDate, from",
+        "balances/set, available",
+        "banks/outage, kind"
+    })
+    void a_blank_where_something_is_needed_is_missing(String operation, String field) {
+        var body = new HashMap<String, Object>(Map.of(
+                "from", "2026-01-01", "to", "2026-12-31", "account", UNKNOWN, "bank", "harmattan-bank", "seconds", 1));
+        body.put(field, " ");
+        var answer = company.call(operation, body);
+        answer.then().statusCode(400).body("type", equalTo("VALIDATION"));
+        assertThat(answer.<List<String>>path("fields.field")).contains(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"Caf\\ud83d\"}",
+                "{\"name\":\"\\udc01x\"}",
+                "{\"fields\":\"{\\\"username\\\":\\\"\\\\ufffd\\\"}\"}"
+            })
+    void half_a_letter_is_a_letter_lost(String body) {
+        refused(() -> posts("customers/create", body), 400, "VALIDATION");
+    }
+
+    @Test
+    void what_is_wrong_with_a_body_is_said() {
+        assertThat(posts("banks/list", "{\"a\":".repeat(40) + "1" + "}".repeat(40))
+                        .json()
+                        .getString("message"))
+                .contains("nested deeper than 16");
+        assertThat(posts("banks/list", "{\"a\":1,\"a\":2}").json().getString("message"))
+                .contains("key twice");
     }
 
     @ParameterizedTest

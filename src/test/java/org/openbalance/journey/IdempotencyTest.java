@@ -171,6 +171,40 @@ class IdempotencyTest {
                 .header("idempotent-replayed", nullValue());
     }
 
+    /// Whatever else the body holds: the old contract takes any keys, and a field that authorises nothing holds no
+    /// session.
+    @ParameterizedTest
+    @ValueSource(strings = {"session", "token"})
+    void a_session_that_a_secret_key_opened_is_repeated_to_that_key_alone(String field) {
+        var body = Map.of(field, "shop-1", "products", List.of("balance"), "name", "VIP Ltd");
+        var first = keyed(KEY, "widget/session", body);
+        first.then().statusCode(200);
+        replayed(first, keyed(KEY, "widget/session", body));
+
+        Company.request()
+                .header("Idempotency-Key", KEY)
+                .body(body)
+                .post("/v2/sandbox/widget/session")
+                .then()
+                .header("idempotent-replayed", nullValue())
+                .statusCode(400);
+        var other = Company.of(owners);
+        assertThat(keyed(other, KEY, "widget/session", body).<String>path("data.session"))
+                .isNotEqualTo(first.path("data.session"));
+    }
+
+    @Test
+    void what_needs_no_key_minds_no_header_of_authorization() {
+        for (var authorization : List.of("Basic YTpi", "Bearer nonsense")) {
+            Company.request()
+                    .header("Authorization", authorization)
+                    .body(Map.of())
+                    .post("/v2/sandbox/banks/list")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
     @Test
     void what_nobody_authorises_and_what_only_reads_leaves_no_mark() {
         var reads = Meter.of(() -> {

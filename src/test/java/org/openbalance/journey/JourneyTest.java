@@ -5,14 +5,19 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +211,109 @@ class JourneyTest {
     @ValueSource(strings = {"?state=guess&code=x", "?code=x", "?state=&code=", "?error=access_denied", "?login=x"})
     void a_way_back_that_is_nobodys_is_over(String query) {
         Company.request().get("/v2/sandbox/widget/return" + query).then().statusCode(404);
+    }
+
+    /// As scanners of links do.
+    @Test
+    void who_only_looks_at_the_way_back_does_not_use_it_up() {
+        var widget = company.opens();
+        widget.agrees();
+        String url = widget.logsIn("lagoon-bank", "user_good").path("data.step.url");
+        var back = widget.wayBack(url, "user_good");
+
+        Company.request().head(back).then().statusCode(200).header("location", nullValue());
+
+        widget.answers(Company.Widget.codeOn(Company.request().get(back)))
+                .then()
+                .body("data.step.type", equalTo("accounts"));
+    }
+
+    @Test
+    void an_empty_answer_is_missing_and_costs_none_of_the_tries() {
+        var widget = company.opens();
+        widget.agrees();
+        widget.logsIn("calabash-bank", "user_good");
+        for (var tries = 0; tries < 6; tries++) {
+            widget.answers(" ").then().statusCode(400).body("fields[0].message", equalTo("is missing"));
+        }
+        widget.answers("123456").then().statusCode(200).body("data.step.type", equalTo("accounts"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "NONE"})
+    void one_account_only_is_one_also_without_a_choice(String selection) {
+        var widget = company.opens(Map.of("multi_account", false, "selection_type", selection));
+        widget.agrees();
+        widget.signsIn("harmattan-bank", "user_good");
+        widget.call("accounts", Map.of("login", widget.login()))
+                .then()
+                .statusCode(200)
+                .body("data.accounts", hasSize(1));
+    }
+
+    @Test
+    void no_scopes_are_no_consent_to_all() {
+        var widget = company.opens(Map.of("products", List.of("auth", "balance", "transactions")));
+        for (var none : List.of(List.of(), "")) {
+            widget.call("consent", Map.of("agreed", true, "scopes", none))
+                    .then()
+                    .statusCode(400)
+                    .body("fields[0].field", equalTo("scopes"));
+        }
+        widget.call("consent", Map.of("agreed", true, "scopes", List.of("auth", "balance")))
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Acme\u0000", "Acme\r\nLtd", "\u202eemcA", "A\u200bcme", "\u3164"})
+    void a_company_has_a_name_that_can_be_read(String name) {
+        Company.request()
+                .header("Authorization", "Bearer " + company.keys().secret())
+                .body(Map.of("products", List.of("balance"), "name", name))
+                .post("/v2/sandbox/widget/session")
+                .then()
+                .statusCode(400)
+                .body("fields[0].field", equalTo("name"));
+    }
+
+    /// Each of them is new, and finds nobody there.
+    @Test
+    void sessions_of_one_person_at_once_make_one_customer() throws Exception {
+        for (var round = 0; round < 4; round++) {
+            var username = "ada" + round;
+            var own = Company.of(owners);
+            own.call(
+                            "customers/create",
+                            Map.of(
+                                    "name",
+                                    "Ada Obi",
+                                    "bank",
+                                    "harmattan-bank",
+                                    "username",
+                                    username,
+                                    "password",
+                                    "pass_good"))
+                    .then()
+                    .statusCode(200);
+            var links = new ArrayList<Callable<Response>>();
+            for (var session = 0; session < 6; session++) {
+                var widget = own.opens();
+                widget.agrees();
+                var accounts = widget.signsIn("harmattan-bank", username);
+                links.add(() -> widget.call("accounts", Map.of("login", widget.login(), "accounts", accounts)));
+            }
+            var customers = new HashSet<String>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var linked : threads.invokeAll(links)) {
+                    if (linked.get().statusCode() == 200) {
+                        customers.add(linked.get().path("data.customer._id"));
+                    }
+                }
+            }
+            assertThat(customers).hasSize(1);
+            own.call("customers/list", Map.of()).then().body("data.pagination.totalDocs", equalTo(1));
+        }
     }
 
     @Test

@@ -100,4 +100,24 @@ class TargetTest {
         assertThat(Target.of("http://127.0.0.1/", true)).isEqualTo(new Target(false, "127.0.0.1", 80, "/"));
         assertThat(Target.of("http://[::1]:81/", true).authority()).isEqualTo("[::1]:81");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://169.254.169.254/latest",
+                "https://127.0.0.1/",
+                "https://10.1.2.3:8443/",
+                "https://[::1]/",
+                "https://[fd00::1]/",
+                "https://[::ffff:169.254.169.254]/"
+            })
+    void an_address_that_is_plainly_not_public_is_refused_at_once(String url) {
+        assertThatThrownBy(() -> Target.of(url, false)).hasMessageContaining("public host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://Hooks.Example/a", "HTTPS://hooks.example:443/a", "https://HOOKS.EXAMPLE/a"})
+    void an_address_is_one_however_it_is_spelled(String url) throws Exception {
+        assertThat(Target.of(url, false).address()).isEqualTo("https://hooks.example/a");
+    }
 }

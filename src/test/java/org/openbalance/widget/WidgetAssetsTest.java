@@ -86,7 +86,15 @@ class WidgetAssetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/consents", "/openbalance.js", "/v2/bundle.js", "/assets/icon.svg"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/consents",
+                "/openbalance.js",
+                "/v2/bundle.js",
+                "/assets/icon.svg",
+                "/assets/banks/lagoon-bank.svg"
+            })
     void the_head_alone_can_be_asked_for(String path) throws Exception {
         var head = client.send(
                 HttpRequest.newBuilder(URI.create(TestGateway.url() + path))
@@ -102,10 +110,12 @@ class WidgetAssetsTest {
 
     @Test
     void nothing_but_a_get_is_taken() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(TestGateway.url() + "/assets/icon.svg"))
-                .POST(BodyPublishers.ofString("{}"))
-                .build();
-        assertEquals(405, client.send(request, BodyHandlers.ofByteArray()).statusCode());
+        for (var path : List.of("/assets/icon.svg", "/assets/banks/lagoon-bank.svg", "/openbalance.js")) {
+            var request = HttpRequest.newBuilder(URI.create(TestGateway.url() + path))
+                    .POST(BodyPublishers.ofString("{}"))
+                    .build();
+            assertEquals(405, client.send(request, BodyHandlers.ofByteArray()).statusCode(), path);
+        }
     }
 
     @ParameterizedTest
