@@ -24,6 +24,7 @@ import org.openbalance.api.Problem;
 import org.openbalance.api.Product;
 import org.openbalance.api.Reply;
 import org.openbalance.api.TimeRanges;
+import org.openbalance.bank.Attendance;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.ReadQuotas;
@@ -178,10 +179,22 @@ final class BalanceCalls {
         var id = call.body().id("account_id", "account");
         var connection = call.body().optionalId("record_id", "record");
         var wish = Wish.of(call.body());
+        var attendance = attendance(call.body());
         call.body().check();
         var account = accounts.get(call.tenant(), id);
         requireRecord(account, connection);
-        return checked(call, account, wish, "Balance successfully checked");
+        return checked(call, account, attendance, wish, "Balance successfully checked");
+    }
+
+    /// The customer is present if the owner says where; this API cannot know it otherwise.
+    private static Optional<Attendance> attendance(Body body) {
+        var address = body.optionalText("customer_ip");
+        var userAgent = body.optionalText("customer_user_agent");
+        var attendance = address.flatMap(text -> Attendance.of(text, userAgent));
+        if (address.isPresent() && attendance.isEmpty()) {
+            body.error("customer_ip", "must be the public address that the customer is at");
+        }
+        return attendance;
     }
 
     /// The history of one account over a range of days, after a read at the bank: what old clients call "enhanced".
@@ -196,7 +209,7 @@ final class BalanceCalls {
             throw Problem.unknown("account of this customer").exception();
         }
         var within = range.map(wish::within).orElse(wish);
-        return checked(call, account, within, "Balance successfully processed");
+        return checked(call, account, Optional.empty(), within, "Balance successfully processed");
     }
 
     /// Has one balance read in the background, and tells where its result will be.
@@ -239,9 +252,9 @@ final class BalanceCalls {
         }
     }
 
-    private Reply checked(Call call, Account account, Wish wish, String message) {
+    private Reply checked(Call call, Account account, Optional<Attendance> attendance, Wish wish, String message) {
         var deadline = clock.instant().plus(ReadingLimits.CHECK_DEADLINE);
-        var visit = reads.read(List.of(account), deadline).getFirst();
+        var visit = reads.read(List.of(account), attendance, deadline).getFirst();
         return switch (visit.results().get(account.id())) {
             case BankReads.Result.Fresh fresh -> {
                 var balance = withHistory(Balance.fresh(fresh.account()), wish);
@@ -375,7 +388,7 @@ final class BalanceCalls {
         var old = found.stream()
                 .filter(account -> !account.asOf().isAfter(oldest))
                 .toList();
-        var visits = reads.read(old, clock.instant().plus(ReadingLimits.CHECK_DEADLINE));
+        var visits = reads.read(old, Optional.empty(), clock.instant().plus(ReadingLimits.CHECK_DEADLINE));
         var results = new HashMap<String, BankReads.Result>();
         visits.forEach(visit -> results.putAll(visit.results()));
         var balances = new ArrayList<Balance>();

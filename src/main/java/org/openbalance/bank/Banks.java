@@ -134,28 +134,35 @@ public final class Banks {
     /// time; `RESTING` when its last calls failed; `ERROR` for anything unexpected, which is logged here and
     /// nowhere else
     public <T> T call(Tenant tenant, Bank bank, CallDeadline deadline, Visit<T> visit) {
-        return call(tenant, bank, deadline, () -> {}, visit);
+        return call(tenant, bank, Optional.empty(), deadline, () -> {}, visit);
     }
 
     /// As [#call(Tenant, Bank, CallDeadline, Visit)], with something to do last of all before the bank is asked, once
     /// there is a place for the call.
     ///
+    /// @param attendance of the customer, where they are present
     /// @param last when it throws, the bank is not asked, and its exception is the caller's
-    public <T> T call(Tenant tenant, Bank bank, CallDeadline deadline, Runnable last, Visit<T> visit) {
+    public <T> T call(
+            Tenant tenant,
+            Bank bank,
+            Optional<Attendance> attendance,
+            CallDeadline deadline,
+            Runnable last,
+            Visit<T> visit) {
         var name = line(tenant, bank);
         if (spares(name)) {
             throw resting(bank);
         }
         var line = enter(name);
         try {
-            return call(name, line, new Call(tenant, bank, deadline), last, visit);
+            return call(name, line, new Call(tenant, bank, attendance, deadline), last, visit);
         } finally {
             leave(name);
         }
     }
 
     /// What is to be done, by when.
-    private record Call(Tenant tenant, Bank bank, CallDeadline deadline) {}
+    private record Call(Tenant tenant, Bank bank, Optional<Attendance> attendance, CallDeadline deadline) {}
 
     private <T> T call(String name, Line line, Call call, Runnable last, Visit<T> visit) {
         if (!hasPlace(line, call.deadline().until())) {
@@ -174,7 +181,11 @@ public final class Banks {
         var heard = false;
         try {
             last.run();
-            var access = new Access(call.tenant(), call.bank(), call.deadline().deadline(clock.instant()));
+            var access = new Access(
+                    call.tenant(),
+                    call.bank(),
+                    call.attendance(),
+                    call.deadline().deadline(clock.instant()));
             var task = start(name, line, () -> visit.make(access));
             begun = true;
             var answer = await(call.bank(), access.deadline(), task);

@@ -23,6 +23,7 @@ import org.openbalance.api.RateLimits;
 import org.openbalance.api.Reply;
 import org.openbalance.api.Request;
 import org.openbalance.bank.Access;
+import org.openbalance.bank.Attendance;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
@@ -104,7 +105,8 @@ final class WidgetSignIn {
         var back = new WayBack(
                 request.base() + request.environment().base() + RETURN_PATH,
                 redirects(bank) ? logins.openReturn(session, login) : "");
-        var visit = visit(session, bank, access -> banks.connector(bank).signIn(access, fields, back));
+        var visit =
+                visit(request, session, bank, access -> banks.connector(bank).signIn(access, fields, back));
         var reply = advance(request, session, standing, bank, visit);
         if (visit.isUnheard()) {
             Effect.then(() -> counts.giveBack(counted));
@@ -142,7 +144,8 @@ final class WidgetSignIn {
             return notInTurn(standing.login());
         }
         var state = standing.bankState().orElseThrow();
-        var visit = visit(session, bank, access -> banks.connector(bank).answer(access, state, answer));
+        var visit =
+                visit(request, session, bank, access -> banks.connector(bank).answer(access, state, answer));
         return advance(request, session, turn.get(), bank, visit);
     }
 
@@ -300,10 +303,11 @@ final class WidgetSignIn {
     }
 
     /// One visit at the bank: the step, and the list of accounts if the step was the last.
-    private Visit visit(Session session, Bank bank, Function<Access, SignInStep> step) {
+    private Visit visit(Request request, Session session, Bank bank, Function<Access, SignInStep> step) {
+        var attendance = Attendance.of(request.sourceIp(), request.header("user-agent"));
         var deadline = CallDeadline.until(clock.instant().plus(LinkLimits.BANK_DEADLINE));
         try {
-            return banks.call(session.tenant(), bank, deadline, access -> {
+            return banks.call(session.tenant(), bank, attendance, deadline, () -> {}, access -> {
                 var signIn = step.apply(access);
                 return signIn instanceof SignInStep.Authenticated done
                         ? listed(access, done)

@@ -20,6 +20,7 @@ import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
+import org.openbalance.bank.Attendance;
 import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
@@ -113,9 +114,16 @@ public final class BankReads {
 
     /// One login, and which of its accounts are to be read.
     ///
-    /// @param record the login
+    /// @param connection the login
     /// @param readRequests by account id
-    public record Login(Tenant tenant, String connection, Map<String, ReadRequest> readRequests) {
+    /// @param attendance of the customer, where they are present
+    public record Login(
+            Tenant tenant, String connection, Map<String, ReadRequest> readRequests, Optional<Attendance> attendance) {
+
+        /// Nobody is present.
+        Login(Tenant tenant, String connection, Map<String, ReadRequest> readRequests) {
+            this(tenant, connection, readRequests, Optional.empty());
+        }
 
         /// Nobody waits for a claimed read: its bank is spared when it fails.
         private boolean waited() {
@@ -125,15 +133,16 @@ public final class BankReads {
 
     /// Reads accounts that somebody waits for.
     ///
+    /// @param attendance of the customer, where they are present
     /// @return a visit for each login
-    public List<Visit> read(List<Account> accounts, Instant deadline) {
+    public List<Visit> read(List<Account> accounts, Optional<Attendance> attendance, Instant deadline) {
         var visits = new ArrayList<Callable<Visit>>();
         accounts.stream()
                 .collect(Collectors.groupingBy(Account::connection, LinkedHashMap::new, Collectors.toList()))
                 .forEach((connection, together) -> {
                     var readRequests = new LinkedHashMap<String, ReadRequest>();
                     together.forEach(account -> readRequests.put(account.id(), new ReadRequest.Asked()));
-                    var login = new Login(together.getFirst().tenant(), connection, readRequests);
+                    var login = new Login(together.getFirst().tenant(), connection, readRequests, attendance);
                     visits.add(() -> visit(login, CallDeadline.until(deadline)));
                 });
         var made = ParallelCalls.run(visits);
@@ -274,6 +283,10 @@ public final class BankReads {
 
         @Override
         public void run() {
+            // Banks bound what is read without the customer.
+            if (login.attendance().isPresent()) {
+                return;
+            }
             left = readQuotas.take(login.tenant(), login.connection(), bank);
             if (left.filter(quota -> !quota.allowed()).isPresent()) {
                 throw new QuotaUsedUp();
@@ -310,7 +323,8 @@ public final class BankReads {
         var references = accounts.stream().map(Account::reference).toList();
         var begun = new AtomicLong();
         try {
-            var readings = banks.call(connection.tenant(), bank, deadline, quota, access -> {
+            var attendance = quota.login.attendance();
+            var readings = banks.call(connection.tenant(), bank, attendance, deadline, quota, access -> {
                 begun.set(System.nanoTime());
                 return ofLogin(banks.connector(bank).balances(access, grant, references));
             });

@@ -2,6 +2,7 @@ package org.openbalance.webhook;
 
 import java.util.Optional;
 import org.openbalance.api.WebAddress;
+import org.openbalance.platform.PublicAddresses;
 
 /// Where an event is sent to, as its URL says it.
 ///

@@ -39,6 +39,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.openbalance.platform.PublicAddresses;
 
 /// Posts a body to an address that an owner named, and learns the status of the answer and when to come again, nothing
 /// else.

@@ -133,6 +133,7 @@ class BanksTest {
                     () -> banks.call(
                             TENANT,
                             ZEBRA,
+                            Optional.empty(),
                             CallDeadline.until(soon()),
                             () -> {
                                 throw new ArithmeticException();
@@ -144,7 +145,8 @@ class BanksTest {
     }
 
     private String call(Bank bank, Instant deadline, AtomicInteger done) {
-        return banks.call(TENANT, bank, CallDeadline.until(deadline), done::incrementAndGet, _ -> "answer");
+        return banks.call(
+                TENANT, bank, Optional.empty(), CallDeadline.until(deadline), done::incrementAndGet, _ -> "answer");
     }
 
     private static BankFailure.Kind failure(Executable call) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class BankReadsTest {
                 .then()
                 .statusCode(200);
 
-        var result = reads.read(List.of(account), Instant.now().plusSeconds(5))
+        var result = reads.read(
+                        List.of(account), Optional.empty(), Instant.now().plusSeconds(5))
                 .getFirst()
                 .results()
                 .get(account.id());

@@ -312,6 +312,28 @@ class RefreshTest {
         balance(linked.account()).then().body("data.balances[0].next_refresh_at", nullValue());
     }
 
+    /// Tamarind Bank allows four reads a day without the customer.
+    @Test
+    void a_read_that_the_customer_is_present_at_is_none_of_those_that_the_bank_bounds() {
+        var linked = company.links("tamarind-bank");
+        for (var call = 0; call < 6; call++) {
+            company.call("balance/check", Map.of("account_id", linked.account(), "customer_ip", "102.89.23.7"))
+                    .then()
+                    .statusCode(200)
+                    .header("x-bank-quota-remaining", nullValue());
+        }
+        company.call("balance/check", Map.of("account_id", linked.account()))
+                .then()
+                .statusCode(200)
+                .header("x-bank-quota-remaining", "3");
+        for (var made : List.of("10.0.0.1", "127.0.0.1", "me", "102.89.23.7, 10.0.0.1")) {
+            company.call("balance/check", Map.of("account_id", linked.account(), "customer_ip", made))
+                    .then()
+                    .statusCode(400)
+                    .body("fields[0].field", equalTo("customer_ip"));
+        }
+    }
+
     @Test
     void a_bank_with_a_quota_says_what_is_left_and_refuses_more() {
         var linked = company.links("tamarind-bank");

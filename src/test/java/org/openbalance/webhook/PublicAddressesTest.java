@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.platform.PublicAddresses;
 
 /// Only somebody else's public servers are sent to.
 class PublicAddressesTest {

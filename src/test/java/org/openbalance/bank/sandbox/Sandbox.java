@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.openbalance.api.Mark;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.Bank;
@@ -73,7 +74,7 @@ final class Sandbox implements InstantSource {
     }
 
     Access access(Tenant tenant, Bank bank) {
-        return new Access(tenant, bank, now.plusSeconds(20));
+        return new Access(tenant, bank, Optional.empty(), now.plusSeconds(20));
     }
 
     SignInStep signIn(Bank bank, String username, String password) {

@@ -1,4 +1,4 @@
-package org.openbalance.webhook;
+package org.openbalance.platform;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -8,7 +8,7 @@ import java.util.List;
 /// Which addresses are somebody else's public servers: everything else is a way into a network that trusts its own.
 ///
 /// Sources: the IANA special-purpose address registries for IPv4 and IPv6 (RFC 6890 and its updates).
-final class PublicAddresses {
+public final class PublicAddresses {
 
     /// A block of IPv4 addresses.
     private record Block(int network, int bits) {
@@ -52,7 +52,7 @@ final class PublicAddresses {
     private PublicAddresses() {}
 
     /// @param local whether this machine itself may be meant
-    static boolean allowed(InetAddress address, boolean local) {
+    public static boolean allowed(InetAddress address, boolean local) {
         return local && address.isLoopbackAddress()
                 || switch (address) {
                     case Inet4Address four -> open(number(four.getAddress(), 0));
