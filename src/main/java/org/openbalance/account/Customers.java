@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.consent.AccountConsent;
+import org.openbalance.consent.KnownCustomers;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
@@ -28,7 +29,7 @@ import org.openbalance.platform.vault.Vault;
 
 /// Reads and changes an owner's customers; reads what is linked to each.
 @Singleton
-final class Customers {
+final class Customers implements KnownCustomers {
 
     private static final int CHANGE_TRIES = 5;
 
@@ -48,6 +49,11 @@ final class Customers {
     /// @throws org.openbalance.api.ApiException 404 if the tenant has no such customer
     Customer get(Tenant tenant, String id) {
         return find(tenant, id).orElseThrow(() -> Problem.unknown("customer").exception());
+    }
+
+    @Override
+    public boolean exists(Tenant tenant, String customer) {
+        return find(tenant, customer).isPresent();
     }
 
     Optional<Customer> find(Tenant tenant, String id) {

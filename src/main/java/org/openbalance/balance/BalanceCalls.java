@@ -99,7 +99,7 @@ final class BalanceCalls {
         var id = call.body().id("id");
         var wish = Wish.of(call.body());
         call.body().check();
-        return one(call, accounts.get(call.tenant(), ViewIds.balance(id)), wish);
+        return one(call, accounts.get(call.tenant(), ViewIds.balance(id), "balance"), wish);
     }
 
     Reply getByAccount(Call call) {

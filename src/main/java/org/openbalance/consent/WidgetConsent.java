@@ -30,6 +30,7 @@ final class WidgetConsent {
     private final Sessions sessions;
     private final Consents consents;
     private final Subscriptions subscriptions;
+    private final KnownCustomers customers;
     private final InstantSource clock;
 
     WidgetConsent(
@@ -38,12 +39,14 @@ final class WidgetConsent {
             Sessions sessions,
             Consents consents,
             Subscriptions subscriptions,
+            KnownCustomers customers,
             InstantSource clock) {
         this.openings = openings;
         this.owners = owners;
         this.sessions = sessions;
         this.consents = consents;
         this.subscriptions = subscriptions;
+        this.customers = customers;
         this.clock = clock;
     }
 
@@ -62,6 +65,10 @@ final class WidgetConsent {
                 opening.vouched(),
                 url -> AllowedOrigins.mayBeCalledBack(request, owner, url, subscriptions.addresses(tenant)));
         AllowedOrigins.require(request, owner, opener, options);
+        options.customer().filter(id -> !customers.exists(tenant, id)).ifPresent(_ -> {
+            throw Problem.field("customer.id", "is of no customer of yours in this environment")
+                    .exception();
+        });
         if (opening.byKey()) {
             sessions.countOpeningByKey(tenant);
         } else {

@@ -108,6 +108,11 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         }
     }
 
+    /// The id of the customer that the session is opened for, if it is said.
+    Optional<String> customer() {
+        return Optional.ofNullable(kept.path("customer").path("id").textValue());
+    }
+
     /// What of the options the widget itself shows or follows.
     static ObjectNode shown(Session session) {
         var shown = Json.object();

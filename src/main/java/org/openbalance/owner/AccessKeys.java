@@ -84,6 +84,9 @@ public final class AccessKeys implements Callers {
     /// Old clients send the bare key as well.
     private static String withoutScheme(String header) {
         var text = header.strip();
+        if (text.equalsIgnoreCase(SCHEME.strip())) {
+            return "";
+        }
         return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? text.substring(SCHEME.length()).strip()
                 : text;

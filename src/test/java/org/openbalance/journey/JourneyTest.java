@@ -251,6 +251,23 @@ class JourneyTest {
                 .body("data.accounts", hasSize(1));
     }
 
+    /// Not after they signed in.
+    @Test
+    void a_customer_that_is_nobodys_is_found_before_anybody_signs_in() {
+        var known = company.links("harmattan-bank").customer();
+        for (var customer : List.of(known, "5f23f8ea9d2b8e0017a1c0de")) {
+            var opened = Company.request()
+                    .header("Authorization", "Bearer " + company.keys().secret())
+                    .body(Map.of("products", List.of("balance"), "customer", Map.of("id", customer)))
+                    .post("/v2/sandbox/widget/session");
+            if (customer.equals(known)) {
+                opened.then().statusCode(200);
+            } else {
+                opened.then().statusCode(400).body("fields[0].field", equalTo("customer.id"));
+            }
+        }
+    }
+
     @Test
     void no_scopes_are_no_consent_to_all() {
         var widget = company.opens(Map.of("products", List.of("auth", "balance", "transactions")));
