@@ -32,10 +32,8 @@ public interface Connector {
         return bank.id();
     }
 
-    /// Begins a sign-in with the fields that [Bank.Login] asks for.
-    ///
-    /// @param back for a bank with pages of its own
-    SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back);
+    /// Begins a sign-in, or renews an earlier one.
+    SignInStep signIn(Access access, SignInRequest request);
 
     /// Goes on with a sign-in.
     ///

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
+import org.openbalance.account.Connection;
+import org.openbalance.account.Connections;
 import org.openbalance.account.ViewIds;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Body;
@@ -29,14 +32,18 @@ import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
+import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.WayBack;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.platform.Ids;
+import org.openbalance.platform.log.Unexpected;
+import org.openbalance.platform.vault.SealBroken;
 
 /// The widget's sign-in: from a bank's fields to the choice of accounts.
 @Singleton
@@ -52,6 +59,7 @@ final class WidgetSignIn {
     private final Banks banks;
     private final Linking linking;
     private final Accounts accounts;
+    private final Connections connections;
     private final InstantSource clock;
 
     WidgetSignIn(
@@ -61,6 +69,7 @@ final class WidgetSignIn {
             Banks banks,
             Linking linking,
             Accounts accounts,
+            Connections connections,
             InstantSource clock) {
         this.sessions = sessions;
         this.logins = logins;
@@ -68,6 +77,7 @@ final class WidgetSignIn {
         this.banks = banks;
         this.linking = linking;
         this.accounts = accounts;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -105,13 +115,34 @@ final class WidgetSignIn {
         var back = new WayBack(
                 request.base() + request.environment().base() + RETURN_PATH,
                 redirects(bank) ? logins.openReturn(session, login) : "");
+        var asked = new SignInRequest(fields, back, earlier(session, bank));
         var visit =
-                visit(request, session, bank, access -> banks.connector(bank).signIn(access, fields, back));
+                visit(request, session, bank, access -> banks.connector(bank).signIn(access, asked));
         var reply = advance(request, session, standing, bank, visit);
         if (visit.isUnheard()) {
             Effect.then(() -> counts.giveBack(counted));
         }
         return reply;
+    }
+
+    /// What the bank gave for the account that the owner wants linked anew; a page that names an account gets nothing
+    /// of it.
+    private Optional<Grant> earlier(Session session, Bank bank) {
+        return session.vouchedOption("reauth_account")
+                .flatMap(id -> accounts.latest(session.tenant(), id))
+                .map(Account::of)
+                .filter(account -> account.bank().equals(bank.id()))
+                .flatMap(account -> connections.find(session.tenant(), account.connection()))
+                .flatMap(this::opened);
+    }
+
+    private Optional<Grant> opened(Connection connection) {
+        try {
+            return Optional.of(connections.grant(connection, clock.instant()).grant());
+        } catch (SealBroken broken) {
+            LOG.error("The login " + connection.id() + " does not open: " + Unexpected.describe(broken));
+            return Optional.empty();
+        }
     }
 
     private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {

@@ -353,7 +353,7 @@ class BanksTest {
         }
 
         @Override
-        public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
+        public SignInStep signIn(Access access, SignInRequest request) {
             throw new UnsupportedOperationException();
         }
 

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.BalanceRead;
@@ -25,8 +26,8 @@ import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
-import org.openbalance.bank.WayBack;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
@@ -60,6 +61,7 @@ public class CountingConnector implements Connector {
     private final AtomicInteger signIns = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
     private final Queue<BankFailure.Kind> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Optional<Grant>> earlier = new AtomicReference<>(Optional.empty());
     private volatile Duration latency = Duration.ZERO;
 
     void answersAfter(Duration time) {
@@ -72,6 +74,11 @@ public class CountingConnector implements Connector {
     /// Fails the next call so.
     void failsOnce(BankFailure.Kind kind) {
         failures.add(kind);
+    }
+
+    /// What the last sign-in was to renew.
+    Optional<Grant> renewed() {
+        return earlier.get();
     }
 
     int signInsSeen() {
@@ -93,11 +100,12 @@ public class CountingConnector implements Connector {
     }
 
     @Override
-    public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
+    public SignInStep signIn(Access access, SignInRequest request) {
         signIns.incrementAndGet();
+        earlier.set(request.earlier());
         takesItsTime();
-        var username = fields.get("username").value();
-        if (!fields.get("password").value().equals(PASSWORD)) {
+        var username = request.fields().get("username").value();
+        if (!request.fields().get("password").value().equals(PASSWORD)) {
             return new SignInStep.Failed(SignInStep.Reason.BAD_CREDENTIALS, "Wrong", true);
         }
         return username.equals(PATIENT)

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.Grant;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.ParallelCalls;
 
@@ -117,6 +118,25 @@ class SignInLimitsTest {
         }
 
         agreed(company).logsIn(BANK, "bola", PASSWORD).then().statusCode(200);
+    }
+
+    /// A renewal is the owner's word: a page that names an account gets nothing of what its bank gave.
+    @Test
+    void an_account_that_its_owner_wants_linked_anew_renews_what_the_bank_gave_before() {
+        var first = agreed(company);
+        first.logsIn(BANK, "femi", PASSWORD);
+        List<String> accounts = first.answers(OTP).path("data.step.accounts._id");
+        var account = first.chooses(accounts, "").account();
+
+        var page = company.opens(Map.of("reauth_account", account));
+        page.agrees();
+        page.logsIn(BANK, "femi", PASSWORD).then().statusCode(200);
+        assertThat(bank.renewed()).isEmpty();
+
+        var owner = company.opensByKey(Map.of("reauth_account", account));
+        owner.agrees();
+        owner.logsIn(BANK, "femi", PASSWORD).then().statusCode(200);
+        assertThat(bank.renewed()).contains(new Grant("femi"));
     }
 
     @Test

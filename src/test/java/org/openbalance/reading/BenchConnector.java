@@ -17,10 +17,9 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.HeldGrant;
-import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
-import org.openbalance.bank.WayBack;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
@@ -71,7 +70,7 @@ public class BenchConnector implements Connector {
     }
 
     @Override
-    public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
+    public SignInStep signIn(Access access, SignInRequest request) {
         throw new UnsupportedOperationException();
     }
 

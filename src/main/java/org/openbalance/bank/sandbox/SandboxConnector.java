@@ -20,8 +20,8 @@ import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
-import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.WayBack;
 import org.openbalance.money.BalanceAmounts;
@@ -107,12 +107,12 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public SignInStep signIn(Access access, Map<String, Secret> fields, WayBack back) {
+    public SignInStep signIn(Access access, SignInRequest request) {
         enter(access);
         if (flow(access) == SandboxBanks.Flow.REDIRECT) {
-            return redirect(access, back);
+            return redirect(access, request.back());
         }
-        return switch (credentials.check(access.tenant(), access.bank(), fields)) {
+        return switch (credentials.check(access.tenant(), access.bank(), request.fields())) {
             case Credentials.Verdict.Right right -> recognised(access, right.user());
             case Credentials.Verdict.Wrong wrong ->
                 failed(SignInStep.Reason.BAD_CREDENTIALS, "The user name or the password is wrong", true);

@@ -15,6 +15,7 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.WayBack;
 import org.openbalance.platform.Environment;
@@ -78,7 +79,11 @@ final class Sandbox implements InstantSource {
     }
 
     SignInStep signIn(Bank bank, String username, String password) {
-        return connector.signIn(access(bank), fields(bank, username, password), RETURN);
+        return signIn(access(bank), fields(bank, username, password));
+    }
+
+    SignInStep signIn(Access access, Map<String, Secret> fields) {
+        return connector.signIn(access, new SignInRequest(fields, RETURN, Optional.empty()));
     }
 
     SignInStep answer(Bank bank, String state, String answer) {

@@ -59,9 +59,7 @@ class SandboxConnectorTest {
         var made = sandbox.made(Sandbox.TENANT, Sandbox.wanted(bank, "ada"));
         if (bank.corporate()) {
             var fields = Sandbox.fields(made.companyId(), "ada", "correct horse");
-            assertInstanceOf(
-                    SignInStep.Authenticated.class,
-                    sandbox.connector.signIn(sandbox.access(bank), fields, Sandbox.RETURN));
+            assertInstanceOf(SignInStep.Authenticated.class, sandbox.signIn(sandbox.access(bank), fields));
         } else {
             var done = assertInstanceOf(SignInStep.Authenticated.class, sandbox.through(bank, "ada", "correct horse"));
             assertEquals(made.asKnown(), done.customer());
@@ -118,10 +116,9 @@ class SandboxConnectorTest {
         assertFailed(SignInStep.Reason.LOCKED, false, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
         assertInstanceOf(
                 SignInStep.Authenticated.class,
-                sandbox.connector.signIn(
+                sandbox.signIn(
                         sandbox.access(Sandbox.OTHER, Sandbox.PASSWORD),
-                        Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good"),
-                        Sandbox.RETURN));
+                        Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good")));
         sandbox.pass(Credentials.WITHIN);
         assertInstanceOf(SignInStep.Authenticated.class, sandbox.signIn(Sandbox.PASSWORD, "user_good", "pass_good"));
     }
@@ -148,16 +145,14 @@ class SandboxConnectorTest {
     void an_unknown_user_and_a_missing_field_are_bad_credentials() {
         assertFailed(SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.signIn(Sandbox.PASSWORD, "nobody", "x"));
         assertFailed(
-                SignInStep.Reason.BAD_CREDENTIALS,
-                true,
-                sandbox.connector.signIn(sandbox.access(Sandbox.PASSWORD), Map.of(), Sandbox.RETURN));
+                SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.signIn(sandbox.access(Sandbox.PASSWORD), Map.of()));
     }
 
     @Test
     void a_firm_signs_in_with_its_own_company_id_only() {
         var access = sandbox.access(Sandbox.CORPORATE);
         var wrong = Sandbox.fields("RC999999", "user_good", "pass_good");
-        assertFailed(SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.connector.signIn(access, wrong, Sandbox.RETURN));
+        assertFailed(SignInStep.Reason.BAD_CREDENTIALS, true, sandbox.signIn(access, wrong));
     }
 
     @ParameterizedTest
@@ -261,10 +256,9 @@ class SandboxConnectorTest {
         sandbox.good(Sandbox.OTP);
         assertInstanceOf(
                 SignInStep.Authenticated.class,
-                sandbox.connector.signIn(
+                sandbox.signIn(
                         sandbox.access(Sandbox.OTHER, Sandbox.PASSWORD),
-                        Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good"),
-                        Sandbox.RETURN));
+                        Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good")));
     }
 
     @Test
@@ -319,7 +313,7 @@ class SandboxConnectorTest {
         var production = new Tenant(Sandbox.TENANT.owner(), Environment.PRODUCTION);
         var access = sandbox.access(production, Sandbox.PASSWORD);
         var fields = Sandbox.fields(Sandbox.PASSWORD, "user_good", "pass_good");
-        assertThrows(IllegalArgumentException.class, () -> sandbox.connector.signIn(access, fields, Sandbox.RETURN));
+        assertThrows(IllegalArgumentException.class, () -> sandbox.signIn(access, fields));
         assertThrows(IllegalArgumentException.class, () -> sandbox.connector.answer(access, "{}", Sandbox.typed("")));
     }
 
