@@ -28,7 +28,9 @@ final class KeptGrant implements HeldGrant {
     private static final String GRANT = "grant";
     private static final String LEASE = "exchange";
     private static final String LEASE_ENDS = "exchange_until";
-    private static final Duration LEASE_TIME = Duration.ofSeconds(30);
+    private static final Duration LEASE_TIME = Duration.ofSeconds(60);
+    /// A function is frozen once it has answered: an exchange that may not end before is not begun.
+    private static final Duration LEAST_LEFT = Duration.ofSeconds(3);
     private static final int LOOK_AGAIN_MS = 50;
     private static final int KEEP_TRIES = 5;
     private static final Duration KEEP_AGAIN = Duration.ofMillis(100);
@@ -77,7 +79,7 @@ final class KeptGrant implements HeldGrant {
     }
 
     private Grant exchanged(UnaryOperator<Grant> atBank) throws InterruptedException {
-        while (millisLeft() > 0) {
+        while (millisLeft() > LEAST_LEFT.toMillis()) {
             var standing = latest();
             if (!Arrays.equals(standing, sealed)) {
                 return adopted(standing);
@@ -117,8 +119,8 @@ final class KeptGrant implements HeldGrant {
         Grant next;
         try {
             next = atBank.apply(grant);
-        } catch (RuntimeException refused) {
-            table.write(change().remove(LEASE, LEASE_ENDS).when(Condition.equal(LEASE, lease)));
+        } catch (RuntimeException | Error refused) {
+            free(lease);
             throw refused;
         }
         var kept = SealedGrants.sealed(vault, connection.tenant(), connection.id(), next);
@@ -126,6 +128,15 @@ final class KeptGrant implements HeldGrant {
             throw new BankFailure(BankFailure.Kind.ERROR, "The exchange of a grant took longer than its lease");
         }
         return kept;
+    }
+
+    /// What the bank said counts, also where the table fails: the lease ends by itself.
+    private void free(String lease) {
+        try {
+            table.write(change().remove(LEASE, LEASE_ENDS).when(Condition.equal(LEASE, lease)));
+        } catch (RuntimeException unheld) {
+            LOG.error("The lease of a grant is not given back: " + Unexpected.describe(unheld));
+        }
     }
 
     /// A table that fails for a moment must not cost the login.
@@ -155,6 +166,6 @@ final class KeptGrant implements HeldGrant {
     }
 
     private static BankFailure underWay() {
-        return new BankFailure(BankFailure.Kind.SLOW, "The login's grant is being exchanged");
+        return new BankFailure(BankFailure.Kind.BUSY, "The login's grant is being exchanged by another call");
     }
 }

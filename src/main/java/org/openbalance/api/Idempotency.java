@@ -73,7 +73,7 @@ public final class Idempotency {
         var claim = new Claim(place, Ids.token());
         return claim(claim, fingerprint) instanceof Outcome.Refused refused
                 ? again(scope, refused.item().orElseThrow(), fingerprint)
-                : first(scope, claim, work);
+                : first(scope, claim, fingerprint, work);
     }
 
     /// A key that one call holds: only its holder may keep an answer or give the key back.
@@ -104,8 +104,11 @@ public final class Idempotency {
         return table.write(Write.put(item).when(free));
     }
 
-    private Reply first(Tenant scope, Claim claim, Function<Mark, Reply> work) {
-        var mark = Mark.of(claim.place().partition(), reply -> keeping(scope, claim, reply));
+    private Reply first(Tenant scope, Claim claim, String fingerprint, Function<Mark, Reply> work) {
+        var mark = Mark.of(
+                Hashes.sha256(claim.place().partition() + fingerprint),
+                clock.instant(),
+                reply -> keeping(scope, claim, reply));
         Reply reply;
         try {
             reply = work.apply(mark);

@@ -1,5 +1,6 @@
 package org.openbalance.api;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.openbalance.platform.dynamodb.Write;
@@ -8,27 +9,38 @@ import org.openbalance.platform.dynamodb.Write;
 public final class Mark {
 
     /// For a call without a key.
-    public static final Mark NONE = new Mark(Optional.empty(), Optional.empty());
+    public static final Mark NONE = new Mark(Optional.empty(), Instant.EPOCH, Optional.empty());
 
     private final Optional<String> id;
+    private final Instant at;
     private final Optional<Function<Reply, Write>> keeping;
     private Optional<Reply> kept = Optional.empty();
 
-    private Mark(Optional<String> id, Optional<Function<Reply, Write>> keeping) {
+    private Mark(Optional<String> id, Instant at, Optional<Function<Reply, Write>> keeping) {
         this.id = id;
+        this.at = at;
         this.keeping = keeping;
     }
 
-    /// @param id one for all calls with this key
+    /// @param id one for all calls with this key and this body
+    /// @param at the time of this call
     /// @param keeping writes an answer down, if the key is still this call's
-    static Mark of(String id, Function<Reply, Write> keeping) {
-        return new Mark(Optional.of(id), Optional.of(keeping));
+    static Mark of(String id, Instant at, Function<Reply, Write> keeping) {
+        return new Mark(Optional.of(id), at, Optional.of(keeping));
     }
 
     /// The same for every repetition of a call: what takes more than one transaction notes it in each thing that it
     /// changes, and leaves alone what it finds noted. Empty for a call without a key.
-    public Optional<String> id() {
-        return id;
+    public Optional<String> note() {
+        return id.map(text -> text + '@' + at.getEpochSecond());
+    }
+
+    /// Whether a call noted in this way is a repetition of this one: a key is remembered for a day.
+    public boolean is(String noted) {
+        var parts = noted.split("@", 2);
+        return id.filter(parts[0]::equals).isPresent()
+                && parts.length == 2
+                && at.minus(Limits.IDEMPOTENCY_MEMORY).getEpochSecond() < Long.parseLong(parts[1]);
     }
 
     /// What writes the answer down; empty for a call without a key.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -145,17 +146,22 @@ final class CallbackCalls {
                 .isPresent();
     }
 
-    /// What was read of some accounts is worth its answer though others failed.
+    /// What was read of some accounts is worth its answer though others failed that were asked for with them.
     ///
     /// @throws ApiException what the first one failed of, where all that were asked for failed
     private void requireOneRead(List<Account> linked) {
+        var failed =
+                linked.stream().filter(account -> failure(account).isPresent()).toList();
+        var together = failed.stream()
+                .flatMap(account -> account.schedule().askedAt().stream())
+                .min(Comparator.naturalOrder())
+                .map(first -> first.minus(ReadingLimits.JOINING));
         var asked = linked.stream()
-                .filter(account -> account.schedule().askedAt().isPresent())
+                .flatMap(account -> account.schedule().askedAt().stream())
+                .filter(at -> together.filter(at::isAfter).isPresent())
                 .count();
-        var failures =
-                linked.stream().flatMap(account -> failure(account).stream()).toList();
-        if (!failures.isEmpty() && failures.size() == asked) {
-            throw failures.getFirst();
+        if (!failed.isEmpty() && failed.size() == asked) {
+            throw failure(failed.getFirst()).orElseThrow();
         }
     }
 

@@ -23,6 +23,8 @@ public final class ReadQuotas {
 
     private static final String USED = "used";
     private static final Duration KEPT = Duration.ofDays(2);
+    /// What a bank says is believed within bounds.
+    private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration JUST_BEGUN = Duration.ofMinutes(10);
 
     private final Table table;
@@ -50,7 +52,17 @@ public final class ReadQuotas {
         var justBegun =
                 refused.isBefore(day.atStartOfDay(ZoneOffset.UTC).toInstant().plus(JUST_BEGUN));
         var assumed = justBegun ? refused.plus(Duration.ofDays(1)) : reset(day);
-        return new Quota(OptionalInt.empty(), 0, until.filter(refused::isBefore).orElse(assumed), false);
+        return new Quota(
+                OptionalInt.empty(),
+                0,
+                until.filter(refused::isBefore)
+                        .map(at -> earlier(at, refused.plus(LONGEST)))
+                        .orElse(assumed),
+                false);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /// Takes one read of today's; empty where the bank states no bound.

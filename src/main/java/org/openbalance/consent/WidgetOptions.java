@@ -38,7 +38,10 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
 
     /// Control characters, marks of direction, and what has no width or no ink. Joiners are letters of some scripts.
     private static final Pattern UNSEEN = Pattern.compile(
-            "[\\p{Cc}&&[^\\n\\t]]|[\\u061c\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0]");
+            "[\\p{Cc}&&[^\\r\\n\\t]]|[\\u00ad\\u2800\\u061c\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0]");
+
+    private static final Set<String> NAMES = Set.of("name", "clientName");
+    private static final Pattern BREAK = Pattern.compile("[\\r\\n\\t]");
 
     private static final String[] SHOWN = {
         "selection_type",
@@ -75,7 +78,9 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
             body.optionalText(name).ifPresent(text -> kept.put(name, text));
         }
         for (var name : READ) {
-            if (UNSEEN.matcher(kept.path(name).asText()).find()) {
+            var text = kept.path(name).asText();
+            if (UNSEEN.matcher(text).find()
+                    || NAMES.contains(name) && BREAK.matcher(text).find()) {
                 body.error(name, "holds a character that cannot be seen, or turns the text around");
             }
         }
@@ -203,7 +208,7 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         if (value == null || value.isNull()) {
             return;
         }
-        if (value.toString().length() > META_LENGTH) {
+        if (Json.write(value).length() > META_LENGTH) {
             body.error(name, "may not have more than " + META_LENGTH + " characters");
             return;
         }

@@ -1,5 +1,7 @@
 package org.openbalance.link;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -256,7 +258,7 @@ final class WidgetSignIn {
             return Reply.html(200, "");
         }
         var handed = request.method().equals("POST") ? texts(body) : request.query();
-        if (handed.isEmpty()) {
+        if (!request.method().equals("POST") && !handed.containsKey(STATE)) {
             return ReturnPage.ofFragment();
         }
         var found = isSmall(handed)
@@ -279,10 +281,18 @@ final class WidgetSignIn {
 
     private static Map<String, String> texts(Body body) {
         var texts = new LinkedHashMap<String, String>();
-        body.node()
-                .properties()
-                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        body.node().properties().forEach(field -> put(texts, field.getKey(), field.getValue()));
         return texts;
+    }
+
+    /// The names as they were sent: a form's `a.b` has become an object on the way here.
+    private static void put(Map<String, String> texts, String name, JsonNode value) {
+        switch (value) {
+            case ObjectNode inside ->
+                inside.properties().forEach(field -> put(texts, name + '.' + field.getKey(), field.getValue()));
+            case ArrayNode several when !several.isEmpty() -> put(texts, name, several.get(0));
+            case JsonNode one -> texts.put(name, one.asText());
+        }
     }
 
     private static boolean isSmall(Map<String, String> handed) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
@@ -217,7 +219,9 @@ public final class BankReads {
             LOG.infof("The bank %s is not served any more", connection.bank());
             return all(readable, BankFailure.Kind.DOWN, Optional.empty());
         }
-        var resting = connection.restUntil().filter(clock.instant()::isBefore);
+        // What a bank bounds are reads without the customer.
+        var resting = connection.restUntil().filter(clock.instant()::isBefore).filter(_ -> login.attendance()
+                .isEmpty());
         if (resting.isPresent()) {
             return exhausted(readable, ReadQuotas.learned(clock.instant(), resting));
         }
@@ -338,8 +342,19 @@ public final class BankReads {
         }
     }
 
-    /// A login that the bank ended for one account is ended for all.
+    /// A login that the bank ended for one account is ended for all; one whose reads it refuses for all rests.
     private static Map<String, BalanceRead> ofLogin(Map<String, BalanceRead> reads) {
+        var refused = reads.values().stream()
+                .flatMap(read ->
+                        read instanceof BalanceRead.Failed(var failure) && failure.kind() == BankFailure.Kind.QUOTA
+                                ? Stream.of(failure)
+                                : Stream.empty())
+                .toList();
+        if (!refused.isEmpty() && refused.size() == reads.size()) {
+            throw refused.stream()
+                    .max(Comparator.comparing(failure -> failure.until().orElse(Instant.EPOCH)))
+                    .orElseThrow();
+        }
         for (var read : reads.values()) {
             if (read instanceof BalanceRead.Failed(var failure) && failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
                 throw failure;

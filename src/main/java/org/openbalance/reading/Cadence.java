@@ -111,7 +111,8 @@ public record Cadence(Duration plan, OptionalInt dailyReads) {
     ///
     /// @param reset when that is
     public Instant after(Instant reset, String login) {
-        var within = Math.clamp(floor(), 1, plan.toMillis());
+        // A bank that does not say how often it may be read is no reason to ask it for all logins in one moment.
+        var within = floor() == 0 ? plan.toMillis() : Math.clamp(floor(), 1, plan.toMillis());
         return reset.plusMillis(Long.remainderUnsigned(hash(login), within));
     }
 

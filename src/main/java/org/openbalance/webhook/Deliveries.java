@@ -164,7 +164,7 @@ public final class Deliveries {
                 .set(Delivery.STATE, Delivery.State.PENDING.name())
                 .set(Delivery.ROUND, delivery.tries())
                 .set(Delivery.NEXT, now)
-                .set(Delivery.REPLAYED_BY, mark.id())
+                .set(Delivery.REPLAYED_BY, mark.note())
                 .due(Optional.of(Delivery.place(delivery.id(), now.plus(WebhookLimits.SAFETY_NET))))
                 .when(Condition.all(
                         Condition.equal(Delivery.STATE, delivery.state().name()),

@@ -39,7 +39,7 @@ public record Delivery(
     /// @param tries attempts begun, over all rounds; an attempt is claimed by it
     /// @param round attempts that had been begun when the present round started: a replay starts a new one
     /// @param next when the next attempt is to be made, while there is one
-    /// @param replayedBy the [org.openbalance.api.Mark#id] of the call that started the present round
+    /// @param replayedBy the [org.openbalance.api.Mark#note] of the call that started the present round
     record Progress(
             int tries, int round, List<Attempt> attempts, Optional<Instant> next, Optional<String> replayedBy) {}
 
@@ -68,7 +68,7 @@ public record Delivery(
 
     /// Whether this very call has sent it again already.
     boolean isReplayedBy(Mark mark) {
-        return mark.id().isPresent() && progress.replayedBy().equals(mark.id());
+        return progress.replayedBy().filter(mark::is).isPresent();
     }
 
     String eventId() {

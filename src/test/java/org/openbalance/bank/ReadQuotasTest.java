@@ -21,7 +21,8 @@ class ReadQuotasTest {
         // The bank's own word, unless that time is over.
         "2026-11-27T14:00:00Z, 2026-11-27T15:30:00Z, 2026-11-27T15:30:00Z",
         "2026-11-27T14:00:00Z, 2026-11-27T14:00:00Z, 2026-11-28T00:00:00Z",
-        "2026-11-27T14:00:00Z, 2026-11-30T00:00:00Z, 2026-11-30T00:00:00Z"
+        "2026-11-27T14:00:00Z, 2026-11-30T00:00:00Z, 2026-11-30T00:00:00Z",
+        "2026-11-27T14:00:00Z, 2099-11-30T00:00:00Z, 2026-12-04T14:00:00Z"
     })
     void a_refused_login_rests_until_the_bank_allows_reads_again(Instant refused, Instant until, Instant reset) {
         var learned = ReadQuotas.learned(refused, Optional.ofNullable(until));

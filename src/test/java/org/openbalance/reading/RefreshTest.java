@@ -220,7 +220,7 @@ class RefreshTest {
                 .body("data.balances", hasSize(2));
     }
 
-    /// Also by its schedule, and only this login of the bank.
+    /// Only this login of the bank, and only without the customer.
     @Test
     void a_bank_that_refuses_a_read_too_many_is_not_asked_for_this_login_until_its_next_day() {
         var linked = company.opensAndLinks("user_quota", 1);
@@ -236,6 +236,9 @@ class RefreshTest {
                     .body("type", equalTo("RATE_LIMIT"))
                     .body("message", startsWith("The bank allows no more reads of this login until "));
         }
+        company.call("balance/check", Map.of("account_id", linked.account(), "customer_ip", "102.89.23.7"))
+                .then()
+                .statusCode(200);
         var others = company.links("harmattan-bank");
         company.call("balance/check", Map.of("account_id", others.account()))
                 .then()
@@ -297,6 +300,22 @@ class RefreshTest {
                 && request.partition().contains("#RECORD#")
                 && update.expressionAttributeNames().containsValue("grant")
                 && update.updateExpression().contains("REMOVE");
+    }
+
+    @Test
+    void a_refresh_that_failed_is_told_though_another_account_was_refreshed_long_ago() {
+        var linked = company.opensAndLinks("user_partial", 2);
+        var accounts = linked.accounts();
+        company.call("balance/refresh", Map.of("account_id", accounts.get(0)));
+        queues.drain();
+        clock.advance(Duration.ofDays(1));
+        company.call("balance/refresh", Map.of("account_id", accounts.get(1)));
+        queues.drain();
+
+        get("/v2/sandbox/callback?record=" + linked.connection() + "&method=BALANCE")
+                .then()
+                .statusCode(503)
+                .body("type", equalTo("BANK_DOWN"));
     }
 
     @Test

@@ -20,6 +20,9 @@ final class RotatingGrants {
 
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
+    /// How long all grants of one sign-in are good, each of them used in time.
+    static final Duration CHAIN = Duration.ofDays(180);
+
     private static final String PREFIX = "CHAIN#";
     private static final Pattern FORM =
             Pattern.compile("(?<plain>[^:]+):(?<chain>[0-9a-f]+):(?<link>[0-9a-f]+):(?<at>[0-9]+)");
@@ -34,14 +37,19 @@ final class RotatingGrants {
 
     /// The first grant of a sign-in.
     Grant first(Tenant tenant, Grant plain) {
-        return given(tenant, plain, Ids.token());
+        var chain = Ids.token();
+        var link = Ids.token();
+        store.put(tenant, PREFIX + chain, entry(link));
+        return given(plain.token(), chain, link);
     }
 
-    private Grant given(Tenant tenant, Grant plain, String chain) {
-        var link = Ids.token();
-        store.put(tenant, PREFIX + chain, Entry.lasting(Hashes.sha256(link)));
-        var seconds = clock.instant().getEpochSecond();
-        return new Grant(plain.token() + ':' + chain + ':' + link + ':' + seconds);
+    private Entry entry(String link) {
+        return Entry.until(clock.instant().plus(CHAIN), Hashes.sha256(link));
+    }
+
+    private Grant given(String plain, String chain, String link) {
+        return new Grant(
+                plain + ':' + chain + ':' + link + ':' + clock.instant().getEpochSecond());
     }
 
     /// What names the user; empty for what is no grant of this kind.
@@ -63,9 +71,12 @@ final class RotatingGrants {
             return Optional.empty();
         }
         var key = PREFIX + form.group("chain");
-        var last = store.get(tenant, key).map(Entry::text);
-        if (last.isPresent() && Hashes.same(last.get(), Hashes.sha256(form.group("link")))) {
-            return Optional.of(given(tenant, new Grant(form.group("plain")), form.group("chain")));
+        var last = store.get(tenant, key);
+        var next = Ids.token();
+        if (last.filter(entry -> Hashes.same(entry.text(), Hashes.sha256(form.group("link"))))
+                        .isPresent()
+                && store.swap(tenant, key, last, entry(next))) {
+            return Optional.of(given(form.group("plain"), form.group("chain"), next));
         }
         store.remove(tenant, key);
         return Optional.empty();

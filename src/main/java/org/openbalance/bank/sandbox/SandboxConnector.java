@@ -235,7 +235,7 @@ public final class SandboxConnector implements Connector {
         if (user.is(WellKnownUser.USER_EXPIRED)) {
             throw loginExpired(access);
         }
-        if (user.is(WellKnownUser.USER_QUOTA)) {
+        if (user.is(WellKnownUser.USER_QUOTA) && access.attendance().isEmpty()) {
             dailyReads.take(access.tenant(), user.customer());
         }
         var held = balances.of(access.tenant(), user.customer());

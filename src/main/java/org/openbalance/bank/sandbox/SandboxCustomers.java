@@ -91,7 +91,7 @@ public final class SandboxCustomers {
     }
 
     private Creation write(Tenant tenant, SandboxCustomer customer, Secret password, Mark mark) {
-        var user = new SandboxUser(customer, Optional.of(PasswordHash.of(password.value())), mark.id());
+        var user = new SandboxUser(customer, Optional.of(PasswordHash.of(password.value())), mark.note());
         var written = store.swap(tenant, CUSTOMER + customer.id(), Optional.empty(), Entry.lasting(user.text()));
         return written ? new Creation.Created(customer) : new Creation.Refused(Refusal.NAME_TAKEN);
     }

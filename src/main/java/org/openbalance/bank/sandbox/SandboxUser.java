@@ -10,11 +10,11 @@ import org.openbalance.api.Mark;
 /// A customer together with what signs them in.
 ///
 /// @param password empty for the [WellKnownUser], whose passwords are no secrets
-/// @param madeBy the [Mark#id] of the call that made it, if it had one
+/// @param madeBy the [Mark#note] of the call that made it, if it had one
 record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password, Optional<String> madeBy) {
 
     boolean isMadeBy(Mark mark) {
-        return mark.id().isPresent() && madeBy.equals(mark.id());
+        return madeBy.filter(mark::is).isPresent();
     }
 
     Optional<WellKnownUser> wellKnown() {
