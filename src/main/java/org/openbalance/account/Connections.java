@@ -69,13 +69,24 @@ public final class Connections {
     ///
     /// @param bank empty for one that is not served any more
     public EventSubject subject(Connection connection, Optional<Bank> bank) {
+        return subject(connection, bank, handed(connection));
+    }
+
+    /// As [#subject(Connection, Optional)] of a login that is just being made.
+    ///
+    /// @param options of its session
+    public EventSubject subjectOfNew(Connection connection, Bank bank, ObjectNode options) {
+        return subject(connection, Optional.of(bank), ofSession(options));
+    }
+
+    private static EventSubject subject(Connection connection, Optional<Bank> bank, ObjectNode handed) {
         return EventSubject.of(connection.tenant())
                 .connection(connection.id())
                 .customer(connection.customer())
                 .consent(connection.consent())
                 .bank(bank)
                 .callback(connection.callback())
-                .handed(handed(connection));
+                .handed(handed);
     }
 
     /// `options` and `meta` as the company handed them through the session; nothing if it did not, or if they do not
@@ -97,14 +108,19 @@ public final class Connections {
                 .orElseGet(Json::object);
     }
 
-    /// What a record keeps of its session's options, for its events.
-    public Optional<byte[]> sealedHanded(Tenant tenant, String connection, ObjectNode options) {
+    private static ObjectNode ofSession(ObjectNode options) {
         var kept = Json.object();
         for (var name : HANDED) {
             if (options.has(name)) {
                 kept.set(name, options.get(name));
             }
         }
+        return kept;
+    }
+
+    /// What a record keeps of its session's options, for its events.
+    public Optional<byte[]> sealedHanded(Tenant tenant, String connection, ObjectNode options) {
+        var kept = ofSession(options);
         return kept.isEmpty()
                 ? Optional.empty()
                 : Optional.of(vault.seal(

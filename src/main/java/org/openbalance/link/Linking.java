@@ -183,7 +183,7 @@ final class Linking {
 
     private Event linked(Session session, Bank bank, Connection connection, Instant now) {
         var subject = connections
-                .subject(connection, Optional.of(bank))
+                .subjectOfNew(connection, bank, session.options())
                 .account(connection.accounts().getFirst());
         return Event.authSucceeded(subject, connection.accounts(), session.createdAt(), now);
     }
@@ -193,14 +193,17 @@ final class Linking {
                 tenant,
                 bank.id(),
                 chosen.stream().map(offered -> offered.account().nuban()).toList());
-        return chosen.stream().map(offered -> find(tenant, offered, ids)).toList();
-    }
-
-    private Known find(Tenant tenant, AccountChoice.Offered offered, Map<String, String> ids) {
-        var id = ids.get(offered.account().nuban());
-        return id == null
-                ? new Known(offered, Optional.empty())
-                : new Known(new AccountChoice.Offered(id, offered.account()), table.getLatest(Account.key(tenant, id)));
+        var items = new HashMap<ItemKey, Item>();
+        table.getAllLatest(
+                        ids.values().stream().map(id -> Account.key(tenant, id)).toList())
+                .forEach(item -> items.put(item.key(), item));
+        return chosen.stream()
+                .map(offered -> Optional.ofNullable(ids.get(offered.account().nuban()))
+                        .map(id -> new Known(
+                                new AccountChoice.Offered(id, offered.account()),
+                                Optional.ofNullable(items.get(Account.key(tenant, id)))))
+                        .orElseGet(() -> new Known(offered, Optional.empty())))
+                .toList();
     }
 
     /// Empty for an address that nothing is sent to.
