@@ -192,6 +192,13 @@ public final class Body {
 
     /// A number, or a text that is one, of at most 40 digits.
     public Optional<BigDecimal> optionalDecimal(String... names) {
+        for (var name : names) {
+            var value = value(name);
+            if (!absent(value) && !value.isTextual() && !value.isNumber()) {
+                error(name, "must be a number");
+                return Optional.empty();
+            }
+        }
         return optionalText(names).flatMap(text -> {
             if (NUMBER.matcher(text).matches()) {
                 var number = new BigDecimal(text);

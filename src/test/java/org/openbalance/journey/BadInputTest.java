@@ -124,6 +124,8 @@ class BadInputTest {
                         .json()
                         .getString("message"))
                 .contains("nested deeper than 16");
+        assertThat(posts("products/balances", "{\"page\":true}").json().getString("fields[0].message"))
+                .isEqualTo("must be a number");
         assertThat(posts("banks/list", "{\"a\":1,\"a\":2}").json().getString("message"))
                 .contains("key twice");
     }
