@@ -66,8 +66,7 @@ final class WidgetConsent {
                 url -> AllowedOrigins.mayBeCalledBack(request, owner, url, subscriptions.addresses(tenant)));
         AllowedOrigins.require(request, owner, opener, options);
         options.customer().filter(id -> !customers.exists(tenant, id)).ifPresent(_ -> {
-            throw Problem.field("customer.id", "is of no customer of yours in this environment")
-                    .exception();
+            throw Problem.unknown("customer").exception();
         });
         if (opening.byKey()) {
             sessions.countOpeningByKey(tenant);

@@ -122,14 +122,13 @@ class IsolationTest {
         others.call("answer", Map.of("login", widget.login(), "answer", "1"))
                 .then()
                 .statusCode(404);
-        var asTheirs = other.opensByKey(Map.of("customer", Map.of("id", linked.customer())));
-        asTheirs.agrees();
-        var accounts = asTheirs.signsIn("harmattan-bank", "user_good");
-        assertThat(accounts).doesNotContainAnyElementsOf(linked.accounts());
-        asTheirs.call("accounts", Map.of("login", asTheirs.login(), "accounts", accounts))
+        other.call("widget/session", Map.of("customer", Map.of("id", linked.customer())))
                 .then()
                 .statusCode(404)
                 .body("message", equalTo("There is no such customer"));
+        var theirs = other.opensByKey(Map.of());
+        theirs.agrees();
+        assertThat(theirs.signsIn("harmattan-bank", "user_good")).doesNotContainAnyElementsOf(linked.accounts());
     }
 
     @Test

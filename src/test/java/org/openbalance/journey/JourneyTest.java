@@ -276,7 +276,7 @@ class JourneyTest {
             if (customer.equals(known)) {
                 opened.then().statusCode(200);
             } else {
-                opened.then().statusCode(400).body("fields[0].field", equalTo("customer.id"));
+                opened.then().statusCode(404).body("message", equalTo("There is no such customer"));
             }
         }
     }
