@@ -24,6 +24,7 @@ final class RotatingGrants {
     static final Duration CHAIN = Duration.ofDays(180);
 
     private static final String PREFIX = "CHAIN#";
+    private static final String ENDED = "ended";
     private static final Pattern FORM =
             Pattern.compile("(?<plain>[^:]+):(?<chain>[0-9a-f]+):(?<link>[0-9a-f]+):(?<at>[0-9]+)");
 
@@ -78,7 +79,8 @@ final class RotatingGrants {
                 && store.swap(tenant, key, last, entry(next))) {
             return Optional.of(given(form.group("plain"), form.group("chain"), next));
         }
-        store.remove(tenant, key);
+        // Put over, as the functions that read may delete nothing.
+        store.put(tenant, key, Entry.until(clock.instant().plus(CHAIN), ENDED));
         return Optional.empty();
     }
 }
