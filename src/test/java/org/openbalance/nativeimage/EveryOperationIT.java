@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -74,6 +75,24 @@ class EveryOperationIT {
 
         assertThat(balances.statusCode()).isEqualTo(200);
         assertThat(balances.<List<Object>>path("data.balances")).hasSize(2);
+    }
+
+    /// From a bank that posts what it hands over.
+    @Order(1)
+    @Test
+    void a_customer_comes_back_from_a_bank_by_a_form() {
+        var widget = company.opens();
+        widget.agrees();
+        String url = widget.logsIn("lagoon-bank", "user_good").path("data.step.url");
+        var back = URI.create(widget.wayBack(url, "user_good"));
+        var form = Company.request().contentType("application/x-www-form-urlencoded");
+        for (var parameter : back.getQuery().split("&")) {
+            form.formParam(parameter.split("=")[0], parameter.split("=")[1]);
+        }
+
+        var answer = widget.answers(Company.Widget.codeOn(form.post(back.getPath())));
+
+        assertThat(answer.<String>path("data.step.type")).isEqualTo("accounts");
     }
 
     @Order(2)
