@@ -37,37 +37,25 @@ public record Operation(
 
     /// An operation of the old contract.
     public static Operation old(String path, ByKey handler) {
-        return new Operation(
-                Set.of("POST"),
-                path,
-                Optional.empty(),
-                false,
-                false,
-                Optional.empty(),
-                Set.of(Environment.values()),
-                handler);
+        return posted(path, false, handler);
     }
 
     /// An operation of ours.
     public static Operation ours(String path, ByKey handler) {
-        return new Operation(
-                Set.of("POST"),
-                path,
-                Optional.empty(),
-                true,
-                false,
-                Optional.empty(),
-                Set.of(Environment.values()),
-                handler);
+        return posted(path, true, handler);
     }
 
     /// An operation that needs no key.
     public static Operation open(String path, ByAnyone handler) {
+        return posted(path, true, handler);
+    }
+
+    private static Operation posted(String path, boolean strict, Handler handler) {
         return new Operation(
                 Set.of("POST"),
                 path,
                 Optional.empty(),
-                true,
+                strict,
                 false,
                 Optional.empty(),
                 Set.of(Environment.values()),

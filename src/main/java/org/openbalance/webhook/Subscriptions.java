@@ -119,6 +119,11 @@ public final class Subscriptions {
         return done.done() ? created : standing(tenant, id).orElseThrow(Subscriptions::full);
     }
 
+    private boolean isAmong(List<Subscription> subscriptions, String url) {
+        var address = plain(url);
+        return subscriptions.stream().map(Subscription::url).map(this::plain).anyMatch(address::equals);
+    }
+
     /// One text for all spellings of an address.
     private String plain(String url) {
         try {
@@ -280,8 +285,7 @@ public final class Subscriptions {
                                 .callback()
                                 .flatMap(id -> find(tenant, Subscription.Kind.CALLBACK, id))
                                 // One address hears of one thing once.
-                                .filter(callback -> wanting.stream()
-                                        .noneMatch(other -> plain(other.url()).equals(plain(callback.url()))))
+                                .filter(callback -> !isAmong(wanting, callback.url()))
                                 .stream())
                 .toList();
     }

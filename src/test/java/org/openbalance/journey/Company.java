@@ -7,6 +7,7 @@ import io.restassured.config.HttpClientConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
@@ -260,6 +261,15 @@ public final class Company {
         /// Approves at the bank's own page and goes where it leads.
         public Response approvesAt(String url, String username) {
             return given().redirects().follow(false).get(wayBack(url, username));
+        }
+
+        /// What a bank hands over on its way back, as a form that it posts.
+        public static RequestSpecification formOf(URI back) {
+            var form = request().contentType("application/x-www-form-urlencoded");
+            for (var parameter : back.getQuery().split("&")) {
+                form.formParam(parameter.split("=")[0], parameter.split("=")[1]);
+            }
+            return form;
         }
 
         /// Approves at the bank's own page.

@@ -184,11 +184,8 @@ class JourneyTest {
                 .statusCode(200)
                 .header("content-security-policy", containsString("form-action 'self'"));
 
-        var form = Company.request().contentType("application/x-www-form-urlencoded");
-        for (var parameter : back.getQuery().split("&")) {
-            form.formParam(parameter.split("=")[0], parameter.split("=")[1]);
-        }
-        var shown = form.formParam("id_token", "x".repeat(3000))
+        var shown = Company.Widget.formOf(back)
+                .formParam("id_token", "x".repeat(3000))
                 .formParam("a.b", "1")
                 .formParam("c[]", "2")
                 .post(back.getPath());

@@ -85,12 +85,9 @@ class EveryOperationIT {
         widget.agrees();
         String url = widget.logsIn("lagoon-bank", "user_good").path("data.step.url");
         var back = URI.create(widget.wayBack(url, "user_good"));
-        var form = Company.request().contentType("application/x-www-form-urlencoded");
-        for (var parameter : back.getQuery().split("&")) {
-            form.formParam(parameter.split("=")[0], parameter.split("=")[1]);
-        }
 
-        var answer = widget.answers(Company.Widget.codeOn(form.post(back.getPath())));
+        var answer =
+                widget.answers(Company.Widget.codeOn(Company.Widget.formOf(back).post(back.getPath())));
 
         assertThat(answer.<String>path("data.step.type")).isEqualTo("accounts");
     }
