@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.openbalance.api.Product;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.queue.Queues;
@@ -68,6 +69,14 @@ public final class Banks {
     }
 
     private void add(Entry entry) {
+        if (!(entry.connector() instanceof SignsIn) || !(entry.connector() instanceof ReadsAccounts)) {
+            throw new IllegalStateException(
+                    "A connector that cannot link accounts: " + entry.bank().slug());
+        }
+        if (entry.bank().products().contains(Product.BALANCE) && !(entry.connector() instanceof ReadsBalances)) {
+            throw new IllegalStateException("A bank with balances whose connector reads none: "
+                    + entry.bank().slug());
+        }
         if (named(entry.bank().id()).isPresent() || named(entry.bank().slug()).isPresent()) {
             throw new IllegalStateException(
                     "Two banks with one id or slug: " + entry.bank().slug());
@@ -93,8 +102,26 @@ public final class Banks {
         return named(id).map(entry -> entry.bank().slug());
     }
 
+    /// What a bank's connector can do.
+    ///
+    /// @param what one of the small interfaces, such as [ReadsBalances]
+    /// @return empty if it cannot
     /// @throws IllegalArgumentException for a bank that is not of this directory
-    public Connector connector(Bank bank) {
+    public <T> Optional<T> capability(Bank bank, Class<T> what) {
+        var connector = connector(bank);
+        return what.isInstance(connector) ? Optional.of(what.cast(connector)) : Optional.empty();
+    }
+
+    /// As [#capability], for what must be there.
+    ///
+    /// @throws BankFailure `ERROR` if it is not
+    public <T> T require(Bank bank, Class<T> what) {
+        return capability(bank, what)
+                .orElseThrow(() -> new BankFailure(
+                        BankFailure.Kind.ERROR, bank.name() + " is not connected for " + what.getSimpleName()));
+    }
+
+    private Connector connector(Bank bank) {
         return entry(bank).connector();
     }
 

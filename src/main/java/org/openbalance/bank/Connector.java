@@ -1,17 +1,15 @@
 package org.openbalance.bank;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
-/// The port to a bank. One connector may serve several banks; it keeps no state of its own between calls.
+/// The port to a network of banks, which may be a single bank. It keeps no state of its own between calls.
 ///
-/// To add a bank, add a bean of this type: [Banks] finds it by itself.
+/// To add a bank, add a bean of this type: [Banks] finds it by itself. What can be done at its banks is said by the
+/// small interfaces that it implements as well: [SignsIn] and [ReadsAccounts] always, then [ReadsBalances] and so on.
 ///
-/// Every call may throw [BankFailure]; a sign-in that the bank refuses is an answer, [SignInStep.Failed], not
-/// a failure.
+/// Every call may throw [BankFailure].
 public interface Connector {
 
     /// The only environment that its banks are reachable from.
@@ -31,23 +29,4 @@ public interface Connector {
     default String line(Tenant tenant, Bank bank) {
         return bank.id();
     }
-
-    /// Begins a sign-in, or renews an earlier one.
-    SignInStep signIn(Access access, SignInRequest request);
-
-    /// Goes on with a sign-in.
-    ///
-    /// @param state what the step before gave
-    SignInStep answer(Access access, String state, SignInAnswer answer);
-
-    /// All accounts of the customer who signed in, with their balances as of now.
-    List<BankAccount> accounts(Access access, HeldGrant grant);
-
-    /// Reads balances, all in one visit to the bank.
-    ///
-    /// @param accounts [BankAccount#reference]s
-    /// @return by reference; what is missing was not understood, and counts as [BankFailure.Kind#ERROR] of that
-    /// account
-    /// @throws BankFailure if none of them can be read
-    Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts);
 }

@@ -36,10 +36,12 @@ import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.ReadsAccounts;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.SignsIn;
 import org.openbalance.bank.WayBack;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
@@ -118,8 +120,8 @@ final class WidgetSignIn {
                 request.base() + request.environment().base() + RETURN_PATH,
                 redirects(bank) ? logins.openReturn(session, login) : "");
         var asked = new SignInRequest(fields, back, earlier(session, bank));
-        var visit =
-                visit(request, session, bank, access -> banks.connector(bank).signIn(access, asked));
+        var visit = visit(request, session, bank, access -> banks.require(bank, SignsIn.class)
+                .signIn(access, asked));
         var reply = advance(request, session, standing, bank, visit);
         if (visit.isUnheard()) {
             Effect.then(() -> counts.giveBack(counted));
@@ -177,8 +179,8 @@ final class WidgetSignIn {
             return notInTurn(standing.login());
         }
         var state = standing.bankState().orElseThrow();
-        var visit =
-                visit(request, session, bank, access -> banks.connector(bank).answer(access, state, answer));
+        var visit = visit(request, session, bank, access -> banks.require(bank, SignsIn.class)
+                .answer(access, state, answer));
         return advance(request, session, turn.get(), bank, visit);
     }
 
@@ -363,7 +365,7 @@ final class WidgetSignIn {
     /// With the grant as it is after the list was asked for.
     private Visit listed(Access access, SignInStep.Authenticated done) {
         var grant = HeldGrant.unkept(done.grant());
-        var accounts = banks.connector(access.bank()).accounts(access, grant);
+        var accounts = banks.require(access.bank(), ReadsAccounts.class).accounts(access, grant);
         return new Visit(new SignInStep.Authenticated(grant.grant(), done.customer()), accounts, Optional.empty());
     }
 

@@ -22,8 +22,9 @@ import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
+import org.openbalance.bank.AccountRead;
+import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Attendance;
-import org.openbalance.bank.BalanceRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
@@ -31,6 +32,7 @@ import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.HealthStatistics;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.ReadQuotas;
+import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.SharedBreakerState;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.money.BalanceAmounts;
@@ -317,20 +319,22 @@ public final class BankReads {
         return new Visit(results, Optional.of(quota));
     }
 
-    private Map<String, BalanceRead> ask(
+    private Map<String, AccountRead<BalanceAmounts>> ask(
             Connection connection,
             HeldGrant grant,
             Bank bank,
             List<Account> accounts,
             CallDeadline deadline,
             QuotaTaken quota) {
-        var references = accounts.stream().map(Account::reference).toList();
+        var references = accounts.stream()
+                .map(account -> AccountRequest.of(account.reference()))
+                .toList();
         var begun = new AtomicLong();
         try {
             var attendance = quota.login.attendance();
             var readings = banks.call(connection.tenant(), bank, attendance, deadline, quota, access -> {
                 begun.set(System.nanoTime());
-                return ofLogin(banks.connector(bank).balances(access, grant, references));
+                return ofLogin(banks.require(bank, ReadsBalances.class).balances(access, grant, references));
             });
             answered(connection.tenant(), bank, since(begun));
             return readings;
@@ -343,12 +347,12 @@ public final class BankReads {
     }
 
     /// A login that the bank ended for one account is ended for all; one whose reads it refuses for all rests.
-    private static Map<String, BalanceRead> ofLogin(Map<String, BalanceRead> reads) {
+    private static Map<String, AccountRead<BalanceAmounts>> ofLogin(Map<String, AccountRead<BalanceAmounts>> reads) {
         var refused = reads.values().stream()
-                .flatMap(read ->
-                        read instanceof BalanceRead.Failed(var failure) && failure.kind() == BankFailure.Kind.QUOTA
-                                ? Stream.of(failure)
-                                : Stream.empty())
+                .flatMap(read -> read instanceof AccountRead.Failed<BalanceAmounts>(var failure)
+                                && failure.kind() == BankFailure.Kind.QUOTA
+                        ? Stream.of(failure)
+                        : Stream.empty())
                 .toList();
         if (!refused.isEmpty() && refused.size() == reads.size()) {
             throw refused.stream()
@@ -356,7 +360,8 @@ public final class BankReads {
                     .orElseThrow();
         }
         for (var read : reads.values()) {
-            if (read instanceof BalanceRead.Failed(var failure) && failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
+            if (read instanceof AccountRead.Failed<BalanceAmounts>(var failure)
+                    && failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
                 throw failure;
             }
         }
@@ -375,17 +380,22 @@ public final class BankReads {
     }
 
     private Map<String, Result> written(
-            Login login, EventSubject subject, List<Account> accounts, Map<String, BalanceRead> found, Instant readAt) {
+            Login login,
+            EventSubject subject,
+            List<Account> accounts,
+            Map<String, AccountRead<BalanceAmounts>> found,
+            Instant readAt) {
         var results = new LinkedHashMap<String, Result>();
         for (var account : accounts) {
             var readRequest = login.readRequests().get(account.id());
             results.put(
                     account.id(),
                     switch (found.get(account.reference())) {
-                        case BalanceRead.Amounts(var amounts) ->
+                        case AccountRead.Value<BalanceAmounts>(var amounts) ->
                             written(subject, account, amounts, readAt, readRequest);
-                        case BalanceRead.Failed(var failure) -> failed(account, failure, readAt);
-                        case BalanceRead.Gone _ -> new Result.Gone(account);
+                        case AccountRead.Failed<BalanceAmounts>(var failure) -> failed(account, failure, readAt);
+                        case AccountRead.Gone<BalanceAmounts> _ -> new Result.Gone(account);
+                        case AccountRead.Later<BalanceAmounts> _ -> new Result.Failed(account, BankFailure.Kind.SLOW);
                         case null -> new Result.Failed(account, BankFailure.Kind.ERROR);
                     });
         }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.openbalance.api.Product;
+import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
@@ -61,11 +62,29 @@ class BanksTest {
     }
 
     @Test
+    void says_what_a_connector_can_do() {
+        assertTrue(banks.capability(ZEBRA, ReadsBalances.class).isPresent());
+        var none = bank("eeeeeeeeeeeeeeeeeeeeeeee", "links-only", "Links Only", Set.of(Product.AUTH));
+        var directory = new Banks(List.of(new LinksOnly(List.of(none))), InstantSource.system());
+        assertEquals(Optional.empty(), directory.capability(none, ReadsBalances.class));
+        assertEquals(
+                BankFailure.Kind.ERROR,
+                assertThrows(BankFailure.class, () -> directory.require(none, ReadsBalances.class))
+                        .kind());
+    }
+
+    @Test
+    void does_not_start_with_a_bank_that_says_it_has_what_its_connector_cannot_read() {
+        var claims = new LinksOnly(List.of(bank("eeeeeeeeeeeeeeeeeeeeeeee", "links-only", "Links Only")));
+        assertThrows(IllegalStateException.class, () -> new Banks(List.of(claims), InstantSource.system()));
+    }
+
+    @Test
     void gives_each_bank_its_connector() {
-        assertSame(sandbox, banks.connector(ZEBRA));
-        assertSame(production, banks.connector(REAL));
+        assertSame(sandbox, banks.require(ZEBRA, SignsIn.class));
+        assertSame(production, banks.require(REAL, SignsIn.class));
         var stranger = bank("dddddddddddddddddddddddd", "stranger", "Stranger");
-        assertThrows(IllegalArgumentException.class, () -> banks.connector(stranger));
+        assertThrows(IllegalArgumentException.class, () -> banks.capability(stranger, SignsIn.class));
     }
 
     @Test
@@ -332,6 +351,10 @@ class BanksTest {
     }
 
     private static Bank bank(String id, String slug, String name) {
+        return bank(id, slug, name, Set.of(Product.values()));
+    }
+
+    private static Bank bank(String id, String slug, String name, Set<Product> products) {
         return new Bank(
                 id,
                 slug,
@@ -340,11 +363,12 @@ class BanksTest {
                 slug + ".svg",
                 new Bank.Colors("#111111", "#222222", "#333333", "#444444"),
                 false,
-                Set.of(Product.values()),
+                products,
                 new Bank.Login("password", List.of()));
     }
 
-    private record Fake(Environment environment, List<Bank> banks) implements Connector {
+    private record Fake(Environment environment, List<Bank> banks)
+            implements Connector, SignsIn, ReadsAccounts, ReadsBalances {
 
         /// Of Acacia each owner has a line of its own.
         @Override
@@ -368,7 +392,31 @@ class BanksTest {
         }
 
         @Override
-        public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
+        public Map<String, AccountRead<BalanceAmounts>> balances(
+                Access access, HeldGrant grant, Collection<AccountRequest> accounts) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record LinksOnly(List<Bank> banks) implements Connector, SignsIn, ReadsAccounts {
+
+        @Override
+        public Environment environment() {
+            return Environment.PRODUCTION;
+        }
+
+        @Override
+        public SignInStep signIn(Access access, SignInRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SignInStep answer(Access access, String state, SignInAnswer answer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<BankAccount> accounts(Access access, HeldGrant grant) {
             throw new UnsupportedOperationException();
         }
     }

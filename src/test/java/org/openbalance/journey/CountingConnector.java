@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Access;
-import org.openbalance.bank.BalanceRead;
+import org.openbalance.bank.AccountRead;
+import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankCustomer;
@@ -24,10 +25,13 @@ import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.ReadsAccounts;
+import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.SignsIn;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
@@ -35,7 +39,7 @@ import org.openbalance.platform.Environment;
 /// A bank that takes its time, locks nobody, and remembers what it was asked.
 @Alternative
 @Singleton
-public class CountingConnector implements Connector {
+public class CountingConnector implements Connector, SignsIn, ReadsAccounts, ReadsBalances {
 
     static final String BANK = "counting-bank";
     static final String PASSWORD = "right";
@@ -130,9 +134,10 @@ public class CountingConnector implements Connector {
     }
 
     @Override
-    public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
-        var readings = new LinkedHashMap<String, BalanceRead>();
-        accounts.forEach(account -> readings.put(account, new BalanceRead.Amounts(amounts())));
+    public Map<String, AccountRead<BalanceAmounts>> balances(
+            Access access, HeldGrant grant, Collection<AccountRequest> accounts) {
+        var readings = new LinkedHashMap<String, AccountRead<BalanceAmounts>>();
+        accounts.forEach(account -> readings.put(account.reference(), new AccountRead.Value<>(amounts())));
         return readings;
     }
 

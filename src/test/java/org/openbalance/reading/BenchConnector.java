@@ -12,14 +12,18 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Access;
-import org.openbalance.bank.BalanceRead;
+import org.openbalance.bank.AccountRead;
+import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.ReadsAccounts;
+import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.SignsIn;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
@@ -27,7 +31,7 @@ import org.openbalance.platform.Environment;
 /// Ten banks that answer after a time that is set; one balance of ten is another at each read.
 @Alternative
 @Singleton
-public class BenchConnector implements Connector {
+public class BenchConnector implements Connector, SignsIn, ReadsAccounts, ReadsBalances {
 
     static final int CHANGES_ONE_IN = 10;
 
@@ -85,17 +89,19 @@ public class BenchConnector implements Connector {
     }
 
     @Override
-    public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
+    public Map<String, AccountRead<BalanceAmounts>> balances(
+            Access access, HeldGrant grant, Collection<AccountRequest> accounts) {
         try {
             Thread.sleep(latency);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        var readings = new LinkedHashMap<String, BalanceRead>();
-        for (var reference : accounts) {
+        var readings = new LinkedHashMap<String, AccountRead<BalanceAmounts>>();
+        for (var account : accounts) {
+            var reference = account.reference();
             var changes = Math.floorMod(reference.hashCode(), CHANGES_ONE_IN) == 0;
             var amount = new Money(changes ? 100 + round : 100, Currency.getInstance("NGN"));
-            readings.put(reference, new BalanceRead.Amounts(new BalanceAmounts(amount, amount)));
+            readings.put(reference, new AccountRead.Value<>(new BalanceAmounts(amount, amount)));
         }
         return readings;
     }

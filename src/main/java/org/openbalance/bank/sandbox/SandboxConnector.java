@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.Access;
-import org.openbalance.bank.BalanceRead;
+import org.openbalance.bank.AccountRead;
+import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
@@ -20,9 +21,12 @@ import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.ReadsAccounts;
+import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.SignsIn;
 import org.openbalance.bank.WayBack;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Environment;
@@ -33,7 +37,7 @@ import org.openbalance.platform.Tenant;
 /// The one-time password is [#OTP], the answer to the security question [#ANSWER]. Three wrong answers, or five wrong
 /// passwords within 15 minutes, lock.
 @Singleton
-public final class SandboxConnector implements Connector {
+public final class SandboxConnector implements Connector, SignsIn, ReadsAccounts, ReadsBalances {
 
     public static final String OTP = "123456";
     public static final String ANSWER = "openbalance";
@@ -229,7 +233,8 @@ public final class SandboxConnector implements Connector {
     }
 
     @Override
-    public Map<String, BalanceRead> balances(Access access, HeldGrant grant, Collection<String> accounts) {
+    public Map<String, AccountRead<BalanceAmounts>> balances(
+            Access access, HeldGrant grant, Collection<AccountRequest> accounts) {
         enter(access);
         var user = signedIn(access, grant);
         if (user.is(WellKnownUser.USER_EXPIRED)) {
@@ -239,20 +244,21 @@ public final class SandboxConnector implements Connector {
             dailyReads.take(access.tenant(), user.customer());
         }
         var held = balances.of(access.tenant(), user.customer());
-        var reads = new LinkedHashMap<String, BalanceRead>();
-        accounts.forEach(account -> reads.put(account, read(access, user, account, held)));
+        var reads = new LinkedHashMap<String, AccountRead<BalanceAmounts>>();
+        accounts.forEach(account -> reads.put(account.reference(), read(access, user, account.reference(), held)));
         return reads;
     }
 
-    private static BalanceRead read(Access access, SandboxUser user, String account, Map<String, BalanceAmounts> held) {
+    private static AccountRead<BalanceAmounts> read(
+            Access access, SandboxUser user, String account, Map<String, BalanceAmounts> held) {
         if (!held.containsKey(account)) {
-            return new BalanceRead.Gone();
+            return new AccountRead.Gone<>();
         }
         var first = user.customer().accounts().getFirst().reference();
         return user.is(WellKnownUser.USER_PARTIAL) && !account.equals(first)
-                ? new BalanceRead.Failed(new BankFailure(
+                ? new AccountRead.Failed<>(new BankFailure(
                         BankFailure.Kind.ERROR, access.bank().name() + " cannot show this account right now"))
-                : new BalanceRead.Amounts(held.get(account));
+                : new AccountRead.Value<>(held.get(account));
     }
 
     private SandboxUser signedIn(Access access, HeldGrant held) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.openbalance.bank.BalanceRead;
+import org.openbalance.bank.AccountRead;
+import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
@@ -50,7 +51,7 @@ class SandboxConnectorTest {
         accounts.forEach(account -> assertTrue(Nuban.valid(bank.code(), account.nuban())));
         assertEquals(
                 readings(accounts),
-                sandbox.connector.balances(sandbox.access(bank), HeldGrant.unkept(grant), references(accounts)));
+                sandbox.connector.balances(sandbox.access(bank), HeldGrant.unkept(grant), asked(references(accounts))));
     }
 
     @ParameterizedTest
@@ -169,7 +170,8 @@ class SandboxConnectorTest {
         assertEquals(2, accounts.size());
         var failure = assertThrows(
                 BankFailure.class,
-                () -> sandbox.connector.balances(sandbox.access(bank), HeldGrant.unkept(grant), references(accounts)));
+                () -> sandbox.connector.balances(
+                        sandbox.access(bank), HeldGrant.unkept(grant), asked(references(accounts))));
         assertEquals(BankFailure.Kind.LOGIN_EXPIRED, failure.kind());
     }
 
@@ -214,10 +216,10 @@ class SandboxConnectorTest {
                 .accounts()
                 .getFirst()
                 .reference();
-        var read = sandbox.connector.balances(access, HeldGrant.unkept(grant), List.of(own, stranger, "none"));
-        assertInstanceOf(BalanceRead.Amounts.class, read.get(own));
-        assertInstanceOf(BalanceRead.Gone.class, read.get(stranger));
-        assertInstanceOf(BalanceRead.Gone.class, read.get("none"));
+        var read = sandbox.connector.balances(access, HeldGrant.unkept(grant), asked(List.of(own, stranger, "none")));
+        assertInstanceOf(AccountRead.Value.class, read.get(own));
+        assertInstanceOf(AccountRead.Gone.class, read.get(stranger));
+        assertInstanceOf(AccountRead.Gone.class, read.get("none"));
     }
 
     @Test
@@ -337,9 +339,13 @@ class SandboxConnectorTest {
         return accounts.stream().map(BankAccount::reference).toList();
     }
 
+    private static List<AccountRequest> asked(List<String> references) {
+        return references.stream().map(AccountRequest::of).toList();
+    }
+
     private static Map<String, ?> readings(List<BankAccount> accounts) {
         return accounts.stream()
                 .collect(Collectors.toMap(
-                        BankAccount::reference, account -> new BalanceRead.Amounts(account.amounts())));
+                        BankAccount::reference, account -> new AccountRead.Value<>(account.amounts())));
     }
 }
