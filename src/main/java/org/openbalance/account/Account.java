@@ -1,22 +1,28 @@
 package org.openbalance.account;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
-import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.listing.Listing;
 
-/// A linked bank account with its balance: one item, so that one read answers everything that is shown of it.
+/// A linked bank account with its balance, in two items of one partition, so that one Query answers everything that is
+/// shown of it. What every read at its bank changes stands apart from the rest ([#readState]): it is small and in no
+/// list, so that a read which finds nothing new costs one write unit.
 ///
 /// Its balance and its auth are views of it, with ids of their own that are derived from its id ([ViewIds]).
 ///
@@ -70,18 +76,27 @@ public record Account(
     public static final String SINCE = "since";
     public static final String AS_OF = AccountConsent.AS_OF;
     public static final String SEQUENCE = "sequence";
-    /// The login whose grant reads it now, for the index of what is due and for the end of that login.
+    /// The connection whose grant reads it now, for the index of what is due and for the end of that connection.
     public static final String RECORD = "record";
+    /// Which balance the time of its last read belongs to, by [#SEQUENCE]: the two items may be read of two moments.
+    public static final String READ_OF = "read_of";
 
     /// So many logins are remembered of an account.
     public static final int MOST_RECORDS = 5;
 
     public static final String TYPE = "account";
-    /// 2: it names the login that reads it, and stands in the index of what is due ([AccountUpgrade]).
-    public static final int VERSION = 2;
+    private static final String STATE_TYPE = "read_state";
+    private static final int STATE_VERSION = 1;
+    /// 3: what its reads change stands on an item of its own.
+    public static final int VERSION = 3;
 
     public static ItemKey key(Tenant tenant, String id) {
         return AccountConsent.account(tenant, id);
+    }
+
+    /// The part that its reads change.
+    public static ItemKey readStateKey(Tenant tenant, String id) {
+        return AccountConsent.readState(tenant, id);
     }
 
     /// The id in the key of an account.
@@ -156,12 +171,12 @@ public record Account(
     ///
     /// @param found if it is another than before, a new period begins
     /// @param source what it was read for
-    /// @param next where it stands in the index of what is due
+    /// @param next when it is read again
     public Account read(
             BalanceAmounts found,
             Instant readAt,
             PeriodReads.Source source,
-            Optional<Due.Place> next,
+            ReadState.Schedule next,
             AlertState evaluated) {
         return new Account(
                 id,
@@ -200,16 +215,13 @@ public record Account(
                 .with(AVAILABLE, amounts().available().minor())
                 .with(LEDGER, amounts().ledger().minor())
                 .with(SINCE, since())
-                .with(AS_OF, asOf())
                 .with(PeriodReads.SOURCE, reads().sourceText())
-                .with(PeriodReads.GAPS, reads().gapsText())
                 .with(RECORD, connection())
                 .with(SEQUENCE, sequence())
                 .with(AlertState.LOW, alertState.lowInOrder())
                 .with(AlertState.REVISION, alertState.revision())
                 .with(AlertState.SEEN, alertState.seenRevision())
                 .with(AlertState.WATCHED, alertState.watched())
-                .due(schedule.due())
                 .in(Index.BY_OWNER, Counters.listing(tenant, AccountConsent.KIND), Listing.sort(createdAt, id))
                 .in(
                         Index.BY_CUSTOMER,
@@ -219,6 +231,51 @@ public record Account(
                 .done();
     }
 
+    /// The item of what its reads change.
+    public Item readState() {
+        return Item.draft(readStateKey(tenant, id), STATE_TYPE, STATE_VERSION)
+                .with(AccountConsent.BANK, bank())
+                .with(RECORD, connection())
+                .with(AccountConsent.CONSENT, consent())
+                .with(AccountConsent.STATE, AccountConsent.GRANTED)
+                .with(AS_OF, asOf())
+                .with(READ_OF, sequence())
+                .with(PeriodReads.GAPS, reads().gapsText())
+                .with(ReadState.NEXT, schedule.schedule().told())
+                .due(schedule.schedule().due())
+                .done();
+    }
+
+    /// Both items of an account as one; empty if there is none.
+    public static Optional<Item> latest(Table table, Tenant tenant, String id) {
+        var items = table.query(AccountConsent.whole(tenant, id));
+        return items.size() == 2
+                ? Optional.of(items.getFirst().joined(items.getLast()))
+                : items.stream().findFirst();
+    }
+
+    /// As [#latest(Table, Tenant, String)] of many, in their order: one request for each 50.
+    public static List<Item> latest(Table table, Tenant tenant, Collection<String> ids) {
+        var keys = ids.stream()
+                .flatMap(id -> Stream.of(key(tenant, id), readStateKey(tenant, id)))
+                .toList();
+        return joined(table.getAllLatest(keys));
+    }
+
+    /// The accounts among some items, each joined with the part of it that its reads change.
+    public static List<Item> joined(List<Item> items) {
+        var states = items.stream()
+                .filter(item -> item.key().sort().equals(AccountConsent.READ_STATE))
+                .collect(Collectors.toMap(item -> item.key().partition(), Function.identity()));
+        return items.stream()
+                .filter(item -> item.key().sort().equals(AccountConsent.KIND))
+                .map(item -> Optional.ofNullable(states.get(item.key().partition()))
+                        .map(item::joined)
+                        .orElse(item))
+                .toList();
+    }
+
+    /// @param item both items of the account as one
     public static Account of(Item item) {
         var currency = Currency.getInstance(item.text("currency"));
         return new Account(
@@ -239,11 +296,17 @@ public record Account(
                         new BalanceAmounts(
                                 new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
                         item.instant(SINCE),
-                        item.instant(AS_OF),
+                        asOf(item),
                         PeriodReads.of(item),
-                        item.number(SEQUENCE, 0)),
+                        item.number(SEQUENCE)),
                 ReadState.of(item),
                 AlertState.of(item));
+    }
+
+    /// A balance that its last read is not of was read when its period began, and who knows when since.
+    private static Instant asOf(Item item) {
+        var ofThisBalance = item.number(READ_OF) == item.number(SEQUENCE);
+        return item.instant(ofThisBalance ? AS_OF : SINCE);
     }
 
     /// The pointer by which the same account is known again: the owner's digest of bank and account.

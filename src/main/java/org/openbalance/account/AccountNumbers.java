@@ -28,7 +28,7 @@ public final class AccountNumbers implements LinkedAccounts {
 
     @Override
     public Optional<LinkedAccount> byId(Tenant tenant, String id) {
-        return table.getLatest(Account.key(tenant, id)).map(Account::of).map(AccountNumbers::linkedAccount);
+        return Account.latest(table, tenant, id).map(Account::of).map(AccountNumbers::linkedAccount);
     }
 
     @Override
@@ -51,9 +51,9 @@ public final class AccountNumbers implements LinkedAccounts {
                 .map(bank -> identities.account(tenant, bank.id(), nuban))
                 .toList();
         var accounts = table.getAll(pointers).stream()
-                .map(pointer -> Account.key(tenant, pointer.text(Identities.ACCOUNT)))
+                .map(pointer -> pointer.text(Identities.ACCOUNT))
                 .toList();
-        return table.getAllLatest(accounts).stream().map(Account::of).toList();
+        return Account.latest(table, tenant, accounts).stream().map(Account::of).toList();
     }
 
     private Stream<Bank> banksOf(Tenant tenant, String nuban) {

@@ -49,7 +49,7 @@ public final class Accounts {
     ///
     /// @param what the word for the view, such as `balance`
     public Account get(Tenant tenant, String id, String what) {
-        var item = table.getLatest(Account.key(tenant, id))
+        var item = Account.latest(table, tenant, id)
                 .orElseThrow(() -> Problem.unknown(what).exception());
         AccountConsent.require(item, clock.instant());
         return Account.of(item);
@@ -57,22 +57,22 @@ public final class Accounts {
 
     /// An account as it stands at this moment, whatever its consent: for what decides to write.
     public Optional<Item> latest(Tenant tenant, String id) {
-        return table.getLatest(Account.key(tenant, id));
+        return Account.latest(table, tenant, id);
     }
 
     /// Accounts as they stand at this moment, whatever their consents: for what is about to ask a bank.
     public List<Item> latest(Tenant tenant, Collection<String> ids) {
-        return table.getAllLatest(
-                ids.stream().map(id -> Account.key(tenant, id)).toList());
+        return Account.latest(table, tenant, ids);
     }
 
     /// A page of accounts. A consent found to have run out is written down as expired first, so that its accounts stand
     /// neither in the list nor in its total.
     public ListPage page(Tenant tenant, Listing listing, PageRequest request) {
-        var page = listing.page(table, vault, request);
+        var accounts = listing.joining(AccountConsent.READ_STATE);
+        var page = accounts.page(table, vault, request);
         // What takes the place of accounts that were taken out may be overdue as well.
         for (var round = 0; round < AccountLimits.SETTLING_ROUNDS && settle(tenant, page); round++) {
-            page = listing.page(table, vault, request);
+            page = accounts.page(table, vault, request);
         }
         return readable(page);
     }
@@ -99,7 +99,10 @@ public final class Accounts {
     ///
     /// @param most how many accounts are looked through
     public List<Account> search(Tenant tenant, int most, Predicate<Account> wanted) {
-        return Listing.ofOwner(tenant, AccountConsent.KIND).newest(table, most).stream()
+        return Listing.ofOwner(tenant, AccountConsent.KIND)
+                .joining(AccountConsent.READ_STATE)
+                .newest(table, most)
+                .stream()
                 .flatMap(item -> readable(item).stream())
                 .filter(wanted)
                 .toList();
@@ -125,7 +128,7 @@ public final class Accounts {
 
     /// All readable accounts of a list that is small by nature.
     public List<Account> all(Listing listing) {
-        return listing.all(table).stream()
+        return listing.joining(AccountConsent.READ_STATE).all(table).stream()
                 .flatMap(item -> readable(item).stream())
                 .toList();
     }

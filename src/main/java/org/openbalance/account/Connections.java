@@ -12,8 +12,10 @@ import org.jboss.logging.Logger;
 import org.openbalance.api.Json;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.consent.AccountConsent;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
@@ -159,14 +161,21 @@ public final class Connections {
 
     /// Those that are read by it still: one that was linked anew is read by another.
     private List<Write> leaving(Connection connection) {
+        return readStates(connection).stream()
+                .<Write>map(state -> ReadState.Schedule.NEVER
+                        .writeTo(Write.change(state.key()))
+                        .remove(AccountConsent.LEASE)
+                        .when(Condition.equal(Account.RECORD, connection.id())))
+                .toList();
+    }
+
+    /// How the accounts stand that are read by a connection, in its order; its due time stands on the first.
+    public List<Item> readStates(Connection connection) {
         var keys = connection.accounts().stream()
-                .map(account -> Account.key(connection.tenant(), account))
+                .map(account -> Account.readStateKey(connection.tenant(), account))
                 .toList();
         return table.getAllLatest(keys).stream()
-                .filter(account -> account.optionalText(Account.RECORD).equals(Optional.of(connection.id())))
-                .<Write>map(account -> Write.change(account.key())
-                        .due(Optional.empty())
-                        .when(Condition.equal(Account.RECORD, connection.id())))
+                .filter(state -> state.text(Account.RECORD).equals(connection.id()))
                 .toList();
     }
 }

@@ -153,8 +153,11 @@ final class CustomerRemoval {
                 .flatMap(connection -> connection.texts("accounts").stream())
                 .map(account -> Account.key(tenant, account));
         var listed = linked(tenant, customer, AccountConsent.KIND).stream().map(Item::key);
-        var keys = Stream.concat(ofRecords, listed).distinct().toList();
-        return table.getAllLatest(keys).stream()
+        var keys = Stream.concat(ofRecords, listed)
+                .distinct()
+                .flatMap(key -> Stream.of(key, AccountConsent.readState(key)))
+                .toList();
+        return Account.joined(table.getAllLatest(keys)).stream()
                 .filter(account -> account.text("customer").equals(customer))
                 .toList();
     }
@@ -194,6 +197,7 @@ final class CustomerRemoval {
         var gone = table.commit(List.of(
                         Write.delete(item.key())
                                 .when(Condition.equal(AccountConsent.STATE, item.text(AccountConsent.STATE))),
+                        Write.delete(AccountConsent.readState(item.key())),
                         Write.delete(pointer)))
                 .done();
         if (gone) {
@@ -203,22 +207,22 @@ final class CustomerRemoval {
         return gone;
     }
 
-    /// Periods stand behind their account, in its partition.
+    /// Periods, and whatever else of it, stand behind their account, in its partition.
     private int deletePeriods(ItemKey account) {
         var deleted = 0;
         var query =
                 Query.of(account.partition()).atMost(Table.TRANSACTION_LIMIT).latest();
-        for (var found = others(query, account); !found.isEmpty(); found = others(query, account)) {
+        for (var found = periods(query, account); !found.isEmpty(); found = periods(query, account)) {
             table.commit(found.stream().map(Write::delete).toList());
             deleted += found.size();
         }
         return deleted;
     }
 
-    private List<ItemKey> others(Query query, ItemKey account) {
+    private List<ItemKey> periods(Query query, ItemKey account) {
         return table.query(query).stream()
                 .map(Item::key)
-                .filter(key -> !key.equals(account))
+                .filter(key -> !key.equals(account) && !key.equals(AccountConsent.readState(account)))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.consent.AccountConsent;
@@ -129,7 +130,10 @@ final class Customers implements KnownCustomers {
 
     private Map<String, List<Account>> readable(List<ItemKey> keys) {
         var now = clock.instant();
-        return table.getAll(of(AccountConsent.KIND, keys)).stream()
+        var accounts = of(AccountConsent.KIND, keys).stream()
+                .flatMap(key -> Stream.of(key, AccountConsent.readState(key)))
+                .toList();
+        return Account.joined(table.getAll(accounts)).stream()
                 .filter(item -> AccountConsent.readable(item, now))
                 .map(Account::of)
                 .collect(Collectors.groupingBy(Account::customer));

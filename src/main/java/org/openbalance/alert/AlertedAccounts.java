@@ -108,7 +108,7 @@ final class AlertedAccounts {
         var change = Write.change(item.key())
                 .when(Condition.all(
                         Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED),
-                        Condition.equal(Account.AS_OF, account.asOf()),
+                        Condition.equal(Account.SEQUENCE, account.sequence()),
                         AlertState.unchanged(alertState)));
         alertState.evaluated(found.low(), found.watched()).writeTo(change);
         var writes = new ArrayList<Write>(pending.writes());

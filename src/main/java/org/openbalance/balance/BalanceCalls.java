@@ -269,6 +269,14 @@ final class BalanceCalls {
                         "The bank is slow; the balance is being read on. Balance checking...",
                         visit.quota());
             }
+            case BankReads.Result.Later later -> {
+                claims.ask(later.account());
+                yield underWay(
+                        call,
+                        account,
+                        "The bank has begun to fetch the balance; it is being read on. Balance checking...",
+                        visit.quota());
+            }
             case BankReads.Result.Failed failed -> throw failure(failed.kind());
             case BankReads.Result.Unreadable _ -> throw failure(BankFailure.Kind.DATA);
             case BankReads.Result.Denied denied -> throw denied.why();

@@ -10,6 +10,7 @@ import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.listing.Listing;
@@ -30,12 +31,31 @@ public final class AccountConsent {
     public static final String DUE_SHARD = "dueShard";
     public static final String DUE = "next_refresh_at";
 
+    /// Until when a read that somebody claimed is theirs.
+    public static final String LEASE = "lease";
+
     private static final String SORT = "ACCOUNT";
+    /// The part of an account that every read at its bank changes: small, and in no index but that of what is due.
+    public static final String READ_STATE = "ACCOUNT#STATE";
 
     private AccountConsent() {}
 
     public static ItemKey account(Tenant tenant, String id) {
         return new ItemKey(tenant.prefix() + "#ACCOUNT#" + id, SORT);
+    }
+
+    /// The part of an account that its reads change.
+    public static ItemKey readState(Tenant tenant, String id) {
+        return readState(account(tenant, id));
+    }
+
+    public static ItemKey readState(ItemKey account) {
+        return new ItemKey(account.partition(), READ_STATE);
+    }
+
+    /// Both items of an account, in one Query of its partition: a consistent read.
+    public static Query whole(Tenant tenant, String id) {
+        return Query.of(account(tenant, id).partition()).startingWith(SORT).latest();
     }
 
     /// Whether the account that an item holds may be read now.
@@ -67,11 +87,14 @@ public final class AccountConsent {
         for (var account : accounts) {
             writes.add(Write.change(account.key())
                     .set(STATE, state(state))
-                    .remove(DUE_SHARD, DUE)
                     .outOf(Index.BY_OWNER)
                     .outOf(Index.BY_CUSTOMER)
                     .outOf(Index.BY_BANK)
                     .when(Condition.all(Condition.equal(CONSENT, consent), Condition.equal(STATE, GRANTED))));
+            writes.add(Write.change(readState(account.key()))
+                    .set(STATE, state(state))
+                    .remove(DUE_SHARD, DUE, LEASE)
+                    .when(Condition.equal(CONSENT, consent)));
             count(tally, tenant, account.text("id"), account.text(BANK), account.instant(CREATED), -1);
         }
         writes.addAll(tally.writes());

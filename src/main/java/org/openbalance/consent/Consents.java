@@ -227,9 +227,12 @@ public final class Consents {
 
     /// When an account of a consent was last read at its bank, under this consent.
     Optional<Instant> lastRead(Consent consent) {
-        return accounts(consent).stream()
-                .filter(account -> account.text(AccountConsent.CONSENT).equals(consent.id()))
-                .map(account -> account.instant(AccountConsent.AS_OF))
+        var states = table.getAllLatest(consent.accounts().keySet().stream()
+                .map(account -> AccountConsent.readState(consent.tenant(), account))
+                .toList());
+        return states.stream()
+                .filter(state -> state.text(AccountConsent.CONSENT).equals(consent.id()))
+                .map(state -> state.instant(AccountConsent.AS_OF))
                 .max(Comparator.naturalOrder());
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.openbalance.account.Account;
 import org.openbalance.account.AlertState;
 import org.openbalance.account.BalancePeriod;
@@ -33,7 +34,6 @@ import org.openbalance.money.Nuban;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
-import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Outcome;
@@ -144,10 +144,8 @@ final class Linking {
         var customer = recognition.recognise(session, consent, bank, choice.customer(), now);
         var known = find(tenant, bank, chosen);
         var connection = connection(session, consent, customer.customer(), bank, known, choice, now);
-        var due = cadences.of(tenant, bank.id())
-                .map(cadence -> cadences.place(connection.id(), cadence.next(connection.id(), now, Cadence.Found.NEW)));
         var accounts = known.stream()
-                .map(each -> account(session, consent, customer.customer(), bank, connection, each, due, now))
+                .map(each -> account(session, consent, customer.customer(), bank, connection, each, now))
                 .toList();
         var fixed = new ArrayList<Write>();
         fixed.add(sessions.move(session, Session.State.CONSENTED, Session.State.LINKED));
@@ -165,6 +163,7 @@ final class Linking {
         connection.callback().ifPresent(id -> writes.addAll(subscriptions.joining(tenant, id)));
         writes.addAll(customer.writes());
         writes.addAll(accountWrites(tenant, bank, known, accounts));
+        writes.addAll(passingOn(tenant, known));
         var tally = tally(tenant, customer, connection, known, accounts);
         Consents.count(tally, consent);
         writes.addAll(tally.writes());
@@ -194,9 +193,7 @@ final class Linking {
                 bank.id(),
                 chosen.stream().map(offered -> offered.account().nuban()).toList());
         var items = new HashMap<ItemKey, Item>();
-        table.getAllLatest(
-                        ids.values().stream().map(id -> Account.key(tenant, id)).toList())
-                .forEach(item -> items.put(item.key(), item));
+        Account.latest(table, tenant, ids.values()).forEach(item -> items.put(item.key(), item));
         return chosen.stream()
                 .map(offered -> Optional.ofNullable(ids.get(offered.account().nuban()))
                         .map(id -> new Known(
@@ -240,17 +237,19 @@ final class Linking {
                 now);
     }
 
-    private static Account account(
+    private Account account(
             Session session,
             Consent consent,
             Customer customer,
             Bank bank,
             Connection connection,
             Known known,
-            Optional<Due.Place> due,
             Instant now) {
         var account = known.offered().account();
         var before = known.item().map(Account::of);
+        var next = cadences.of(session.tenant(), bank.id())
+                .map(cadence -> cadences.place(connection.id(), cadence.next(connection.id(), now, Cadence.Found.NEW)));
+        var first = known.offered().id().equals(connection.accounts().getFirst());
         return new Account(
                 known.offered().id(),
                 session.tenant(),
@@ -262,7 +261,7 @@ final class Linking {
                 connections(connection, before),
                 before.map(Account::createdAt).orElse(now),
                 period(account.amounts(), before, now),
-                ReadState.first(due),
+                ReadState.first(ReadState.Schedule.of(next, first)),
                 before.map(old -> old.alertState().linkedAgain()).orElseGet(AlertState::none));
     }
 
@@ -285,21 +284,47 @@ final class Linking {
             var before = known.get(place).item();
             if (before.isEmpty()) {
                 writes.add(Write.create(account.toItem()));
+                writes.add(Write.create(account.readState()));
                 writes.add(pointer(tenant, bank, account));
                 continue;
             }
             var old = Account.of(before.get());
             writes.add(Write.put(account.toItem())
                     .when(Condition.all(
-                            Condition.equal(Account.AS_OF, old.asOf()),
+                            Condition.equal(Account.SEQUENCE, old.sequence()),
                             Condition.equal(AccountConsent.STATE, before.get().text(AccountConsent.STATE)),
                             AlertState.unchanged(old.alertState()),
                             Condition.equal(AccountConsent.CONSENT, old.consent()))));
+            writes.add(Write.put(account.readState())
+                    .when(Condition.all(
+                            Condition.equal(Account.AS_OF, old.asOf()),
+                            Condition.equal(Account.RECORD, old.connection()))));
             if (!old.amounts().equals(account.amounts())) {
                 writes.add(BalancePeriod.open(old).close(tenant, account.id()));
             }
         }
         return writes;
+    }
+
+    /// A connection of before is read on by those of its accounts that are not linked anew: where its due time
+    /// stands on one that is, it goes on to the first that stays.
+    private List<Write> passingOn(Tenant tenant, List<Known> known) {
+        var leaving = known.stream()
+                .flatMap(each -> each.item().stream())
+                .map(Account::of)
+                .filter(old -> old.schedule().schedule().due().isPresent())
+                .toList();
+        var ids = known.stream().map(each -> each.offered().id()).collect(Collectors.toSet());
+        return leaving.stream()
+                .flatMap(old -> connections.find(tenant, old.connection()).stream()
+                        .flatMap(connection -> connections.readStates(connection).stream())
+                        .filter(state -> !ids.contains(Account.idIn(state.key())))
+                        .limit(1)
+                        .<Write>map(state -> new ReadState.Schedule(
+                                        old.schedule().schedule().due(), Optional.empty())
+                                .writeTo(Write.change(state.key()))
+                                .when(Condition.equal(Account.RECORD, old.connection()))))
+                .toList();
     }
 
     private Write pointer(Tenant tenant, Bank bank, Account account) {

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
+import org.openbalance.account.PeriodReads;
+import org.openbalance.account.ReadState;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
 import org.openbalance.bank.AccountRead;
@@ -38,15 +41,13 @@ import org.openbalance.consent.AccountConsent;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.Tenant;
-import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.log.Unexpected;
 import org.openbalance.platform.vault.SealBroken;
-import org.openbalance.webhook.EventSubject;
 
-/// Reads balances at banks: all accounts of one login in one visit, different logins side by side, within a deadline,
-/// and no more often than the bank allows.
+/// Reads balances at banks: all accounts of one connection in one visit, different connections side by side, within a
+/// deadline, and no more often than the bank allows.
 @Singleton
 public final class BankReads {
 
@@ -60,7 +61,8 @@ public final class BankReads {
     private final HealthStatistics statistics;
     private final Accounts accounts;
     private final Connections connections;
-    private final ReadingWriter readings;
+    private final Cadences cadences;
+    private final VisitWriter writer;
     private final InstantSource clock;
 
     BankReads(
@@ -70,7 +72,8 @@ public final class BankReads {
             HealthStatistics statistics,
             Accounts accounts,
             Connections connections,
-            ReadingWriter readings,
+            Cadences cadences,
+            VisitWriter writer,
             InstantSource clock) {
         this.banks = banks;
         this.breakers = breakers;
@@ -78,7 +81,8 @@ public final class BankReads {
         this.statistics = statistics;
         this.accounts = accounts;
         this.connections = connections;
-        this.readings = readings;
+        this.cadences = cadences;
+        this.writer = writer;
         this.clock = clock;
     }
 
@@ -95,6 +99,9 @@ public final class BankReads {
         /// The bank allows no more reads of it for now.
         record Exhausted(Account account, ReadQuotas.Quota quota) implements Result {}
 
+        /// The bank has begun to fetch it; it is read on in the background.
+        record Later(Account account) implements Result {}
+
         /// It may not be read any more.
         ///
         /// @param consent the one that ended; empty for an account that is gone
@@ -106,48 +113,51 @@ public final class BankReads {
         /// What is kept of it does not open: its bank cannot be asked for it.
         record Unreadable() implements Result {}
 
-        /// Its request was taken over by others; there is nothing to do.
+        /// The read was taken over by others; there is nothing to do.
         record Dropped() implements Result {}
     }
 
     /// What became of one visit at a bank.
     ///
     /// @param results by account id
-    /// @param quota what the bank allows the login yet, if it bounds that
+    /// @param quota what the bank allows the connection yet, if it bounds that
     public record Visit(Map<String, Result> results, Optional<ReadQuotas.Quota> quota) {}
 
-    /// One login, and which of its accounts are to be read.
+    /// A connection that is to be read.
     ///
-    /// @param connection the login
-    /// @param readRequests by account id
+    /// @param wanted the ids of the accounts that are to be read; empty for all of the connection
     /// @param attendance of the customer, where they are present
-    public record Login(
-            Tenant tenant, String connection, Map<String, ReadRequest> readRequests, Optional<Attendance> attendance) {
+    public record Visiting(
+            Tenant tenant,
+            String connection,
+            Set<String> wanted,
+            ReadRequest request,
+            Optional<Attendance> attendance) {
 
-        /// Nobody is present.
-        Login(Tenant tenant, String connection, Map<String, ReadRequest> readRequests) {
-            this(tenant, connection, readRequests, Optional.empty());
+        static Visiting of(ReadBatch.Claimed claimed) {
+            return new Visiting(
+                    claimed.due().tenant(), claimed.due().connection(), Set.of(), claimed.claim(), Optional.empty());
         }
 
         /// Nobody waits for a claimed read: its bank is spared when it fails.
         private boolean waited() {
-            return readRequests.values().stream().anyMatch(ReadRequest.Asked.class::isInstance);
+            return request instanceof ReadRequest.Asked;
         }
     }
 
     /// Reads accounts that somebody waits for.
     ///
     /// @param attendance of the customer, where they are present
-    /// @return a visit for each login
+    /// @return a visit for each connection
     public List<Visit> read(List<Account> accounts, Optional<Attendance> attendance, Instant deadline) {
         var visits = new ArrayList<Callable<Visit>>();
         accounts.stream()
                 .collect(Collectors.groupingBy(Account::connection, LinkedHashMap::new, Collectors.toList()))
                 .forEach((connection, together) -> {
-                    var readRequests = new LinkedHashMap<String, ReadRequest>();
-                    together.forEach(account -> readRequests.put(account.id(), new ReadRequest.Asked()));
-                    var login = new Login(together.getFirst().tenant(), connection, readRequests, attendance);
-                    visits.add(() -> visit(login, CallDeadline.until(deadline)));
+                    var ids = together.stream().map(Account::id).collect(Collectors.toCollection(LinkedHashSet::new));
+                    var visiting = new Visiting(
+                            together.getFirst().tenant(), connection, ids, new ReadRequest.Asked(), attendance);
+                    visits.add(() -> visit(visiting, CallDeadline.until(deadline)));
                 });
         var made = ParallelCalls.run(visits);
         flushStatistics();
@@ -163,113 +173,240 @@ public final class BankReads {
         }
     }
 
-    /// Reads the accounts of one login in one visit.
+    /// Reads the accounts of one connection in one visit, and writes down what that came to.
     ///
     /// What was known of the accounts may be a moment old, and a consent may have ended in that moment: it is
     /// looked at once more, consistently, before the bank is asked.
-    public Visit visit(Login login, CallDeadline deadline) {
-        var results = new LinkedHashMap<String, Result>();
-        var unknown = Problem.unknown("account").exception();
-        login.readRequests().keySet().forEach(id -> results.put(id, new Result.Denied(unknown, Optional.empty())));
-        var readable = new ArrayList<Account>();
-        for (var item : accounts.latest(login.tenant(), login.readRequests().keySet())) {
-            var id = item.text("id");
-            if (!stands(login.readRequests().get(id), item)) {
-                results.put(id, new Result.Dropped());
-                continue;
-            }
-            try {
-                AccountConsent.require(item, clock.instant());
-                readable.add(item.as(Account::of));
-            } catch (ApiException ended) {
-                results.put(id, new Result.Denied(ended, Optional.of(item.text(AccountConsent.CONSENT))));
-            } catch (MalformedItem malformed) {
-                LOG.error("The account " + id + " does not open: " + Unexpected.describe(malformed));
-                results.put(id, new Result.Unreadable());
-            }
-        }
-        if (readable.isEmpty()) {
-            return new Visit(results, Optional.empty());
-        }
-        var visit = visitAllowed(login, readable, deadline);
-        results.putAll(visit.results());
-        return new Visit(results, visit.quota());
-    }
-
-    private static boolean stands(ReadRequest readRequest, Item account) {
-        return switch (readRequest) {
-            case ReadRequest.Asked _ -> true;
-            case ReadRequest.Claimed claim ->
-                account.optionalInstant(Index.DUE.sort()).equals(Optional.of(claim.lease()));
-        };
-    }
-
-    private Visit visitAllowed(Login login, List<Account> readable, CallDeadline deadline) {
+    public Visit visit(Visiting visiting, CallDeadline deadline) {
         Optional<Connection> found;
         try {
-            found = connections.find(login.tenant(), login.connection());
+            found = connections.find(visiting.tenant(), visiting.connection());
         } catch (MalformedItem malformed) {
-            LOG.error("The login " + login.connection() + " does not open: " + Unexpected.describe(malformed));
-            return all(readable, BankFailure.Kind.DATA, Optional.empty());
+            LOG.error("The connection " + visiting.connection() + " does not open: " + Unexpected.describe(malformed));
+            return closed(visiting);
         }
+        var plan = plan(visiting, found);
+        var asked = plan.readable().isEmpty() ? Asked.NOTHING : asked(plan, found, deadline);
+        var results = new LinkedHashMap<>(plan.refused());
+        results.putAll(writer.written(plan, asked.answers()));
+        return new Visit(results, asked.quota());
+    }
+
+    /// Of a connection that does not open.
+    private Visit closed(Visiting visiting) {
+        var ids = visiting.request() instanceof ReadRequest.Claimed claim ? Set.of(claim.first()) : visiting.wanted();
+        var refused = new LinkedHashMap<String, Result>();
+        ids.forEach(id -> refused.put(id, new Result.Unreadable()));
+        var unreadable = new LinkedHashMap<String, Integer>();
+        accounts.latest(visiting.tenant(), ids)
+                .forEach(item -> unreadable.put(Account.idIn(item.key()), failures(item)));
+        writer.written(new Plan(visiting, Optional.empty(), List.of(), refused, unreadable), List.of());
+        return new Visit(refused, Optional.empty());
+    }
+
+    /// How the accounts of a connection stand before its bank is asked.
+    ///
+    /// @param connection empty for one that is gone, or does not open
+    /// @param readable those that may be read, with what was known of their reads
+    /// @param refused by account id, what may or need not be read
+    /// @param unreadable how many reads in a row failed of those whose items do not open
+    record Plan(
+            Visiting visiting,
+            Optional<Connection> connection,
+            List<Account> readable,
+            Map<String, Result> refused,
+            Map<String, Integer> unreadable) {}
+
+    private Plan plan(Visiting visiting, Optional<Connection> found) {
+        var ids = visiting.wanted().isEmpty()
+                ? found.map(Connection::accounts).orElse(List.of())
+                : List.copyOf(visiting.wanted());
+        var items = accounts.latest(visiting.tenant(), ids);
+        var refused = new LinkedHashMap<String, Result>();
+        if (visiting.request() instanceof ReadRequest.Claimed claim && isLost(claim, items)) {
+            ids.forEach(id -> refused.put(id, new Result.Dropped()));
+            return new Plan(visiting, found, List.of(), refused, Map.of());
+        }
+        var unknown = Problem.unknown("account").exception();
+        ids.forEach(id -> refused.put(id, new Result.Denied(unknown, Optional.empty())));
+        var readable = new ArrayList<Account>();
+        var unreadable = new LinkedHashMap<String, Integer>();
+        for (var item : items) {
+            var id = Account.idIn(item.key());
+            judged(visiting, item)
+                    .ifPresentOrElse(
+                            result -> {
+                                refused.put(id, result);
+                                if (result instanceof Result.Unreadable) {
+                                    unreadable.put(id, failures(item));
+                                }
+                            },
+                            () -> {
+                                refused.remove(id);
+                                readable.add(Account.of(item));
+                            });
+        }
+        return new Plan(visiting, found, readable, refused, unreadable);
+    }
+
+    private static int failures(Item item) {
+        return (int) item.number(ReadState.FAILURES, 0);
+    }
+
+    private static boolean isLost(ReadRequest.Claimed claim, List<Item> items) {
+        return items.stream()
+                .filter(item -> Account.idIn(item.key()).equals(claim.first()))
+                .noneMatch(item -> item.optionalInstant(AccountConsent.LEASE).equals(Optional.of(claim.lease())));
+    }
+
+    /// Why an account is not read; empty if it may be.
+    private Optional<Result> judged(Visiting visiting, Item item) {
+        try {
+            AccountConsent.require(item, clock.instant());
+            var account = item.as(Account::of);
+            var another = !visiting.waited() && !account.connection().equals(visiting.connection());
+            return another ? Optional.of(new Result.Dropped()) : Optional.empty();
+        } catch (ApiException ended) {
+            return Optional.of(new Result.Denied(ended, Optional.of(item.text(AccountConsent.CONSENT))));
+        } catch (MalformedItem malformed) {
+            LOG.error("The account " + Account.idIn(item.key()) + " does not open: " + Unexpected.describe(malformed));
+            return Optional.of(new Result.Unreadable());
+        }
+    }
+
+    /// What a bank answered, and what it allows yet.
+    private record Asked(List<Answer> answers, Optional<ReadQuotas.Quota> quota) {
+
+        static final Asked NOTHING = new Asked(List.of(), Optional.empty());
+
+        static Asked failed(List<Account> accounts, BankFailure.Kind kind, Optional<ReadQuotas.Quota> quota) {
+            return new Asked(
+                    accounts.stream()
+                            .<Answer>map(account -> new Answer.Failed(account, kind))
+                            .toList(),
+                    quota);
+        }
+
+        static Asked exhausted(List<Account> accounts, ReadQuotas.Quota quota) {
+            return new Asked(
+                    accounts.stream()
+                            .<Answer>map(account -> new Answer.Exhausted(account, quota))
+                            .toList(),
+                    Optional.of(quota));
+        }
+    }
+
+    private Asked asked(Plan plan, Optional<Connection> found, CallDeadline deadline) {
+        var visiting = plan.visiting();
+        var readable = plan.readable();
         if (found.isEmpty() || found.get().status() == Connection.Status.REAUTH_REQUIRED) {
-            return all(readable, BankFailure.Kind.LOGIN_EXPIRED, Optional.empty());
+            return Asked.failed(readable, BankFailure.Kind.LOGIN_EXPIRED, Optional.empty());
         }
         var connection = found.get();
         var bank = banks.find(connection.tenant().environment(), connection.bank());
         if (bank.isEmpty()) {
             LOG.infof("The bank %s is not served any more", connection.bank());
-            return all(readable, BankFailure.Kind.DOWN, Optional.empty());
+            return Asked.failed(readable, BankFailure.Kind.DOWN, Optional.empty());
         }
         // What a bank bounds are reads without the customer.
-        var resting = connection.restUntil().filter(clock.instant()::isBefore).filter(_ -> login.attendance()
+        var resting = connection.restUntil().filter(clock.instant()::isBefore).filter(_ -> visiting.attendance()
                 .isEmpty());
         if (resting.isPresent()) {
-            return exhausted(readable, ReadQuotas.learned(clock.instant(), resting));
+            return Asked.exhausted(readable, ReadQuotas.learned(clock.instant(), resting));
         }
-        if (spared(login, bank.get())) {
-            return all(readable, BankFailure.Kind.RESTING, Optional.empty());
+        if (spared(visiting, bank.get())) {
+            return Asked.failed(readable, BankFailure.Kind.RESTING, Optional.empty());
         }
-        return asked(login, connection, bank.get(), readable, deadline);
+        return asked(visiting, connection, bank.get(), readable, deadline);
     }
 
-    private boolean spared(Login login, Bank bank) {
-        var line = banks.line(login.tenant(), bank);
-        return login.waited()
+    private boolean spared(Visiting visiting, Bank bank) {
+        var line = banks.line(visiting.tenant(), bank);
+        return visiting.waited()
                 ? banks.spares(line)
                 : !breakers.among(List.of(line)).isEmpty();
     }
 
-    private Visit asked(Login login, Connection connection, Bank bank, List<Account> readable, CallDeadline deadline) {
-        var quota = new QuotaTaken(login, bank);
+    private Asked asked(
+            Visiting visiting, Connection connection, Bank bank, List<Account> readable, CallDeadline deadline) {
+        var quota = new QuotaTaken(visiting, bank);
+        var due = due(visiting, connection, readable);
         try {
-            var found = ask(connection, grant(connection, deadline), bank, readable, deadline, quota);
-            var subject = connections.subject(connection, Optional.of(bank));
-            return new Visit(written(login, subject, readable, found, clock.instant()), quota.left());
+            var found = ask(connection, grant(connection, deadline), bank, due, deadline, quota);
+            var readAt = clock.instant();
+            var answers = readable.stream()
+                    .map(account -> due.contains(account)
+                            ? answer(account, Optional.ofNullable(found.get(account.reference())), readAt)
+                            : new Answer.NotDue(account))
+                    .toList();
+            return new Asked(answers, quota.left());
         } catch (QuotaUsedUp _) {
-            return exhausted(readable, quota.left().orElseThrow());
+            return Asked.exhausted(readable, quota.left().orElseThrow());
         } catch (BankFailure failure) {
             LOG.infof("A read at bank %s failed: %s", bank.slug(), failure.kind());
             return switch (failure.kind()) {
                 case QUOTA -> {
                     var learned = ReadQuotas.learned(clock.instant(), failure.until());
                     connections.rest(connection, learned.reset());
-                    yield exhausted(readable, learned);
+                    yield Asked.exhausted(readable, learned);
                 }
                 case LOGIN_EXPIRED -> {
                     connections.requireReauth(connection, bank);
-                    yield all(readable, failure.kind(), quota.left());
+                    yield Asked.failed(readable, failure.kind(), quota.left());
                 }
-                case DOWN, SLOW, ERROR, RESTING, BUSY, DATA -> all(readable, failure.kind(), quota.left());
+                case DOWN, SLOW, ERROR, RESTING, BUSY, DATA -> Asked.failed(readable, failure.kind(), quota.left());
             };
         }
+    }
+
+    /// All of them, but where some failed: those are tried again soon, and the others have their time.
+    private List<Account> due(Visiting visiting, Connection connection, List<Account> readable) {
+        var failing = readable.stream()
+                .filter(account -> account.schedule().failures() > 0
+                        || account.schedule().job().isPresent())
+                .toList();
+        if (failing.isEmpty() || visiting.request().source() != PeriodReads.Source.SCHEDULE) {
+            return readable;
+        }
+        var cadence = cadences.of(connection.tenant(), connection.bank());
+        var now = clock.instant();
+        return readable.stream()
+                .filter(account -> failing.contains(account)
+                        || cadence.filter(plan -> plan.after(account).isAfter(now))
+                                .isEmpty())
+                .toList();
+    }
+
+    private Answer answer(Account account, Optional<AccountRead<BalanceAmounts>> read, Instant readAt) {
+        return read.map(known -> switch (known) {
+                    case AccountRead.Value<BalanceAmounts>(var amounts) -> new Answer.Value(account, amounts, readAt);
+                    case AccountRead.Failed<BalanceAmounts>(var failure) -> failed(account, failure, readAt);
+                    case AccountRead.Gone<BalanceAmounts> _ -> new Answer.Gone(account);
+                    case AccountRead.Later<BalanceAmounts>(var job, var after) -> later(account, job, after);
+                })
+                .orElseGet(() -> new Answer.Failed(account, BankFailure.Kind.ERROR));
+    }
+
+    private static Answer failed(Account account, BankFailure failure, Instant readAt) {
+        return failure.kind() == BankFailure.Kind.QUOTA
+                ? new Answer.Exhausted(account, ReadQuotas.learned(readAt, failure.until()))
+                : new Answer.Failed(account, failure.kind());
+    }
+
+    /// A job that goes on for ever is a failure.
+    private Answer later(Account account, String job, Duration after) {
+        var endless = account.schedule()
+                .job()
+                .filter(begun -> begun.since().plus(ReadingLimits.JOB_TIME).isBefore(clock.instant()))
+                .isPresent();
+        return endless ? new Answer.Failed(account, BankFailure.Kind.ERROR) : new Answer.Later(account, job, after);
     }
 
     private HeldGrant grant(Connection connection, CallDeadline deadline) {
         try {
             return connections.grant(connection, deadline.until());
         } catch (SealBroken broken) {
-            LOG.error("The login " + connection.id() + " does not open: " + Unexpected.describe(broken));
+            LOG.error("The grant of " + connection.id() + " does not open: " + Unexpected.describe(broken));
             throw new BankFailure(BankFailure.Kind.DATA, "What is kept of the login does not open");
         }
     }
@@ -278,22 +415,22 @@ public final class BankReads {
     /// not asked.
     private final class QuotaTaken implements Runnable {
 
-        private final Login login;
+        private final Visiting visiting;
         private final Bank bank;
         private Optional<ReadQuotas.Quota> left = Optional.empty();
 
-        QuotaTaken(Login login, Bank bank) {
-            this.login = login;
+        QuotaTaken(Visiting visiting, Bank bank) {
+            this.visiting = visiting;
             this.bank = bank;
         }
 
         @Override
         public void run() {
             // Banks bound what is read without the customer.
-            if (login.attendance().isPresent()) {
+            if (visiting.attendance().isPresent()) {
                 return;
             }
-            left = readQuotas.take(login.tenant(), login.connection(), bank);
+            left = readQuotas.take(visiting.tenant(), visiting.connection(), bank);
             if (left.filter(quota -> !quota.allowed()).isPresent()) {
                 throw new QuotaUsedUp();
             }
@@ -313,12 +450,6 @@ public final class BankReads {
         }
     }
 
-    private static Visit exhausted(List<Account> accounts, ReadQuotas.Quota quota) {
-        var results = new LinkedHashMap<String, Result>();
-        accounts.forEach(account -> results.put(account.id(), new Result.Exhausted(account, quota)));
-        return new Visit(results, Optional.of(quota));
-    }
-
     private Map<String, AccountRead<BalanceAmounts>> ask(
             Connection connection,
             HeldGrant grant,
@@ -326,15 +457,16 @@ public final class BankReads {
             List<Account> accounts,
             CallDeadline deadline,
             QuotaTaken quota) {
-        var references = accounts.stream()
-                .map(account -> AccountRequest.of(account.reference()))
+        var requests = accounts.stream()
+                .map(account -> new AccountRequest(
+                        account.reference(), account.schedule().job().map(ReadState.Job::note)))
                 .toList();
         var begun = new AtomicLong();
         try {
-            var attendance = quota.login.attendance();
+            var attendance = quota.visiting.attendance();
             var readings = banks.call(connection.tenant(), bank, attendance, deadline, quota, access -> {
                 begun.set(System.nanoTime());
-                return ofLogin(banks.require(bank, ReadsBalances.class).balances(access, grant, references));
+                return ofLogin(banks.require(bank, ReadsBalances.class).balances(access, grant, requests));
             });
             answered(connection.tenant(), bank, since(begun));
             return readings;
@@ -377,53 +509,5 @@ public final class BankReads {
 
     private static Duration since(AtomicLong begun) {
         return Duration.ofNanos(begun.get() == 0 ? 0 : System.nanoTime() - begun.get());
-    }
-
-    private Map<String, Result> written(
-            Login login,
-            EventSubject subject,
-            List<Account> accounts,
-            Map<String, AccountRead<BalanceAmounts>> found,
-            Instant readAt) {
-        var results = new LinkedHashMap<String, Result>();
-        for (var account : accounts) {
-            var readRequest = login.readRequests().get(account.id());
-            results.put(
-                    account.id(),
-                    switch (found.get(account.reference())) {
-                        case AccountRead.Value<BalanceAmounts>(var amounts) ->
-                            written(subject, account, amounts, readAt, readRequest);
-                        case AccountRead.Failed<BalanceAmounts>(var failure) -> failed(account, failure, readAt);
-                        case AccountRead.Gone<BalanceAmounts> _ -> new Result.Gone(account);
-                        case AccountRead.Later<BalanceAmounts> _ -> new Result.Failed(account, BankFailure.Kind.SLOW);
-                        case null -> new Result.Failed(account, BankFailure.Kind.ERROR);
-                    });
-        }
-        return results;
-    }
-
-    private static Result failed(Account account, BankFailure failure, Instant readAt) {
-        return failure.kind() == BankFailure.Kind.QUOTA
-                ? new Result.Exhausted(account, ReadQuotas.learned(readAt, failure.until()))
-                : new Result.Failed(account, failure.kind());
-    }
-
-    private Result written(
-            EventSubject subject, Account account, BalanceAmounts amounts, Instant readAt, ReadRequest readRequest) {
-        try {
-            return readings.record(subject, account, amounts, readAt, readRequest)
-                    .<Result>map(Result.Fresh::new)
-                    .orElseGet(Result.Dropped::new);
-        } catch (ApiException exception) {
-            return exception.problem().type() == Problem.Type.CONFLICT
-                    ? new Result.Contested(exception)
-                    : new Result.Denied(exception, Optional.of(account.consent()));
-        }
-    }
-
-    private static Visit all(Collection<Account> accounts, BankFailure.Kind kind, Optional<ReadQuotas.Quota> quota) {
-        var results = new LinkedHashMap<String, Result>();
-        accounts.forEach(account -> results.put(account.id(), new Result.Failed(account, kind)));
-        return new Visit(results, quota);
     }
 }

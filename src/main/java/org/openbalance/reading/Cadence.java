@@ -3,6 +3,7 @@ package org.openbalance.reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
+import org.openbalance.account.Account;
 import org.openbalance.owner.Owner;
 
 /// When an account is read next by itself: a pure function of its owner's plan, its bank's quota, the login it is read
@@ -62,6 +63,13 @@ public record Cadence(Duration plan, OptionalInt dailyReads) {
             gap += step;
         }
         return from.plusMillis(gap);
+    }
+
+    /// When an account is due by what is kept of its last read.
+    public Instant after(Account account) {
+        var changed = account.since().equals(account.asOf());
+        var found = new Found(changed, Duration.between(account.since(), account.asOf()));
+        return next(account.connection(), account.asOf(), found);
     }
 
     /// What the next due time is counted from: a read that came a little late keeps its place in the grid.

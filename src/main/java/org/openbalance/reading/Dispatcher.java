@@ -24,15 +24,16 @@ import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.DueSweep;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.log.Unexpected;
 import org.openbalance.platform.queue.QueueFailed;
 import org.openbalance.platform.queue.Queues;
 
-/// Claims the accounts that are due, shard by shard, and queues them by bank.
+/// Claims the connections that are due, shard by shard, and queues them by bank.
 ///
 /// Each is claimed by a conditional write on the time that was seen, so however many dispatchers run, one of them alone
-/// queues it. An account whose bank is given a rest is put off instead.
+/// queues it. A connection whose bank is given a rest is put off instead.
 @Singleton
 public final class Dispatcher {
 
@@ -79,22 +80,22 @@ public final class Dispatcher {
         private boolean finished = true;
         private Duration lag = Duration.ZERO;
 
-        /// Accounts that were claimed and queued.
+        /// Connections that were claimed and queued.
         public int queued() {
             return queued;
         }
 
-        /// Accounts that were put off, as their bank is given a rest.
+        /// Connections that were put off, as their bank is given a rest.
         public int rested() {
             return rested;
         }
 
-        /// Accounts that others had taken on.
+        /// Connections that others had taken on.
         public int missed() {
             return missed;
         }
 
-        /// Accounts that were claimed, could not be queued, and are due again.
+        /// Connections that were claimed, could not be queued, and are due again.
         public int unsent() {
             return unsent;
         }
@@ -109,17 +110,17 @@ public final class Dispatcher {
             return finished;
         }
 
-        /// Entries that nobody can read: they name no account, or no bank.
+        /// Entries that nobody can read: they name no connection, or no bank.
         public int malformed() {
             return malformed;
         }
 
-        /// Accounts that the table did not let us claim: they are due still.
+        /// Connections that the table did not let us claim: they are due still.
         public int left() {
             return left;
         }
 
-        /// How late the latest account was, of those that were queued and those that wait still.
+        /// How late the latest connection was, of those that were queued and those that wait still.
         public Duration lag() {
             return lag;
         }
@@ -152,26 +153,30 @@ public final class Dispatcher {
 
     /// An entry of the index.
     ///
-    /// @param due unclaimed as yet: its lease is the time it was seen at
-    private record Found(ReadBatch.Claimed due, int failures) {
+    /// @param at when it is due
+    /// @param failures reads in a row that failed
+    private record Found(ReadBatch.Due due, Instant at, int failures) {
 
         static Found of(Item entry) {
             var key = entry.key();
-            var at = entry.instant(Index.DUE.sort());
-            var due = new ReadBatch.Claimed(
+            var due = new ReadBatch.Due(
                     Tenant.ofPartition(key.partition()),
                     Account.idIn(key),
                     entry.text(Account.BANK),
-                    entry.text(Account.RECORD),
-                    new ReadRequest.Claimed(at, at, PeriodReads.Source.SCHEDULE));
-            return new Found(due, (int) entry.number(ReadState.FAILURES, 0));
+                    entry.text(Account.RECORD));
+            return new Found(due, entry.instant(Index.DUE.sort()), (int) entry.number(ReadState.FAILURES, 0));
+        }
+
+        ItemKey key() {
+            return Account.readStateKey(due.tenant(), due.first());
         }
     }
 
     private DueSweep.Slice dispatch(List<Item> entries, Run run) {
-        var found = new ArrayList<Found>();
-        var malformed = DueSweep.each(entries, entry -> found.add(entry.as(Found::of)));
+        var all = new ArrayList<Found>();
+        var malformed = DueSweep.each(entries, entry -> all.add(entry.as(Found::of)));
         run.malformed += malformed.broken();
+        var found = unclaimed(all);
         var resting = resting(found.stream().map(Found::due).toList());
         var claimed = new ArrayList<ReadBatch.Claimed>();
         for (var outcome : ParallelCalls.run(strands(found, resting))) {
@@ -182,6 +187,19 @@ public final class Dispatcher {
         }
         queue(claimed, run);
         return new DueSweep.Slice(claimed.size(), malformed.broken());
+    }
+
+    /// Without those that an earlier sweep took on and that are being read: they stay in the index until then. What is
+    /// due since the last sweep nobody can have taken, but another dispatcher at this moment.
+    private List<Found> unclaimed(List<Found> found) {
+        var now = clock.instant();
+        var lastSweep = now.plus(ReadingLimits.AHEAD).minus(ReadingLimits.SWEEP);
+        var earlier = found.stream().filter(one -> one.at().isBefore(lastSweep)).toList();
+        var taken = table.getAll(earlier.stream().map(Found::key).toList()).stream()
+                .filter(state -> ReadClaims.isClaimed(state, now))
+                .map(Item::key)
+                .collect(Collectors.toSet());
+        return found.stream().filter(one -> !taken.contains(one.key())).toList();
     }
 
     /// What became of some entries.
@@ -211,31 +229,31 @@ public final class Dispatcher {
         for (var one : found) {
             try {
                 if (resting.contains(line(one.due()))) {
-                    readFailures.rested(one.due(), one.due().claim().due(), one.failures());
+                    readFailures.rested(one.due(), one.failures(), ReadClaims.unclaimed(one.at(), clock.instant()));
                     rested++;
                     continue;
                 }
-                var mine = claims.claim(one.due());
+                var mine = claims.claim(one.due(), one.at());
                 mine.ifPresent(claimed::add);
                 missed += mine.isPresent() ? 0 : 1;
             } catch (RuntimeException broken) {
-                left.add(late(one.due()));
-                LOG.error("An account was left to the next minute: " + Unexpected.describe(broken));
+                left.add(late(one.at()));
+                LOG.error("A connection was left to the next minute: " + Unexpected.describe(broken));
             }
         }
         return new Strand(claimed, left, rested, missed);
     }
 
-    private Duration late(ReadBatch.Claimed one) {
-        return Duration.between(one.claim().due(), clock.instant());
+    private Duration late(Instant due) {
+        return Duration.between(due, clock.instant());
     }
 
-    private Set<String> resting(List<ReadBatch.Claimed> found) {
+    private Set<String> resting(List<ReadBatch.Due> found) {
         return breakers.among(found.stream().map(this::line).collect(Collectors.toSet()));
     }
 
-    /// A bank that is not served any more has no line; its accounts fail one by one.
-    private String line(ReadBatch.Claimed one) {
+    /// A bank that is not served any more has no line; its connections fail one by one.
+    private String line(ReadBatch.Due one) {
         return banks.find(one.tenant().environment(), one.bank())
                 .map(bank -> banks.line(one.tenant(), bank))
                 .orElse(one.bank());
@@ -249,14 +267,14 @@ public final class Dispatcher {
             queues.send(Queues.Name.REFRESH, messages);
         } catch (QueueFailed failed) {
             unsent.addAll(failed.unsent());
-            LOG.warnf("%d messages could not be queued; their accounts are due again", unsent.size());
+            LOG.warnf("%d messages could not be queued; their connections are due again", unsent.size());
         }
         for (var place = 0; place < batches.size(); place++) {
             if (unsent.contains(messages.get(place).body())) {
                 release(batches.get(place), run);
             }
         }
-        claimed.stream().map(this::late).forEach(run::late);
+        claimed.stream().map(one -> late(one.claim().due())).forEach(run::late);
         run.queued += claimed.size();
     }
 

@@ -3,26 +3,30 @@ package org.openbalance.reading;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.openbalance.account.Account;
+import org.openbalance.account.Connections;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ReadState;
 import org.openbalance.api.Problem;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
+import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.queue.QueueFailed;
 import org.openbalance.platform.queue.Queues;
 
-/// Claims accounts and hands them to the queue of refreshes.
+/// Claims connections and hands them to the queue of refreshes.
 ///
-/// A claim moves `next_refresh_at`, if it still is what was seen, to the end of a lease. Until then nobody else takes
-/// the account on; a claim whose message or process is lost costs the length of the lease, no more.
+/// A claim writes a lease beside the due time, if that still is what was seen and nobody holds a lease. Until it ends
+/// nobody else takes the connection on; a claim whose message or process is lost costs the length of the lease, no
+/// more. The due time stays where it is, and the lease stands in no index: a claim costs one write unit.
 @Singleton
 public final class ReadClaims {
 
@@ -31,44 +35,75 @@ public final class ReadClaims {
     private final Table table;
     private final Queues queues;
     private final Cadences cadences;
+    private final Connections connections;
     private final InstantSource clock;
 
-    ReadClaims(Table table, Queues queues, Cadences cadences, InstantSource clock) {
+    ReadClaims(Table table, Queues queues, Cadences cadences, Connections connections, InstantSource clock) {
         this.table = table;
         this.queues = queues;
         this.cadences = cadences;
+        this.connections = connections;
         this.clock = clock;
     }
 
-    /// Asks for a read in the background. One that was asked for within [ReadingLimits#JOINING] is joined.
+    /// Asks for a read in the background, of the account and with it of the others of its connection. One that was
+    /// asked for within [ReadingLimits#JOINING] is joined.
     ///
     /// @throws org.openbalance.api.ApiException 403 if the consent ended meanwhile
     public void ask(Account account) {
         var now = clock.instant();
+        var first = first(account);
         var lease = now.plus(ReadingLimits.LEASE);
-        var claim = Write.change(Account.key(account.tenant(), account.id()))
+        var mine = first.equals(account.id());
+        var asked = Write.change(Account.readStateKey(account.tenant(), account.id()))
                 .set(ReadState.ASKED, now)
-                .due(Optional.of(cadences.place(account.connection(), lease)))
                 .when(Condition.all(
                         Condition.equal(AccountConsent.CONSENT, account.consent()),
                         Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED),
                         Condition.any(
                                 Condition.lacks(ReadState.ASKED),
                                 Condition.less(ReadState.ASKED, now.minus(ReadingLimits.JOINING)))));
-        switch (table.write(claim)) {
-            case Outcome.Done _ -> queue(account, new ReadRequest.Claimed(lease, now, PeriodReads.Source.REFRESH));
-            case Outcome.Refused refused -> {
-                var standing = refused.item()
+        var writes = new ArrayList<Write.Change>();
+        writes.add(asked);
+        if (!mine) {
+            writes.add(Write.change(Account.readStateKey(account.tenant(), first))
+                    .when(Condition.equal(Account.RECORD, account.connection())));
+        }
+        writes.getLast()
+                .due(Optional.of(cadences.place(account.connection(), now)))
+                .set(AccountConsent.LEASE, lease);
+        switch (mine ? table.write(asked) : table.commit(writes)) {
+            case Outcome.Done _ ->
+                queue(new ReadBatch.Due(account.tenant(), first, account.bank(), account.connection()), now, lease);
+            case Outcome.Refused _ -> {
+                var standing = Account.latest(table, account.tenant(), account.id())
                         .orElseThrow(() -> Problem.unknown("account").exception());
                 AccountConsent.require(standing, now);
             }
         }
     }
 
+    /// The account that the due time of a connection stands on.
+    private String first(Account account) {
+        if (account.schedule().schedule().due().isPresent()) {
+            return account.id();
+        }
+        var states = connections
+                .find(account.tenant(), account.connection())
+                .map(connections::readStates)
+                .orElse(List.of());
+        return states.stream()
+                .filter(state -> state.has(Index.DUE.sort()))
+                .findFirst()
+                .or(() -> states.stream().findFirst())
+                .map(state -> Account.idIn(state.key()))
+                .orElse(account.id());
+    }
+
     /// What cannot be queued is due at once: the dispatcher of the next minute queues it.
-    private void queue(Account account, ReadRequest.Claimed claim) {
-        var claimed =
-                new ReadBatch.Claimed(account.tenant(), account.id(), account.bank(), account.connection(), claim);
+    private void queue(ReadBatch.Due due, Instant now, Instant lease) {
+        var claimed = new ReadBatch.Claimed(
+                due, new ReadRequest.Claimed(due.first(), due.bank(), lease, now, PeriodReads.Source.REFRESH));
         try {
             queues.send(
                     Queues.Name.REFRESH,
@@ -81,34 +116,43 @@ public final class ReadClaims {
         }
     }
 
-    /// Claims an account that is due.
+    /// Claims a connection that is due.
     ///
-    /// @param seen its `next_refresh_at`
+    /// @param seen its due time, as the index had it
     /// @return empty if it was taken on by another, or is due no more
-    public Optional<ReadBatch.Claimed> claim(ReadBatch.Claimed due) {
-        var lease = clock.instant().plus(ReadingLimits.LEASE);
-        var write = Write.change(Account.key(due.tenant(), due.account()))
-                .set(Index.DUE.sort(), lease)
-                .when(Condition.equal(Index.DUE.sort(), due.claim().due()));
+    Optional<ReadBatch.Claimed> claim(ReadBatch.Due due, Instant seen) {
+        var now = clock.instant();
+        var lease = now.plus(ReadingLimits.LEASE);
+        var write = Write.change(Account.readStateKey(due.tenant(), due.first()))
+                .set(AccountConsent.LEASE, lease)
+                .when(unclaimed(seen, now));
         return table.write(write).done()
                 ? Optional.of(new ReadBatch.Claimed(
-                        due.tenant(),
-                        due.account(),
-                        due.bank(),
-                        due.connection(),
-                        new ReadRequest.Claimed(lease, due.claim().due(), PeriodReads.Source.SCHEDULE)))
+                        due,
+                        new ReadRequest.Claimed(due.first(), due.bank(), lease, seen, PeriodReads.Source.SCHEDULE)))
                 : Optional.empty();
     }
 
-    /// Gives a claim back: the account is due again as it was.
-    public void release(ReadBatch.Claimed claimed) {
-        move(claimed, claimed.claim().due());
+    /// Holds while a connection is due as it was seen and nobody has it.
+    static Condition unclaimed(Instant seen, Instant now) {
+        return Condition.all(
+                Condition.equal(Index.DUE.sort(), seen),
+                Condition.any(Condition.lacks(AccountConsent.LEASE), Condition.less(AccountConsent.LEASE, now)));
     }
 
-    /// Puts a claimed account off.
-    public void move(ReadBatch.Claimed claimed, Instant to) {
-        table.write(Write.change(Account.key(claimed.tenant(), claimed.account()))
-                .set(Index.DUE.sort(), to)
-                .when(Condition.equal(Index.DUE.sort(), claimed.claim().lease())));
+    /// Whether somebody has a connection at a time.
+    static boolean isClaimed(Item readState, Instant now) {
+        return readState
+                .optionalInstant(AccountConsent.LEASE)
+                .filter(now::isBefore)
+                .isPresent();
+    }
+
+    /// Gives a claim back: the connection is due as it was.
+    void release(ReadBatch.Claimed claimed) {
+        var key = Account.readStateKey(claimed.due().tenant(), claimed.due().first());
+        table.write(Write.change(key)
+                .remove(AccountConsent.LEASE)
+                .when(Condition.equal(AccountConsent.LEASE, claimed.claim().lease())));
     }
 }

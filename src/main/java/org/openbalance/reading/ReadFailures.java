@@ -4,19 +4,20 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.openbalance.account.Account;
+import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
 import org.openbalance.account.ReadState;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.AccountConsent;
-import org.openbalance.owner.Owner;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
@@ -25,8 +26,8 @@ import org.openbalance.webhook.Event;
 import org.openbalance.webhook.EventPublisher;
 import org.openbalance.webhook.EventSubject;
 
-/// Writes down that an account was not read, and when that is tried again: the next try stands in the table, never in
-/// the queue. The third failure in a row is reported to the owner, once.
+/// Writes down that accounts were not read: the next try stands in the table, never in the queue. The third failure in
+/// a row is reported to the owner, once.
 @Singleton
 final class ReadFailures {
 
@@ -52,96 +53,71 @@ final class ReadFailures {
         this.clock = clock;
     }
 
-    /// The bank was asked and failed, or does not list the account any more.
-    void failed(Account account, Instant claimed, BankFailure.Kind kind) {
-        var failures = account.schedule().failures() + 1;
-        var now = clock.instant();
-        var next = cadence(account).map(cadence -> cadence.retry(account.id(), failures, now));
-        var written = table.write(failing(account, next, kind, now).when(holding(claimed)));
-        tell(written, account.tenant(), account.id(), kind);
+    /// The bank was asked and failed, or does not list the account any more, or what is kept of it does not open.
+    void failed(Tenant tenant, String account, BankFailure.Kind kind, Move move) {
+        var write = move.on(Write.change(Account.readStateKey(tenant, account)))
+                .add(ReadState.FAILURES, 1)
+                .set(ReadState.FAILURE, kind.name())
+                .set(ReadState.FAILED, clock.instant())
+                .remove(ReadState.JOB, ReadState.JOB_SINCE)
+                .when(move.and(granted()));
+        tell(table.write(write), tenant, account, kind);
     }
 
-    /// The bank is given a rest, as it failed others: the account is put off by 5 to 10 minutes, and by as long
+    /// The bank allows no more reads of the connection for now.
+    void exhausted(Account account, Move move) {
+        table.write(move.on(Write.change(Account.readStateKey(account.tenant(), account.id())))
+                .set(ReadState.FAILURE, ReadState.QUOTA)
+                .set(ReadState.FAILED, clock.instant())
+                .when(move.and(granted())));
+    }
+
+    /// The bank has begun to fetch the balance.
+    void later(Account account, String job, Optional<Move> move) {
+        var write = Write.change(Account.readStateKey(account.tenant(), account.id()))
+                .set(ReadState.JOB, job)
+                .first(ReadState.JOB_SINCE, clock.instant());
+        table.write(
+                move.map(moved -> moved.on(write).when(moved.and(granted()))).orElseGet(() -> write.when(granted())));
+    }
+
+    /// Nothing to write down but when the connection is read next.
+    void moved(Tenant tenant, String account, Move move) {
+        table.write(move.on(Write.change(Account.readStateKey(tenant, account))).when(move.and(granted())));
+    }
+
+    /// The bank is given a rest, as it failed others: the connection is put off by 5 to 10 minutes, and by as long
     /// as after as many failures of its own if that is longer.
     ///
-    /// @param seen the account's `next_refresh_at`
+    /// @param connection that is due, or claimed
     /// @param failures before this one
-    void rested(ReadBatch.Claimed due, Instant seen, int failures) {
+    /// @param unchanged holds while nobody else took the read on
+    void rested(ReadBatch.Due connection, int failures, Condition unchanged) {
         var now = clock.instant();
-        var rested = Cadence.rested(due.account(), now);
-        var next = cadences.of(due.tenant(), due.bank())
-                .map(cadence -> cadence.retry(due.account(), failures + 1, now))
+        var rested = Cadence.rested(connection.connection(), now);
+        var next = cadences.of(connection.tenant(), connection.bank())
+                .map(cadence -> cadence.retry(connection.connection(), failures + 1, now))
                 .filter(rested::isBefore)
                 .orElse(rested);
-        var write = Write.change(Account.key(due.tenant(), due.account())).set(Index.DUE.sort(), next);
-        var written = table.write(noted(write, BankFailure.Kind.RESTING, now).when(holding(seen)));
-        tell(written, due.tenant(), due.account(), BankFailure.Kind.RESTING);
-    }
-
-    /// What is kept of the account does not open. It is tried again all the same: it may be mended by hand.
-    void unreadable(ReadBatch.Claimed claimed) {
-        var key = Account.key(claimed.tenant(), claimed.account());
-        var failures = table.getLatest(key)
-                .map(item -> (int) item.number(ReadState.FAILURES, 0))
-                .orElse(0);
-        var now = clock.instant();
-        var next = cadences.of(claimed.tenant(), claimed.bank())
-                .map(cadence -> cadence.retry(claimed.account(), failures + 1, now))
-                .map(at -> cadences.place(claimed.connection(), at));
-        var write = noted(Write.change(key).due(next), BankFailure.Kind.DATA, now)
-                .when(Condition.equal(Index.DUE.sort(), claimed.claim().lease()));
-        tell(table.write(write), claimed.tenant(), claimed.account(), BankFailure.Kind.DATA);
-    }
-
-    /// The bank allows no more reads of the login for now.
-    ///
-    /// @param reset when it allows some again
-    void exhausted(Account account, Instant claimed, Instant reset) {
-        var now = clock.instant();
-        var next = cadence(account).map(cadence -> cadence.after(reset, account.connection()));
-        table.write(Write.change(Account.key(account.tenant(), account.id()))
-                .due(next.map(at -> cadences.place(account.connection(), at)))
-                .set(ReadState.FAILURE, ReadState.QUOTA)
+        var write = Write.change(Account.readStateKey(connection.tenant(), connection.first()))
+                .set(Index.DUE.sort(), next)
+                .remove(AccountConsent.LEASE)
+                .add(ReadState.FAILURES, 1)
+                .set(ReadState.FAILURE, BankFailure.Kind.RESTING.name())
                 .set(ReadState.FAILED, now)
-                .when(holding(claimed)));
+                .when(Condition.all(granted(), unchanged));
+        tell(table.write(write), connection.tenant(), connection.first(), BankFailure.Kind.RESTING);
     }
 
-    /// The login has ended: nothing is read by it any more.
-    void left(Account account, Instant claimed) {
-        table.write(Write.change(Account.key(account.tenant(), account.id()))
-                .due(Optional.empty())
-                .when(holding(claimed)));
+    /// The connection has ended: nothing is read by it any more.
+    void left(ReadBatch.Due connection, Instant lease) {
+        var move = new Move(ReadState.Schedule.NEVER, Optional.of(lease));
+        table.write(move.on(Write.change(Account.readStateKey(connection.tenant(), connection.first())))
+                .when(move.and()));
     }
 
-    private Write.Change failing(Account account, Optional<Instant> next, BankFailure.Kind kind, Instant now) {
-        var write = Write.change(Account.key(account.tenant(), account.id()))
-                .due(next.map(at -> cadences.place(account.connection(), at)));
-        return noted(write, kind, now);
-    }
-
-    private static Write.Change noted(Write.Change write, BankFailure.Kind kind, Instant now) {
-        return write.add(ReadState.FAILURES, 1)
-                .set(ReadState.FAILURE, kind.name())
-                .set(ReadState.FAILED, now);
-    }
-
-    private static Condition holding(Instant dueAt) {
-        return Condition.all(
-                Condition.equal(Index.DUE.sort(), dueAt),
-                Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED));
-    }
-
-    /// The owner's; one who has none is served a few times still when a read was asked for.
-    private Optional<Cadence> cadence(Account account) {
-        var asked = account.schedule()
-                .askedAt()
-                .filter(at -> at.isAfter(account.asOf()))
-                .isPresent();
-        var few = account.schedule().failures() + 1 < ReadingLimits.FAILURES_TOLD;
-        return cadences.of(account.tenant(), account.bank())
-                .or(() -> asked && few
-                        ? Optional.of(new Cadence(Owner.USUAL_CADENCE, OptionalInt.empty()))
-                        : Optional.empty());
+    private static Condition granted() {
+        return Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED);
     }
 
     /// The mark that the owner was told is written with the events, so that they are raised once; whoever dies before
@@ -150,33 +126,53 @@ final class ReadFailures {
         if (!(failed instanceof Outcome.Done(var written))) {
             return;
         }
-        var item = written.orElseThrow();
-        var failures = (int) item.number(ReadState.FAILURES, 0);
-        if (failures < ReadingLimits.FAILURES_TOLD || item.flag(ReadState.TOLD)) {
+        var state = written.orElseThrow();
+        var failures = (int) state.number(ReadState.FAILURES, 0);
+        if (failures < ReadingLimits.FAILURES_TOLD || state.flag(ReadState.TOLD)) {
             return;
         }
-        subject(tenant, item).ifPresent(subject -> {
-            var pending = publisher.raise(Event.refreshFailed(
-                    subject.account(account), item.number(Account.SEQUENCE, 0), kind, failures, clock.instant()));
-            var writes = new ArrayList<Write>(pending.writes());
-            writes.add(Write.change(Account.key(tenant, account))
-                    .set(ReadState.TOLD, true)
-                    .when(Condition.all(Condition.lacks(ReadState.TOLD), Condition.has(ReadState.FAILURES))));
-            if (table.commit(writes).done()) {
-                publisher.dispatch(pending);
-            }
-        });
+        var found = found(tenant, state);
+        // A bank that is spared is not read for any account of the connection, but noted on the first alone.
+        var untold = kind == BankFailure.Kind.RESTING && found.connection().isPresent()
+                ? connections.readStates(found.connection().get()).stream()
+                        .filter(one -> !one.flag(ReadState.TOLD))
+                        .toList()
+                : List.of(state);
+        var events = new ArrayList<Event>();
+        var writes = new ArrayList<Write>();
+        for (var one : untold) {
+            var subject = found.subject().account(Account.idIn(one.key()));
+            events.add(Event.refreshFailed(subject, one.number(Account.READ_OF), kind, failures, clock.instant()));
+            writes.add(told(one.key(), one.key().equals(Account.readStateKey(tenant, account))));
+        }
+        var pending = publisher.raise(events);
+        writes.addAll(pending.writes());
+        if (table.commit(writes).done()) {
+            publisher.dispatch(pending);
+        }
     }
 
-    /// What is known of the login that reads an account; no more than its id where it does not open.
-    private Optional<EventSubject> subject(Tenant tenant, Item account) {
-        var login = account.optionalText(Account.RECORD);
+    private static Write told(ItemKey state, boolean failing) {
+        var untold = Condition.lacks(ReadState.TOLD);
+        return Write.change(state)
+                .set(ReadState.TOLD, true)
+                .when(failing ? Condition.all(untold, Condition.has(ReadState.FAILURES)) : untold);
+    }
+
+    /// @param subject of its events; no more than its id where it does not open
+    private record Found(Optional<Connection> connection, EventSubject subject) {}
+
+    private Found found(Tenant tenant, Item state) {
+        var id = state.text(Account.RECORD);
         try {
-            return login.flatMap(id -> connections.find(tenant, id))
-                    .map(connection ->
-                            connections.subject(connection, banks.find(tenant.environment(), connection.bank())));
+            var connection = connections.find(tenant, id);
+            return new Found(
+                    connection,
+                    connection
+                            .map(known -> connections.subject(known, banks.find(tenant.environment(), known.bank())))
+                            .orElseGet(() -> EventSubject.of(tenant).connection(id)));
         } catch (MalformedItem _) {
-            return login.map(id -> EventSubject.of(tenant).connection(id));
+            return new Found(Optional.empty(), EventSubject.of(tenant).connection(id));
         }
     }
 }

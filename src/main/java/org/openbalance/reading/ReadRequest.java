@@ -3,7 +3,7 @@ package org.openbalance.reading;
 import java.time.Instant;
 import org.openbalance.account.PeriodReads;
 
-/// Why an account is read at its bank.
+/// Why a connection is read at its bank.
 public sealed interface ReadRequest {
 
     /// The reason that is recorded for the read.
@@ -18,11 +18,12 @@ public sealed interface ReadRequest {
         }
     }
 
-    /// It was due, or asked for in the background, and one process has claimed it: its `next_refresh_at` is a lease.
-    /// The errand ends with the lease: whoever moves it (another claim, a read, the end of the consent) takes
-    /// it over.
+    /// It was due, or asked for in the background, and one process has claimed it by a lease. The claim ends with the
+    /// lease: whoever changes that (another claim, the end of the consent) takes the read over.
     ///
-    /// @param lease the `next_refresh_at` that the claim set
+    /// @param first the account that the due time of the connection stands on, and the lease with it
+    /// @param lease until when the read is its claimer's
     /// @param due when it was due
-    record Claimed(Instant lease, Instant due, PeriodReads.Source source) implements ReadRequest {}
+    record Claimed(String first, String bank, Instant lease, Instant due, PeriodReads.Source source)
+            implements ReadRequest {}
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,15 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
-import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.HealthStatistics;
 import org.openbalance.bank.SharedBreakerState;
 import org.openbalance.consent.Consents;
 import org.openbalance.platform.ParallelCalls;
+import org.openbalance.platform.Tenant;
 import org.openbalance.platform.log.Unexpected;
 import org.openbalance.platform.queue.Queues;
 
@@ -35,8 +37,6 @@ public final class ReadWorker {
     private static final Logger LOG = Logger.getLogger(ReadWorker.class);
 
     private final BankReads reads;
-    private final ReadClaims claims;
-    private final ReadFailures readFailures;
     private final Consents consents;
     private final HealthStatistics statistics;
     private final SharedBreakerState breakers;
@@ -44,15 +44,11 @@ public final class ReadWorker {
 
     ReadWorker(
             BankReads reads,
-            ReadClaims claims,
-            ReadFailures readFailures,
             Consents consents,
             HealthStatistics statistics,
             SharedBreakerState breakers,
             InstantSource clock) {
         this.reads = reads;
-        this.claims = claims;
-        this.readFailures = readFailures;
         this.consents = consents;
         this.statistics = statistics;
         this.breakers = breakers;
@@ -65,6 +61,8 @@ public final class ReadWorker {
         FAILED,
         /// The bank allows no more today.
         EXHAUSTED,
+        /// The bank has begun to fetch it.
+        WAITING,
         /// Its consent or login ended, or its claim was taken over.
         DROPPED,
         /// What is kept of it, or of its login, does not open.
@@ -113,12 +111,12 @@ public final class ReadWorker {
     private List<Callable<Visited>> visits(int place, Message message, Map<String, Semaphore> lanes, Instant until) {
         var batch = ReadBatch.of(message.body());
         var lane = lanes.computeIfAbsent(batch.bank(), _ -> new Semaphore(ReadingLimits.LANE));
-        return batch.logins().stream()
-                .<Callable<Visited>>map(login -> () -> {
+        return batch.claimed().stream()
+                .<Callable<Visited>>map(claimed -> () -> {
                     MDC.put(Queues.REQUEST, message.request());
                     lane.acquireUninterruptibly();
                     try {
-                        return visit(place, batch, login, until);
+                        return visit(place, batch, claimed, until);
                     } finally {
                         lane.release();
                     }
@@ -130,18 +128,16 @@ public final class ReadWorker {
     /// @param held whether the table took down all that became of it
     private record Visited(int place, String bank, List<End> ends, Duration took, boolean held) {}
 
-    private Visited visit(int place, ReadBatch batch, BankReads.Login login, Instant until) {
+    private Visited visit(int place, ReadBatch batch, ReadBatch.Claimed claimed, Instant until) {
         var started = System.nanoTime();
         try {
-            var visit = reads.visit(login, new CallDeadline(until, batch.deadline()));
-            var ends = new ArrayList<End>();
-            for (var account : batch.claimed(login)) {
-                ends.add(settle(account, visit.results().get(account.account())));
-            }
+            var visit = reads.visit(BankReads.Visiting.of(claimed), new CallDeadline(until, batch.deadline()));
+            var ends = visit.results().values().stream().map(ReadWorker::end).toList();
+            settle(claimed.due().tenant(), visit.results().values());
             LOG.infof("A visit at bank %s came to %s", batch.bank(), ends);
             return new Visited(place, batch.bank(), ends, since(started), true);
         } catch (RuntimeException unheld) {
-            LOG.error("A login goes back to the queue: " + Unexpected.describe(unheld));
+            LOG.error("A connection goes back to the queue: " + Unexpected.describe(unheld));
             return new Visited(place, batch.bank(), List.of(), since(started), false);
         }
     }
@@ -150,56 +146,30 @@ public final class ReadWorker {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    private End settle(ReadBatch.Claimed claimed, BankReads.Result result) {
-        var lease = claimed.claim().lease();
-        return switch (result) {
-            case BankReads.Result.Fresh _ -> End.READ;
-            case BankReads.Result.Dropped _, BankReads.Result.Contested _ -> End.DROPPED;
-            case BankReads.Result.Failed failed -> failed(claimed, failed);
-            case BankReads.Result.Gone gone -> {
-                readFailures.failed(gone.account(), lease, BankFailure.Kind.ERROR);
-                yield End.FAILED;
-            }
-            case BankReads.Result.Unreadable _ -> {
-                readFailures.unreadable(claimed);
-                yield End.BROKEN;
-            }
-            case BankReads.Result.Exhausted exhausted -> {
-                readFailures.exhausted(
-                        exhausted.account(), lease, exhausted.quota().reset());
-                yield End.EXHAUSTED;
-            }
-            case BankReads.Result.Denied denied -> {
-                denied.consent().ifPresent(consent -> consents.find(claimed.tenant(), consent)
-                        .ifPresent(consents::settled));
-                yield End.DROPPED;
-            }
-        };
+    /// Consents that were found to have run out are written down as expired.
+    private void settle(Tenant tenant, Collection<BankReads.Result> results) {
+        results.stream()
+                .flatMap(result ->
+                        result instanceof BankReads.Result.Denied denied ? denied.consent().stream() : Stream.empty())
+                .distinct()
+                .forEach(id -> consents.find(tenant, id).ifPresent(consents::settled));
     }
 
-    private End failed(ReadBatch.Claimed claimed, BankReads.Result.Failed failed) {
-        var lease = claimed.claim().lease();
-        return switch (failed.kind()) {
-            case BUSY -> {
-                claims.release(claimed);
-                yield End.RELEASED;
-            }
-            case LOGIN_EXPIRED -> {
-                readFailures.left(failed.account(), lease);
-                yield End.DROPPED;
-            }
-            case RESTING -> {
-                readFailures.rested(claimed, lease, failed.account().schedule().failures());
-                yield End.FAILED;
-            }
-            case DATA -> {
-                readFailures.failed(failed.account(), lease, failed.kind());
-                yield End.BROKEN;
-            }
-            case DOWN, SLOW, ERROR, QUOTA -> {
-                readFailures.failed(failed.account(), lease, failed.kind());
-                yield End.FAILED;
-            }
+    private static End end(BankReads.Result result) {
+        return switch (result) {
+            case BankReads.Result.Fresh _ -> End.READ;
+            case BankReads.Result.Dropped _, BankReads.Result.Contested _, BankReads.Result.Denied _ -> End.DROPPED;
+            case BankReads.Result.Gone _ -> End.FAILED;
+            case BankReads.Result.Unreadable _ -> End.BROKEN;
+            case BankReads.Result.Exhausted _ -> End.EXHAUSTED;
+            case BankReads.Result.Later _ -> End.WAITING;
+            case BankReads.Result.Failed failed ->
+                switch (failed.kind()) {
+                    case BUSY -> End.RELEASED;
+                    case LOGIN_EXPIRED -> End.DROPPED;
+                    case DATA -> End.BROKEN;
+                    case DOWN, SLOW, ERROR, QUOTA, RESTING -> End.FAILED;
+                };
         };
     }
 

@@ -85,14 +85,14 @@ public final class RefreshFunction {
 
     private static void tell(CallLog.Line line, Dispatcher.Run run) {
         var metrics = line.metrics();
-        metrics.count("AccountsQueued", run.queued());
-        metrics.count("AccountsRested", run.rested());
+        metrics.count("ConnectionsQueued", run.queued());
+        metrics.count("ConnectionsRested", run.rested());
         metrics.count("ClaimsMissed", run.missed());
-        metrics.count("AccountsUnsent", run.unsent());
+        metrics.count("ConnectionsUnsent", run.unsent());
         metrics.count("ShardsBroken", run.brokenShards());
         metrics.count("RunsUnfinished", run.finished() ? 0 : 1);
         metrics.count("EntriesBroken", run.malformed());
-        metrics.count("AccountsLeft", run.left());
+        metrics.count("ConnectionsLeft", run.left());
         metrics.seconds("RefreshLag", run.lag().toSeconds());
     }
 }

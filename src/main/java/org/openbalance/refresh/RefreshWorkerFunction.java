@@ -82,6 +82,7 @@ public final class RefreshWorkerFunction {
             case READ -> "AccountsRead";
             case FAILED -> "AccountsFailed";
             case EXHAUSTED -> "AccountsExhausted";
+            case WAITING -> "AccountsWaiting";
             case DROPPED -> "AccountsDropped";
             case BROKEN -> "AccountsBroken";
             case RELEASED -> "AccountsReleased";

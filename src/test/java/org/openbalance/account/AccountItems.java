@@ -3,19 +3,19 @@ package org.openbalance.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
-import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.Write;
 
 /// Linked accounts as the table holds them, for tests of what reads and writes them.
 public final class AccountItems {
 
     private AccountItems() {}
 
-    public static Item of(Account account) {
-        return account.toItem();
+    /// What an account rests in.
+    public static List<Write> of(Account account) {
+        return List.of(Write.create(account.toItem()), Write.create(account.readState()));
     }
 
     /// An account of a customer and a login of its own, that is due at no time yet.
@@ -30,7 +30,7 @@ public final class AccountItems {
                 List.of(Ids.next(at)),
                 at,
                 new Account.OpenPeriod(amounts, at, at, PeriodReads.of(PeriodReads.Source.LINK), 0),
-                ReadState.first(Optional.empty()),
+                ReadState.first(ReadState.Schedule.NEVER),
                 AlertState.none());
     }
 }

@@ -7,6 +7,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +18,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.account.Account;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ViewIds;
+import org.openbalance.local.LocalQueues;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
@@ -40,6 +44,9 @@ class CapacityTest {
     @Inject
     Table table;
 
+    @Inject
+    LocalQueues queues;
+
     private Company company;
 
     @BeforeEach
@@ -53,7 +60,7 @@ class CapacityTest {
     }
 
     @Test
-    void a_balance_costs_one_consistent_get() {
+    void a_balance_costs_one_consistent_query_of_its_partition() {
         var account = linked().account();
         var balance = ViewIds.balance(account);
 
@@ -63,9 +70,9 @@ class CapacityTest {
             var uses = warm(ask.containsKey("id") ? "balance/getById" : "balance/getByAccount", ask);
 
             assertThat(uses).hasSize(1);
-            assertThat(uses.getFirst().operation()).isEqualTo("GetItem");
+            assertThat(uses.getFirst().operation()).isEqualTo("Query");
             assertThat(uses.getFirst().units()).isEqualTo(1);
-            assertThat(uses.getFirst().firstKey()).isEqualTo(partition(account));
+            assertThat(uses.getFirst().firstKey()).contains(partition(account));
         }
     }
 
@@ -75,7 +82,7 @@ class CapacityTest {
 
         assertThat(warm("balance/getByAccount", Map.of("account_id", account)))
                 .extracting(Meter.Use::operation)
-                .containsExactly("GetItem", "Query");
+                .containsExactly("Query", "Query");
     }
 
     /// A hundred periods, a month of days and three months for a payment, of an account that changed every three hours.
@@ -100,13 +107,13 @@ class CapacityTest {
     private void costsOneQuery(String operation, Map<String, ?> ask, double units) {
         var uses = warm(operation, ask);
 
-        assertThat(uses).extracting(Meter.Use::operation).containsExactly("GetItem", "Query");
+        assertThat(uses).extracting(Meter.Use::operation).containsExactly("Query", "Query");
         assertThat(uses.getFirst().units()).isEqualTo(1);
         assertThat(uses.getLast().units()).as(operation + ask).isBetween(units / 2, units);
     }
 
     @Test
-    void a_page_of_balances_costs_one_query_however_it_is_asked_for() {
+    void a_page_of_balances_costs_one_query_and_one_batch_however_it_is_asked_for() {
         company.opensAndLinks("user_many_accounts", 7);
         var cursor = warmUp("products/balances", Map.of("includePeriodic", false, "limit", 3))
                 .<String>path("data.pagination.cursor");
@@ -120,7 +127,7 @@ class CapacityTest {
             assertThat(warm("products/balances", ask))
                     .as(ask.toString())
                     .extracting(Meter.Use::operation)
-                    .containsExactly("Query");
+                    .containsExactly("Query", "BatchGetItem");
         }
     }
 
@@ -138,8 +145,50 @@ class CapacityTest {
         assertThat(writes.getFirst().exception()).isFalse();
     }
 
+    /// A claim, and what ends it: its own write and two of the index, and one for each further account.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 20})
+    void a_scheduled_read_that_finds_nothing_new_costs_three_write_units_and_one_for_each_account(int accounts) {
+        var linked = company.opensAndLinks("user_many_accounts", accounts);
+        for (var account : linked.accounts()) {
+            holds(account, "100");
+        }
+        reads(linked);
+
+        var uses = reads(linked);
+
+        var units = uses.stream()
+                .filter(Meter.Use::writes)
+                .mapToDouble(Meter.Use::units)
+                .sum();
+        assertThat(units).isEqualTo(3 + accounts);
+        assertThat(uses).extracting(Meter.Use::operation).doesNotContain("TransactWriteItems");
+    }
+
+    /// What a read by schedule uses of a connection's accounts.
+    private List<Meter.Use> reads(Company.Linked linked) {
+        clock.advance(Duration.ofHours(13));
+        var before = asOf(linked);
+        var uses = Meter.of(() -> {
+            queues.tick("refresh");
+            queues.drain();
+        });
+        assertThat(asOf(linked)).isAfter(before);
+        return uses.stream()
+                .filter(use -> linked.accounts().stream()
+                        .anyMatch(account -> use.firstKey().equals(partition(account))))
+                .toList();
+    }
+
+    private Instant asOf(Company.Linked linked) {
+        return Account.latest(table, company.tenant(), linked.accounts()).stream()
+                .map(item -> Account.of(item).asOf())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     @Test
-    void a_changed_refresh_costs_one_transaction_of_two_items() {
+    void a_changed_refresh_costs_one_transaction_of_three_items() {
         var account = linked().account();
         holds(account, "100");
         company.call("balance/check", Map.of("account_id", account));
@@ -151,7 +200,7 @@ class CapacityTest {
 
         assertThat(writes).hasSize(1);
         assertThat(writes.getFirst().operation()).isEqualTo("TransactWriteItems");
-        assertThat(writes.getFirst().items()).isEqualTo(2);
+        assertThat(writes.getFirst().items()).isEqualTo(3);
         assertThat(writes.getFirst().firstKey()).isEqualTo(partition(account));
         assertThat(writes.getFirst().exception()).isFalse();
     }

@@ -35,7 +35,13 @@ public final class SignInItems {
         var amounts = new BalanceAmounts(
                 new Money(100, Currency.getInstance("NGN")), new Money(100, Currency.getInstance("NGN")));
         var linked = IntStream.range(0, accounts)
-                .mapToObj(place -> account(tenant, bank, id, amounts, at, due.place(id, dueAt)))
+                .mapToObj(place -> account(
+                        tenant,
+                        bank,
+                        id,
+                        amounts,
+                        at,
+                        ReadState.Schedule.of(Optional.of(due.place(id, dueAt)), place == 0)))
                 .toList();
         var connection = new Connection(
                 id,
@@ -52,12 +58,17 @@ public final class SignInItems {
                 Optional.empty(),
                 at);
         table.write(Write.put(connection.toItem()));
-        linked.forEach(account -> table.write(Write.put(account.toItem())));
+        linked.forEach(account -> table.commit(List.of(Write.put(account.toItem()), Write.put(account.readState()))));
         return connection.accounts();
     }
 
     private static Account account(
-            Tenant tenant, String bank, String connection, BalanceAmounts amounts, Instant at, Due.Place place) {
+            Tenant tenant,
+            String bank,
+            String connection,
+            BalanceAmounts amounts,
+            Instant at,
+            ReadState.Schedule schedule) {
         var id = Ids.next(at);
         return new Account(
                 id,
@@ -69,7 +80,7 @@ public final class SignInItems {
                 List.of(connection),
                 at,
                 new Account.OpenPeriod(amounts, at, at, PeriodReads.of(PeriodReads.Source.LINK), 0),
-                ReadState.first(Optional.of(place)),
+                ReadState.first(schedule),
                 AlertState.none().evaluated(Set.of(), false));
     }
 }

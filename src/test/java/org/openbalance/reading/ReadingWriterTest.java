@@ -25,20 +25,18 @@ import org.openbalance.account.Account;
 import org.openbalance.account.AccountItems;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
+import org.openbalance.account.ReadState;
 import org.openbalance.alert.Alerts;
 import org.openbalance.balance.Periods;
-import org.openbalance.bank.Banks;
+import org.openbalance.consent.AccountConsent;
 import org.openbalance.local.LocalTable;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
-import org.openbalance.owner.Owner;
-import org.openbalance.owner.OwnerPlans;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Due;
-import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.webhook.EventSubject;
@@ -60,9 +58,7 @@ class ReadingWriterTest {
         table = LocalTable.open();
         var clock = InstantSource.system();
         owner = new Owners(table, clock).create("Company", "App", 90).owner().id();
-        var cadences = new Cadences(new OwnerPlans(table, clock), new Banks(List.of(), clock), new Due(16));
-        readings =
-                new ReadingWriter(table, cadences, new ReadingEvents(new Alerts(table), PlainEventPublisher.of(table)));
+        readings = new ReadingWriter(table, new ReadingEvents(new Alerts(table), PlainEventPublisher.of(table)));
     }
 
     /// A read at the bank.
@@ -141,32 +137,22 @@ class ReadingWriterTest {
         assertThat(after.asOf()).isEqualTo(BEGIN.plusSeconds(60).plusMillis(1));
     }
 
-    @Property(tries = 30)
-    void every_read_sets_the_next_within_half_and_twice_the_plan(@ForAll("reads") List<Read> reads) {
-        var account = linked(amounts(0));
-        var clock = BEGIN;
-        for (var read : reads) {
-            clock = clock.plusMillis(Math.abs(read.later()));
-            account = connection(account, amounts(read.amount()), clock);
-
-            var gap = Duration.between(account.asOf(), account.schedule().next().orElseThrow());
-            assertThat(gap).isBetween(Owner.USUAL_CADENCE.dividedBy(2), Owner.USUAL_CADENCE.multipliedBy(2));
-        }
-    }
-
     @Example
     void a_claimed_read_whose_claim_another_took_over_is_not_written() {
         var account = connection(linked(amounts(0)), amounts(1), BEGIN.plusSeconds(60));
-        var claim = new ReadRequest.Claimed(BEGIN.plusSeconds(1000), BEGIN, PeriodReads.Source.SCHEDULE);
-        table.write(Write.change(Account.key(account.tenant(), account.id())).set(Index.DUE.sort(), claim.lease()));
-        var subject = EventSubject.of(account.tenant())
-                .connection(account.connection())
-                .customer(account.customer());
+        var lease = BEGIN.plusSeconds(1000);
+        table.write(Write.change(Account.readStateKey(account.tenant(), account.id()))
+                .set(AccountConsent.LEASE, lease));
+        var next = new Due.Place("read#1", BEGIN.plusSeconds(5000));
+        var move = Optional.of(new Move(ReadState.Schedule.of(Optional.of(next), true), Optional.of(lease)));
         var at = BEGIN.plusSeconds(90);
 
-        assertThat(readings.record(subject, account, amounts(2), at, claim)).isPresent();
-        assertThat(readings.record(subject, account, amounts(3), at.plusSeconds(1), claim))
+        assertThat(readings.record(account, reading(account, amounts(2), at), move))
+                .isPresent();
+        assertThat(readings.record(account, reading(account, amounts(3), at.plusSeconds(1)), move))
                 .isEmpty();
+
+        assertThat(stored(account).schedule().schedule().due()).contains(next);
 
         assertThat(stored(account).amounts()).isEqualTo(amounts(2));
         assertThat(stored(account).sequence()).isEqualTo(2);
@@ -200,11 +186,15 @@ class ReadingWriterTest {
     }
 
     private static Account connection(Account account, BalanceAmounts amounts, Instant at) {
+        return readings.record(account, reading(account, amounts, at), Optional.empty())
+                .orElseThrow();
+    }
+
+    private static ReadingWriter.Reading reading(Account account, BalanceAmounts amounts, Instant at) {
         var subject = EventSubject.of(account.tenant())
                 .connection(account.connection())
                 .customer(account.customer());
-        return readings.record(subject, account, amounts, at, new ReadRequest.Asked())
-                .orElseThrow();
+        return new ReadingWriter.Reading(subject, amounts, at, PeriodReads.Source.CHECK);
     }
 
     private static List<BalancePeriod> history(Account account) {
@@ -212,8 +202,7 @@ class ReadingWriterTest {
     }
 
     private static Account stored(Account account) {
-        return Account.of(
-                table.getLatest(Account.key(account.tenant(), account.id())).orElseThrow());
+        return Account.of(Account.latest(table, account.tenant(), account.id()).orElseThrow());
     }
 
     private static BalanceAmounts amounts(long amount) {
@@ -223,7 +212,7 @@ class ReadingWriterTest {
 
     private static Account linked(BalanceAmounts amounts) {
         var account = AccountItems.linked(new Tenant(owner, Environment.SANDBOX), "any-bank", amounts, BEGIN);
-        assertThat(table.write(Write.create(AccountItems.of(account))).done()).isTrue();
+        assertThat(table.commit(AccountItems.of(account)).done()).isTrue();
         return account;
     }
 

@@ -128,9 +128,10 @@ class RefreshBench {
         claims.addAll(Meter.of(() -> dispatcher.run(clock.instant().plusSeconds(50))));
         var dispatchMillis = (System.nanoTime() - started) / 1_000_000;
         var messages = messages();
-        var accounts = messages.stream()
+        var connections = messages.stream()
                 .mapToInt(message -> ReadBatch.of(message.body()).claimed().size())
                 .sum();
+        var accounts = connections * LOGIN_ACCOUNTS;
         var reads = new ArrayList<Meter.Use>();
         for (var start = 0; start < messages.size(); start += 10) {
             var some = messages.subList(start, Math.min(messages.size(), start + 10));
@@ -139,7 +140,7 @@ class RefreshBench {
         var all = new ArrayList<>(claims);
         all.addAll(reads);
         var sample = new Sample(
-                dispatchMillis * 1000 / accounts,
+                dispatchMillis * 1000 / connections,
                 units(all, false) / accounts,
                 units(all, true) / accounts,
                 (double) all.size() / accounts,
@@ -148,7 +149,8 @@ class RefreshBench {
         var node = json.putObject("sample");
         node.put("accounts", accounts)
                 .put("dispatch_ms", dispatchMillis)
-                .put("claims_per_second", accounts * 1000L / Math.max(1, dispatchMillis))
+                .put("connections", connections)
+                .put("claims_per_second", connections * 1000L / Math.max(1, dispatchMillis))
                 .put("messages", messages.size())
                 .put("accounts_per_message", round(1.0 / sample.messages()))
                 .put("requests_per_refresh", round(sample.requests()))
@@ -159,7 +161,9 @@ class RefreshBench {
         OUT.printf(
                 "One minute of %,d accounts at 6 h: %,d accounts, two by a login, one in %d changed; DynamoDB Local%n",
                 RefreshModel.ACCOUNTS, accounts, BenchConnector.CHANGES_ONE_IN);
-        OUT.printf("  dispatched in %,d ms, %,d messages%n", dispatchMillis, messages.size());
+        OUT.printf(
+                "  %,d connections dispatched in %,d ms (%,d a second), %,d messages%n",
+                connections, dispatchMillis, connections * 1000L / Math.max(1, dispatchMillis), messages.size());
         for (var operation : List.of("Query", "BatchGetItem", "GetItem", "UpdateItem", "TransactWriteItems")) {
             var uses = all.stream()
                     .filter(use -> use.operation().equals(operation))
@@ -200,13 +204,15 @@ class RefreshBench {
                 .put("tries_at_the_bank_that_is_down", day.downTries())
                 .put("put_off_at_the_bank_that_is_down", day.breakers());
         OUT.println();
-        OUT.printf("A day of %,d accounts, one bank of ten down (model, with the pace above)%n", RefreshModel.ACCOUNTS);
         OUT.printf(
-                "  reads %,d; in a minute %,d to %,d, median %,d%n",
+                "A day of %,d accounts, two by a connection, one bank of ten down (model, with the pace above)%n",
+                RefreshModel.ACCOUNTS);
+        OUT.printf(
+                "  visits %,d; in a minute %,d to %,d, median %,d%n",
                 day.reads(), minutes[0], minutes[minutes.length - 1], minutes[minutes.length / 2]);
         OUT.printf(
                 Locale.ROOT,
-                "  hottest shard of 16: %,d accounts in a minute, %.1f writes a second of the 1,000 it takes%n",
+                "  hottest shard of 64: %,d connections in a minute, %.1f writes a second of the 1,000 it takes%n",
                 day.hottest(),
                 day.hottest() * 2 / 60.0);
         OUT.printf(

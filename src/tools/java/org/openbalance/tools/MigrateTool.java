@@ -2,7 +2,6 @@ package org.openbalance.tools;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.openbalance.local.Capacity;
 import org.openbalance.local.DynamoDbLocal;
 import org.openbalance.local.LocalFailure;
 import org.openbalance.platform.aws.AwsClients;
-import org.openbalance.platform.dynamodb.Due;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,22 +94,13 @@ final class MigrateTool implements Callable<Integer> {
 
     /// Arguments: the project's folder, then those of the command line.
     public static void main(String... line) {
-        var tool = new MigrateTool(Path.of(line[0]), present(new Due(dueShards())), System.out, System.err);
+        var tool = new MigrateTool(Path.of(line[0]), present(), System.out, System.err);
         System.exit(tool.run(Arrays.asList(line).subList(1, line.length)));
     }
 
     /// Every upgrade that a table of an earlier release may need.
-    static List<Upgrade> present(Due due) {
-        return List.of(
-                new Upgrade(ConsentUpgrade.TYPE, 1, ConsentUpgrade::from1),
-                new Upgrade(AccountUpgrade.TYPE, 1, item -> AccountUpgrade.from1(item, due, Instant.now())));
-    }
-
-    /// As the functions have it.
-    private static int dueShards() {
-        return Optional.ofNullable(System.getenv("OPENBALANCE_DUE_SHARDS"))
-                .map(Integer::valueOf)
-                .orElse(Due.USUAL_SHARDS);
+    static List<Upgrade> present() {
+        return List.of(new Upgrade(ConsentUpgrade.TYPE, 1, ConsentUpgrade::from1));
     }
 
     /// @return the exit code

@@ -6,23 +6,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The accounts that are due, as they stand in the sparse index of what is due: over several shards, sorted by the time
-/// in milliseconds. Whoever takes one on moves its time, with a condition on the time that was seen, so that one alone
-/// does; and what is never finished is due again at the time it was moved to.
+/// What is due at a time, as it stands in the sparse index of what is due: over several shards, sorted by the time in
+/// milliseconds.
 @Singleton
 public final class Due {
 
-    public static final int USUAL_SHARDS = 16;
+    public static final int USUAL_SHARDS = 64;
     private static final int FEWEST = 4;
 
-    private final Shards accounts;
+    private final Shards connections;
 
     /// @param shards may grow at any time: lower shards are read still, and what is read next is placed anew
     public Due(@ConfigProperty(name = "openbalance.due-shards", defaultValue = "" + USUAL_SHARDS) int shards) {
         if (shards < FEWEST) {
             throw new IllegalArgumentException("OPENBALANCE_DUE_SHARDS is at least " + FEWEST);
         }
-        this.accounts = new Shards("account", shards);
+        this.connections = new Shards("read", shards);
     }
 
     /// A place in the index.
@@ -44,17 +43,17 @@ public final class Due {
         }
     }
 
-    /// @param login the accounts of one login share a shard, so that they are found together
-    public Place place(String login, Instant at) {
-        return accounts.place(login, at);
+    /// Where the next read of a connection stands.
+    public Place place(String connection, Instant at) {
+        return connections.place(connection, at);
     }
 
     public List<String> shards() {
-        return accounts.names();
+        return connections.names();
     }
 
-    /// What is due in a shard between two times, the longest due first.
-    public static Query between(String shard, Instant from, Instant now, int most) {
-        return Query.of(Index.DUE, shard).between(from, now).atMost(most);
+    /// What is due in a shard by a time, the longest due first.
+    static Query before(String shard, Instant now, int most) {
+        return Query.of(Index.DUE, shard).between(Instant.EPOCH, now).atMost(most);
     }
 }

@@ -3,6 +3,7 @@ package org.openbalance.platform.dynamodb;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -11,7 +12,8 @@ import org.openbalance.platform.log.Unexpected;
 /// Goes through what is due, shard by shard and slice by slice, so that nothing keeps the rest waiting: neither a shard
 /// that the table does not give now, nor entries that cannot be taken on and so stay due.
 ///
-/// The index lags behind the table for a moment, so a sweep goes on from where its last slice ended, and never back.
+/// A sweep goes on from where its last slice ended, and never back: the index lags behind the table for a moment, and
+/// what is under way already stays in it.
 public final class DueSweep {
 
     private static final Logger LOG = Logger.getLogger(DueSweep.class);
@@ -109,19 +111,16 @@ public final class DueSweep {
 
         /// @return false if there was no time for all of it, or it was too much
         boolean run() {
-            var from = Instant.EPOCH;
-            while (entries.done() < most && clock.instant().isBefore(range.until())) {
-                var found = table.query(Due.between(shard, from, range.dueBy(), range.slice()));
-                if (!found.isEmpty()) {
-                    entries = entries.and(work.apply(found));
+            var next = Optional.of(Due.before(shard, range.dueBy(), range.slice()));
+            while (next.isPresent() && entries.done() < most && clock.instant().isBefore(range.until())) {
+                var query = next.get();
+                var found = table.slice(query);
+                if (!found.items().isEmpty()) {
+                    entries = entries.and(work.apply(found.items()));
                 }
-                if (found.size() < range.slice()) {
-                    return true;
-                }
-                var last = found.getLast().instant(Index.DUE.sort());
-                from = last.equals(from) ? last.plusMillis(1) : last;
+                next = found.last().map(query::after);
             }
-            return false;
+            return next.isEmpty();
         }
     }
 }

@@ -40,6 +40,14 @@ public final class Item {
         return new ItemKey(text(ItemKey.PARTITION), text(ItemKey.SORT));
     }
 
+    /// This item with what stands on another that is a part of the same thing; where both have an attribute, this one's
+    /// counts.
+    public Item joined(Item part) {
+        var both = new HashMap<>(part.attributes);
+        both.putAll(attributes);
+        return new Item(Map.copyOf(both));
+    }
+
     public String text(String name) {
         return required(name).s();
     }

@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
@@ -33,37 +37,61 @@ public final class Listing {
     private final String kind;
     private final String prefix;
     private final Optional<Range> range;
+    private final Optional<String> part;
 
     /// From the first instant to the last, both included.
     public record Range(Instant from, Instant to) {}
 
-    private Listing(Tenant tenant, Index index, String partition, String kind, String prefix, Optional<Range> range) {
+    private Listing(
+            Tenant tenant,
+            Index index,
+            String partition,
+            String kind,
+            String prefix,
+            Optional<Range> range,
+            Optional<String> part) {
         this.tenant = tenant;
         this.index = index;
         this.partition = partition;
         this.kind = kind;
         this.prefix = prefix;
         this.range = range;
+        this.part = part;
     }
 
     /// All of an owner's things of one kind.
     public static Listing ofOwner(Tenant tenant, String kind) {
-        return new Listing(tenant, Index.BY_OWNER, Counters.listing(tenant, kind), kind, "", Optional.empty());
+        return new Listing(
+                tenant, Index.BY_OWNER, Counters.listing(tenant, kind), kind, "", Optional.empty(), Optional.empty());
     }
 
     /// What belongs to one customer.
     public static Listing ofCustomer(Tenant tenant, String kind, String customer) {
         return new Listing(
-                tenant, Index.BY_CUSTOMER, customerPartition(tenant, customer), kind, kind + '#', Optional.empty());
+                tenant,
+                Index.BY_CUSTOMER,
+                customerPartition(tenant, customer),
+                kind,
+                kind + '#',
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// An owner's accounts at one bank.
     public static Listing ofBank(Tenant tenant, String kind, String bank) {
-        return new Listing(tenant, Index.BY_BANK, bankPartition(tenant, bank), kind, "", Optional.empty());
+        return new Listing(
+                tenant, Index.BY_BANK, bankPartition(tenant, bank), kind, "", Optional.empty(), Optional.empty());
     }
 
     public Listing within(Range created) {
-        return new Listing(tenant, index, partition, kind, prefix, Optional.of(created));
+        return new Listing(tenant, index, partition, kind, prefix, Optional.of(created), part);
+    }
+
+    /// Each item joined with a part of it, which stands beside it in its partition.
+    ///
+    /// @param sort the sort key of that part
+    public Listing joining(String sort) {
+        return new Listing(tenant, index, partition, kind, prefix, range, Optional.of(sort));
     }
 
     public static String customerPartition(Tenant tenant, String customer) {
@@ -94,18 +122,17 @@ public final class Listing {
     public List<Item> all(Table table) {
         var found = table.query(base());
         var things = found.stream().filter(item -> !Counters.counts(item.key())).toList();
-        return index.whole()
-                ? things
-                : table.getAll(things.stream().map(Item::key).toList());
+        return items(table, things);
     }
 
     /// The newest of the list's items, for a search that no index serves.
     public List<Item> newest(Table table, int most) {
         var found = table.query(base().atMost(most + Counters.SHARDS));
-        return found.stream()
+        var things = found.stream()
                 .filter(item -> !Counters.counts(item.key()))
                 .limit(most)
                 .toList();
+        return items(table, things);
     }
 
     /// A list whose total is kept by counters that stand at the end of its partition.
@@ -123,9 +150,7 @@ public final class Listing {
                 .toList();
         var total = start.map(Position::total).orElseGet(() -> range.map(within -> totalWithin(table, within))
                 .orElseGet(() -> totalOf(table, counters)));
-        var items = index.whole()
-                ? things
-                : table.getAll(things.stream().map(Item::key).toList());
+        var items = items(table, things);
         return finish(vault, request, things, items, total, before(request, start));
     }
 
@@ -146,8 +171,36 @@ public final class Listing {
         var keys = table.query(base());
         var from = start.map(position -> after(keys, position)).orElse(request.offset());
         var things = keys.stream().skip(from).limit(request.limit()).toList();
-        var items = table.getAll(things.stream().map(Item::key).toList());
+        var items = items(table, things);
         return finish(vault, request, things, items, keys.size(), before(request, start));
+    }
+
+    /// What the index carries of them, or one read of each kind of item, side by side.
+    private List<Item> items(Table table, List<Item> things) {
+        var keys = things.stream().map(Item::key).toList();
+        if (part.isEmpty()) {
+            return index.whole() ? things : table.getAll(keys);
+        }
+        var parts = keys.stream().map(this::part).toList();
+        if (index.whole()) {
+            return joined(things, table.getAll(parts));
+        }
+        var read =
+                ParallelCalls.run(List.<Callable<List<Item>>>of(() -> table.getAll(keys), () -> table.getAll(parts)));
+        return joined(read.getFirst(), read.getLast());
+    }
+
+    private ItemKey part(ItemKey key) {
+        return new ItemKey(key.partition(), part.orElseThrow());
+    }
+
+    private List<Item> joined(List<Item> items, List<Item> parts) {
+        var byKey = parts.stream().collect(Collectors.toMap(Item::key, Function.identity()));
+        return items.stream()
+                .map(item -> Optional.ofNullable(byKey.get(part(item.key())))
+                        .map(item::joined)
+                        .orElse(item))
+                .toList();
     }
 
     private int after(List<Item> keys, Position position) {
