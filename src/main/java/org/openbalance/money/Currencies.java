@@ -1,10 +1,16 @@
 package org.openbalance.money;
 
 import java.util.Currency;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads the codes of currencies that money can be in: those of ISO 4217 that have minor digits, as the JDK lists them.
 public final class Currencies {
+
+    /// Names that banks still print: Ghana's code of before its cedi was re-based in 2007, and the shilling's common
+    /// abbreviation in Kenya.
+    private static final Map<String, String> ALIASES = Map.of("GHC", "GHS", "KSH", "KES");
 
     private Currencies() {}
 
@@ -16,5 +22,12 @@ public final class Currencies {
         } catch (IllegalArgumentException unknown) {
             return Optional.empty();
         }
+    }
+
+    /// The currency that a bank prints, in letters of any case, between blanks, or by an alias. Connectors read it by
+    /// `org.openbalance.bank.AccountCurrency`, which says in the log what is left out.
+    public static Optional<Currency> ofBank(String printed) {
+        var code = printed.strip().toUpperCase(Locale.ROOT);
+        return of(ALIASES.getOrDefault(code, code));
     }
 }
