@@ -45,15 +45,21 @@ async function show() {
   for (const balance of balances) draw(balance);
 }
 
+function ending(account) {
+  const number = account.nuban || account.number?.value;
+  return number ? `••••${number.slice(-4)}` : "";
+}
+
 function card(balance) {
+  const states = balance.available_balance !== null;
   const money = new Intl.NumberFormat("en", { style: "currency", currency: balance.currency });
   const made = document.createElement("article");
   made.className = "account";
   made.id = `account-${balance._id}`;
   for (const [kind, name, text] of [
-    ["h3", "", `${balance.account.bank.name} ••••${balance.account.nuban.slice(-4)}`],
-    ["p", "amount", money.format(balance.available_balance)],
-    ["p", "", `Available, read ${new Date(balance.as_of ?? balance.last_updated).toLocaleString("en")}`],
+    ["h3", "", `${balance.account.bank.name} ${ending(balance.account)}`],
+    ["p", "amount", money.format(states ? balance.available_balance : balance.ledger_balance)],
+    ["p", "", `${states ? "Available" : "Booked"}, read ${new Date(balance.as_of ?? balance.last_updated).toLocaleString("en")}`],
     ["div", "chart", ""],
   ]) {
     const part = document.createElement(kind);

@@ -9,8 +9,11 @@ import { words } from "./words.js";
 /** @param {Account} account */
 export const kind = (account) => words.accounts.types[account.type.toLowerCase()] ?? account.type;
 
-/** As much of its number as is needed to know it. @param {Account} account */
-export const ending = (account) => `••••${account.nuban.slice(-4)}`;
+/** As much of its number as is needed to know it; nothing for an account that has none. @param {Account} account */
+export const ending = (account) => {
+  const number = account.nuban || account.number?.value;
+  return number ? `••••${number.slice(-4)}` : "";
+};
 
 export class Accounts extends Component {
   constructor() {

@@ -12,7 +12,7 @@ import { words } from "./words.js";
  * @typedef {{name: string, label: string, type: string, length: number}} Field
  * @typedef {{_id: string, name: string, icon: string, corporate: boolean, health: string,
  *   login: {type: string, fields: Field[]}}} Bank
- * @typedef {{_id: string, name: string, nuban: string, type: string, currency: string}} Account
+ * @typedef {{_id: string, name: string, nuban: string, number?: {scheme: string, value: string} | null, type: string, currency: string}} Account
  * @typedef {{product: string, purpose: string, optional: boolean}} Scope
  *
  * @typedef {object} State

@@ -60,7 +60,7 @@ export interface Linked {
   customer_id: string;
   customerId: string;
   customerName: string;
-  accounts: Array<{ _id: string; name: string; nuban: string; type: string; currency: string; balance: string }>;
+  accounts: Array<{ _id: string; name: string; nuban: string; number?: { scheme: string; value: string } | null; type: string; currency: string; balance: string }>;
   bank_id: string;
   bankId: string;
   bank_name: string;

@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openbalance.bank.AccountRead;
 import org.openbalance.consent.AccountConsent;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Index;
@@ -49,7 +50,8 @@ public record Account(
     /// What the bank says of the account itself.
     ///
     /// @param reference the bank's own id of it
-    public record Details(String bank, String reference, String nuban, String name, String type) {}
+    /// @param number empty for an account that has none
+    public record Details(String bank, String reference, Optional<AccountNumber> number, String name, String type) {}
 
     /// The consent that it is read under, and when that ends.
     public record Agreement(String consent, Instant ends) {}
@@ -58,23 +60,33 @@ public record Account(
     ///
     /// @param since when it began
     /// @param asOf when the balance was last read at the bank
+    /// @param statedAt the bank's own, earlier time of what was read last, if it said one
     /// @param reads those that the period rests on
     /// @param sequence how often the balance has changed: events carry it, so that a receiver can drop those that
     /// come late
-    public record OpenPeriod(BalanceAmounts amounts, Instant since, Instant asOf, PeriodReads reads, long sequence) {
+    public record OpenPeriod(
+            BalanceAmounts amounts,
+            Instant since,
+            Instant asOf,
+            Optional<Instant> statedAt,
+            PeriodReads reads,
+            long sequence) {
 
-        public OpenPeriod read(BalanceAmounts found, Instant readAt, PeriodReads.Source source) {
+        public OpenPeriod read(
+                BalanceAmounts found, Optional<Instant> statedAt, Instant readAt, PeriodReads.Source source) {
             return found.equals(amounts)
-                    ? new OpenPeriod(amounts, since, readAt, reads.then(asOf, readAt), sequence)
-                    : new OpenPeriod(found, readAt, readAt, PeriodReads.of(source), sequence + 1);
+                    ? new OpenPeriod(amounts, since, readAt, statedAt, reads.then(asOf, readAt), sequence)
+                    : new OpenPeriod(found, readAt, readAt, statedAt, PeriodReads.of(source), sequence + 1);
         }
     }
 
+    public static final String NUMBER = "number";
     public static final String AVAILABLE = "available";
     public static final String LEDGER = "ledger";
     public static final String BANK = AccountConsent.BANK;
     public static final String SINCE = "since";
     public static final String AS_OF = AccountConsent.AS_OF;
+    public static final String STATED_AT = "stated_at";
     public static final String SEQUENCE = "sequence";
     /// The connection whose grant reads it now, for the index of what is due and for the end of that connection.
     public static final String RECORD = "record";
@@ -121,8 +133,13 @@ public record Account(
         return details.reference();
     }
 
-    public String nuban() {
-        return details.nuban();
+    public Optional<AccountNumber> number() {
+        return details.number();
+    }
+
+    /// By what it is known again.
+    public AccountIdentity identity() {
+        return AccountIdentity.of(bank(), number(), reference(), currency());
     }
 
     public String name() {
@@ -153,6 +170,11 @@ public record Account(
         return period.asOf();
     }
 
+    /// When the bank held the balance as it was read last: its own time if it says one, else that of the read.
+    public Instant heldAt() {
+        return period.statedAt().orElse(asOf());
+    }
+
     public PeriodReads reads() {
         return period.reads();
     }
@@ -167,13 +189,25 @@ public record Account(
         return now.isAfter(asOf()) ? now : asOf().plusMillis(1);
     }
 
+    /// What a read says, unless it is older than what the bank said before, which then stands: some answer from one
+    /// cache or another. A time that has not come is none.
+    public AccountRead.Value<BalanceAmounts> newest(AccountRead.Value<BalanceAmounts> read, Instant readAt) {
+        var statedAt = read.asOf().filter(at -> at.isBefore(readAt));
+        return period.statedAt()
+                .filter(before -> statedAt.filter(before::isAfter).isPresent())
+                .map(before -> new AccountRead.Value<>(amounts(), Optional.of(before)))
+                .orElseGet(() -> new AccountRead.Value<>(read.value(), statedAt));
+    }
+
     /// The account after a read at the bank.
     ///
     /// @param found if it is another than before, a new period begins
+    /// @param statedAt the bank's own time of it, if it says one
     /// @param source what it was read for
     /// @param next when it is read again
     public Account read(
             BalanceAmounts found,
+            Optional<Instant> statedAt,
             Instant readAt,
             PeriodReads.Source source,
             ReadState.Schedule next,
@@ -187,13 +221,13 @@ public record Account(
                 agreement,
                 connections,
                 createdAt,
-                period.read(found, readAt, source),
+                period.read(found, statedAt, readAt, source),
                 schedule.read(next),
                 evaluated);
     }
 
     public Item toItem() {
-        return Item.draft(key(tenant, id), TYPE, VERSION)
+        return StoredAmounts.with(Item.draft(key(tenant, id), TYPE, VERSION), amounts())
                 .with("id", id)
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
@@ -203,17 +237,14 @@ public record Account(
                 .with("customer_name", holder.name())
                 .with(AccountConsent.BANK, bank())
                 .with("reference", reference())
-                .with("nuban", nuban())
+                .with(NUMBER, number().map(AccountNumber::stored))
                 .with("name", name())
                 .with("account_type", type())
-                .with("currency", currency().getCurrencyCode())
                 .with(AccountConsent.CONSENT, consent())
                 .with(AccountConsent.ENDS, agreement.ends())
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
                 .with("records", connections)
                 .with(AccountConsent.CREATED, createdAt)
-                .with(AVAILABLE, amounts().available().minor())
-                .with(LEDGER, amounts().ledger().minor())
                 .with(SINCE, since())
                 .with(PeriodReads.SOURCE, reads().sourceText())
                 .with(RECORD, connection())
@@ -239,6 +270,7 @@ public record Account(
                 .with(AccountConsent.CONSENT, consent())
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
                 .with(AS_OF, asOf())
+                .with(STATED_AT, period.statedAt())
                 .with(READ_OF, sequence())
                 .with(PeriodReads.GAPS, reads().gapsText())
                 .with(ReadState.NEXT, schedule.schedule().told())
@@ -277,7 +309,6 @@ public record Account(
 
     /// @param item both items of the account as one
     public static Account of(Item item) {
-        var currency = Currency.getInstance(item.text("currency"));
         return new Account(
                 item.text("id"),
                 new Tenant(item.text("owner"), Environment.of(item.text("env"))),
@@ -286,17 +317,17 @@ public record Account(
                 new Details(
                         item.text(AccountConsent.BANK),
                         item.text("reference"),
-                        item.text("nuban"),
+                        item.optionalText(NUMBER).map(AccountNumber::ofStored),
                         item.text("name"),
                         item.text("account_type")),
                 new Agreement(item.text(AccountConsent.CONSENT), item.instant(AccountConsent.ENDS)),
                 item.texts("records"),
                 item.instant(AccountConsent.CREATED),
                 new OpenPeriod(
-                        new BalanceAmounts(
-                                new Money(item.number(AVAILABLE), currency), new Money(item.number(LEDGER), currency)),
+                        StoredAmounts.of(item),
                         item.instant(SINCE),
                         asOf(item),
+                        item.optionalInstant(STATED_AT).filter(_ -> lastReadFoundIt(item)),
                         PeriodReads.of(item),
                         item.number(SEQUENCE)),
                 ReadState.of(item),
@@ -305,12 +336,10 @@ public record Account(
 
     /// A balance that its last read is not of was read when its period began, and who knows when since.
     private static Instant asOf(Item item) {
-        var ofThisBalance = item.number(READ_OF) == item.number(SEQUENCE);
-        return item.instant(ofThisBalance ? AS_OF : SINCE);
+        return item.instant(lastReadFoundIt(item) ? AS_OF : SINCE);
     }
 
-    /// The pointer by which the same account is known again: the owner's digest of bank and account.
-    static ItemKey identityKey(Tenant tenant, String bank, String fingerprint) {
-        return new ItemKey(tenant.prefix() + "#KNOWN#" + bank + '#' + fingerprint, "ACCOUNT");
+    private static boolean lastReadFoundIt(Item item) {
+        return item.number(READ_OF) == item.number(SEQUENCE);
     }
 }

@@ -3,6 +3,7 @@ package org.openbalance.account;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.openbalance.api.Json;
+import org.openbalance.bank.AccountNumberJson;
 import org.openbalance.bank.BankJson;
 import org.openbalance.bank.Banks;
 import org.openbalance.platform.Tenant;
@@ -13,9 +14,7 @@ public final class AccountJson {
     private AccountJson() {}
 
     static ObjectNode account(Account account, Banks banks, String base) {
-        var node = ids(account.id(), account)
-                .put("name", account.name())
-                .put("nuban", account.nuban())
+        var node = AccountNumberJson.put(ids(account.id(), account).put("name", account.name()), account.number())
                 .put("type", account.type())
                 .put("currency", account.currency().getCurrencyCode())
                 .put("customer", account.customer())
@@ -61,7 +60,7 @@ public final class AccountJson {
                 .put("__v", 0)
                 .put("env", account.tenant().environment().wire())
                 .put("created_at", Json.time(account.createdAt()))
-                .put("last_updated", Json.time(account.asOf()));
+                .put("last_updated", Json.time(account.heldAt()));
     }
 
     private static ObjectNode owner(Account account) {

@@ -3,16 +3,20 @@ package org.openbalance.account;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.sandbox.LinkedAccounts;
+import org.openbalance.money.AccountNumber;
+import org.openbalance.money.AccountNumber.Scheme;
 import org.openbalance.money.Nuban;
+import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Table;
 
-/// Finds linked accounts by their number, without knowing the bank: a number's check digit fits few banks, and each of
-/// them is looked up by its pointer.
+/// Finds linked accounts by their NUBAN, without knowing the bank: a number's check digit fits few banks, and each of
+/// them is searched for the accounts that it has under it.
 @Singleton
 public final class AccountNumbers implements LinkedAccounts {
 
@@ -47,12 +51,12 @@ public final class AccountNumbers implements LinkedAccounts {
 
     /// Whatever the consent to read them.
     public List<Account> linked(Tenant tenant, String nuban) {
-        var pointers = banksOf(tenant, nuban)
-                .map(bank -> identities.account(tenant, bank.id(), nuban))
+        var searches = banksOf(tenant, nuban)
+                .<Callable<List<String>>>map(
+                        bank -> () -> identities.accounts(tenant, bank.id(), new AccountNumber(Scheme.NUBAN, nuban)))
                 .toList();
-        var accounts = table.getAll(pointers).stream()
-                .map(pointer -> pointer.text(Identities.ACCOUNT))
-                .toList();
+        var accounts =
+                ParallelCalls.run(searches).stream().flatMap(List::stream).toList();
         return Account.latest(table, tenant, accounts).stream().map(Account::of).toList();
     }
 

@@ -1,10 +1,8 @@
 package org.openbalance.account;
 
 import java.time.Instant;
-import java.util.Currency;
 import java.util.Locale;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.Money;
 import org.openbalance.platform.Hashes;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Item;
@@ -45,26 +43,17 @@ public record BalancePeriod(Instant from, Instant to, BalanceAmounts amounts, Pe
     /// Puts a closed period beside its account.
     public Write.Put close(Tenant tenant, String account) {
         var key = new ItemKey(Account.key(tenant, account).partition(), sort(from));
-        return Write.create(Item.draft(key, TYPE, VERSION)
+        return Write.create(StoredAmounts.with(Item.draft(key, TYPE, VERSION), amounts)
                 .with("from", from)
                 .with("to", to)
-                .with("currency", amounts.currency().getCurrencyCode())
-                .with(Account.AVAILABLE, amounts.available().minor())
-                .with(Account.LEDGER, amounts.ledger().minor())
                 .with(PeriodReads.SOURCE, reads.sourceText())
                 .with(PeriodReads.GAPS, reads.gapsText())
                 .done());
     }
 
     public static BalancePeriod of(Item item) {
-        var currency = Currency.getInstance(item.text("currency"));
         return new BalancePeriod(
-                item.instant("from"),
-                item.instant("to"),
-                new BalanceAmounts(
-                        new Money(item.number(Account.AVAILABLE), currency),
-                        new Money(item.number(Account.LEDGER), currency)),
-                PeriodReads.of(item));
+                item.instant("from"), item.instant("to"), StoredAmounts.of(item), PeriodReads.of(item));
     }
 
     /// The sort key of the period that began at an instant.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.openbalance.api.Caller;
 import org.openbalance.api.Json;
+import org.openbalance.bank.AccountNumberJson;
 import org.openbalance.bank.BankJson;
 import org.openbalance.bank.Banks;
 
@@ -40,9 +41,7 @@ final class CustomerJson {
     }
 
     private static ObjectNode credential(Account account, Banks banks, String base) {
-        var node = Json.object()
-                .put("account", account.id())
-                .put("nuban", account.nuban())
+        var node = AccountNumberJson.put(Json.object().put("account", account.id()), account.number())
                 .put("accountName", account.name())
                 .put("connected", true);
         return node.set("bank", BankJson.brief(banks, account.tenant(), account.bank(), base));

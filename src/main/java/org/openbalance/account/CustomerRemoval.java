@@ -193,7 +193,7 @@ final class CustomerRemoval {
     private boolean deleteAccount(Item item, Removed removed) {
         var account = Account.of(item);
         removed.periods += deletePeriods(item.key());
-        var pointer = identities.account(account.tenant(), account.bank(), account.nuban());
+        var pointer = identities.account(account.tenant(), account.identity());
         var gone = table.commit(List.of(
                         Write.delete(item.key())
                                 .when(Condition.equal(AccountConsent.STATE, item.text(AccountConsent.STATE))),

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.vault.Vault;
 
@@ -23,6 +25,9 @@ public final class Identities {
     static final String CUSTOMER = "customer";
     /// What a pointer to an account holds.
     public static final String ACCOUNT = "account";
+
+    /// Begins the sort keys of pointers to accounts; the currency follows.
+    private static final String ACCOUNTS = "ACCOUNT#";
 
     private static final String TYPE = "known";
     private static final int VERSION = 1;
@@ -111,17 +116,29 @@ public final class Identities {
                 .done();
     }
 
-    /// Where the pointer to an account stands. A bank gives a number to one account only, and customers look for their
-    /// accounts by it, so the number is what an account is known by.
-    ///
-    /// @param bank the bank's id
-    public ItemKey account(Tenant tenant, String bank, String nuban) {
-        return Account.identityKey(tenant, bank, vault.fingerprint(tenant, "account", nuban.strip()));
+    /// Where the pointer to an account stands. One number may be that of several accounts, each in a currency of its
+    /// own: their pointers stand in one partition.
+    public ItemKey account(Tenant tenant, AccountIdentity identity) {
+        return new ItemKey(
+                ofAccounts(tenant, identity.bank(), identity.known()),
+                ACCOUNTS + identity.currency().getCurrencyCode());
     }
 
-    public Item accountPointer(Tenant tenant, String bank, String nuban, String account) {
-        return Item.draft(account(tenant, bank, nuban), TYPE, VERSION)
+    public Item accountPointer(Tenant tenant, AccountIdentity identity, String account) {
+        return Item.draft(account(tenant, identity), TYPE, VERSION)
                 .with(ACCOUNT, account)
                 .done();
+    }
+
+    /// The ids of the accounts that a bank has under a number.
+    List<String> accounts(Tenant tenant, String bank, AccountNumber number) {
+        var pointers = Query.of(ofAccounts(tenant, bank, number.stored())).startingWith(ACCOUNTS);
+        return table.query(pointers).stream()
+                .map(pointer -> pointer.text(ACCOUNT))
+                .toList();
+    }
+
+    private String ofAccounts(Tenant tenant, String bank, String known) {
+        return tenant.prefix() + "#KNOWN#" + bank + '#' + vault.fingerprint(tenant, "account", known);
     }
 }

@@ -45,10 +45,11 @@ public record Alert(
         return threshold.currency() == currency && account.map(watched::equals).orElse(true);
     }
 
-    /// Whether the account is low after this reading.
+    /// Whether the account is low after this reading. An amount that the bank does not state changes nothing.
     boolean low(BalanceAmounts amounts, boolean wasLow) {
-        var amount = on == On.AVAILABLE ? amounts.available() : amounts.ledger();
-        return wasLow ? amount.minor() < threshold.minor() + margin.minor() : amount.minor() < threshold.minor();
+        var limit = wasLow ? threshold.minor() + margin.minor() : threshold.minor();
+        var amount = on == On.AVAILABLE ? amounts.availableMoney() : amounts.ledgerMoney();
+        return amount.map(money -> money.minor() < limit).orElse(wasLow);
     }
 
     static String partition(Tenant tenant, String customer) {

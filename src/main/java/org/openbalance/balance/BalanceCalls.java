@@ -170,8 +170,9 @@ final class BalanceCalls {
     }
 
     private static boolean holds(Account account, boolean ledger, BigDecimal value) {
-        var amount = ledger ? account.amounts().ledger() : account.amounts().available();
-        return Money.ofMajor(value, account.currency()).filter(amount::equals).isPresent();
+        var amount =
+                ledger ? account.amounts().ledgerMoney() : account.amounts().availableMoney();
+        return amount.isPresent() && Money.ofMajor(value, account.currency()).equals(amount);
     }
 
     /// Reads one balance at its bank, now; a bank that is too slow for that is read on in the background.

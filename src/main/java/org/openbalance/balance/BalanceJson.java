@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.openbalance.account.Account;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.ViewIds;
 import org.openbalance.api.Json;
+import org.openbalance.bank.AccountNumberJson;
 import org.openbalance.bank.BankJson;
 import org.openbalance.bank.Banks;
+import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 
 /// A balance on the wire, field by field as old clients know it; `as_of`, `source` and `next_refresh_at` are ours.
@@ -21,12 +24,8 @@ final class BalanceJson {
     static ObjectNode of(Balance balance, Banks banks, String base) {
         var account = balance.account();
         var id = ViewIds.balance(account.id());
-        var node = Json.object()
-                .put("id", id)
-                .put("_id", id)
-                .put("available_balance", account.amounts().available().major())
-                .put("ledger_balance", account.amounts().ledger().major())
-                .put("currency", account.currency().getCurrencyCode());
+        var node = AmountsJson.put(Json.object().put("id", id).put("_id", id), account.amounts());
+        AmountsJson.putKinds(node, account.amounts());
         node.set(
                 "customer",
                 Json.object()
@@ -38,10 +37,11 @@ final class BalanceJson {
         node.set("owner", Json.array(List.of(account), BalanceJson::owner));
         node.set("record", Json.array(account.connections(), connection -> connection(account, connection)));
         node.put("created_at", Json.time(account.createdAt()))
-                .put("last_updated", Json.time(account.asOf()))
-                .put("as_of", Json.time(account.asOf()))
+                .put("last_updated", Json.time(account.heldAt()))
+                .put("as_of", Json.time(account.heldAt()))
                 .put("source", balance.source().name().toLowerCase(Locale.ROOT))
                 .put("next_refresh_at", Json.time(account.schedule().next()).orElse(null));
+        account.period().statedAt().ifPresent(_ -> node.put("read_at", Json.time(account.asOf())));
         balance.periods().ifPresent(periods -> node.set("periodic", periodic(account, periods)));
         return node;
     }
@@ -49,7 +49,9 @@ final class BalanceJson {
     private static ObjectNode account(Account account, Banks banks, String base) {
         var node = Json.object().put("_id", account.id());
         node.set("bank", BankJson.brief(banks, account.tenant(), account.bank(), base));
-        return node.put("nuban", account.nuban()).put("name", account.name()).put("type", account.type());
+        return AccountNumberJson.put(node, account.number())
+                .put("name", account.name())
+                .put("type", account.type());
     }
 
     private static ObjectNode owner(Account account) {
@@ -68,18 +70,20 @@ final class BalanceJson {
 
     static ObjectNode periodic(Account account, List<BalancePeriod> periods) {
         var node = Json.object();
-        node.set("available_balance", amounts(account, periods, period -> period.amounts()
-                .available()));
-        node.set("ledger_balance", amounts(account, periods, period -> period.amounts()
-                .ledger()));
+        node.set("available_balance", amounts(account, periods, BalanceAmounts::availableMoney));
+        node.set("ledger_balance", amounts(account, periods, BalanceAmounts::ledgerMoney));
         return node;
     }
 
+    /// Without the periods in which the bank did not state it.
     private static ArrayNode amounts(
-            Account account, List<BalancePeriod> periods, Function<BalancePeriod, Money> which) {
-        return Json.array(periods, period -> Json.object()
+            Account account, List<BalancePeriod> periods, Function<BalanceAmounts, Optional<Money>> which) {
+        var stated = periods.stream()
+                .filter(period -> which.apply(period.amounts()).isPresent())
+                .toList();
+        return Json.array(stated, period -> Json.object()
                 .put("_id", period.id(account.id()))
-                .put("amount", which.apply(period).major())
+                .put("amount", which.apply(period.amounts()).orElseThrow().major())
                 .put("owner", account.tenant().owner())
                 .put("last_updated", Json.time(period.to()))
                 .put("from", Json.time(period.from()))

@@ -55,23 +55,30 @@ record CanPay(Answer answer, Optional<Money> floor, Optional<Money> ceiling, Fig
 
     /// What is known of the account.
     ///
-    /// @param periods newest first, at least the open one
-    record Known(List<BalancePeriod> periods, ZoneId zone, Instant now) {
+    /// @param periods newest first, at least the open one, which has an available amount
+    /// @param heldAt when the bank held what was read last
+    record Known(List<BalancePeriod> periods, ZoneId zone, Instant now, Instant heldAt) {
 
         Known {
             var currency = periods.getFirst().amounts().currency();
-            // Amounts of another currency cannot be compared: the history begins with the present one.
+            // What cannot be compared, or was not stated, ends the history that is looked at.
             periods = periods.stream()
-                    .takeWhile(period -> period.amounts().currency() == currency)
+                    .takeWhile(period -> period.amounts().currency() == currency
+                            && period.amounts().available().isPresent())
                     .toList();
         }
 
+        /// As of the last read.
+        Known(List<BalancePeriod> periods, ZoneId zone, Instant now) {
+            this(periods, zone, now, periods.getFirst().to());
+        }
+
         Money available() {
-            return periods.getFirst().amounts().available();
+            return periods.getFirst().amounts().availableMoney().orElseThrow();
         }
 
         Duration age() {
-            var age = Duration.between(periods.getFirst().to(), now);
+            var age = Duration.between(heldAt, now);
             return age.isNegative() ? Duration.ZERO : age;
         }
 

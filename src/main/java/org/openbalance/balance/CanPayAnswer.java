@@ -46,7 +46,7 @@ record CanPayAnswer(
                 question.amount().currency().getCurrencyCode(),
                 question.on().toString(),
                 zone.getId(),
-                Json.time(account.asOf()),
+                Json.time(account.heldAt()),
                 major(answer.floor()),
                 major(answer.ceiling()),
                 reasons(answer.metrics()));

@@ -44,7 +44,7 @@ final class CanPayCalls {
     Reply canPay(Call call) {
         var wish = wish(call);
         var account = accounts.get(call.tenant(), wish.account());
-        requireCurrency(account, wish.question().amount());
+        requireAnswerable(account, wish.question().amount());
         return Reply.success(ANSWERED, wish.privately() ? privately(account, wish) : openly(account, wish));
     }
 
@@ -97,9 +97,13 @@ final class CanPayCalls {
         return on;
     }
 
-    private static void requireCurrency(Account account, Money amount) {
+    private static void requireAnswerable(Account account, Money amount) {
         if (account.currency() != amount.currency()) {
             throw Problem.field("currency", "is not that of the account: " + account.currency())
+                    .exception();
+        }
+        if (account.amounts().available().isEmpty()) {
+            throw Problem.field("account_id", "is of an account whose bank states no available balance")
                     .exception();
         }
     }
@@ -108,6 +112,6 @@ final class CanPayCalls {
         var now = clock.instant();
         var earliest = LocalDate.ofInstant(now, zone).minusDays(CanPay.DAYS);
         var history = periods.since(account, earliest.atStartOfDay(zone).toInstant(), BalanceLimits.CAN_PAY_PERIODS);
-        return CanPay.answer(question, new CanPay.Known(history, zone, now));
+        return CanPay.answer(question, new CanPay.Known(history, zone, now, account.heldAt()));
     }
 }

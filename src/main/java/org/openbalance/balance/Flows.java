@@ -18,7 +18,7 @@ final class Flows {
     private final long[] low;
     private final boolean[] read;
 
-    /// @param periods newest first, of one currency
+    /// @param periods newest first, of one currency, all with an available amount
     /// @param earliest days before it are left out
     Flows(List<BalancePeriod> periods, ZoneId zone, LocalDate earliest) {
         var last = LocalDate.ofInstant(periods.getFirst().to(), zone);
@@ -52,7 +52,7 @@ final class Flows {
     }
 
     private static long available(BalancePeriod period) {
-        return period.amounts().available().minor();
+        return period.amounts().availableMoney().orElseThrow().minor();
     }
 
     private int place(LocalDate date) {

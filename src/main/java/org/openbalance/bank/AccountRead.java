@@ -1,6 +1,8 @@
 package org.openbalance.bank;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /// What a read came to for one account. Banks are asked account by account, and one that cannot be read is no reason
 /// to keep from the owner what was read of the others.
@@ -8,7 +10,14 @@ import java.time.Duration;
 /// @param <T> what is read, such as [org.openbalance.money.BalanceAmounts]
 public sealed interface AccountRead<T> {
 
-    record Value<T>(T value) implements AccountRead<T> {}
+    /// @param asOf the bank's own time of the value, where it says one: what comes from a cache of the bank's is never
+    /// given as of now. Empty if the value is what the bank holds as it answers.
+    record Value<T>(T value, Optional<Instant> asOf) implements AccountRead<T> {
+
+        public Value(T value) {
+            this(value, Optional.empty());
+        }
+    }
 
     /// This account could not be read now. [BankFailure.Kind#LOGIN_EXPIRED] ends the whole login.
     record Failed<T>(BankFailure failure) implements AccountRead<T> {}

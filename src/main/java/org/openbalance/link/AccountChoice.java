@@ -2,6 +2,7 @@ package org.openbalance.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -10,8 +11,8 @@ import org.openbalance.api.Json;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankCustomer;
 import org.openbalance.bank.Grant;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.Money;
 
 /// What a bank gave after a sign-in, until the customer has chosen: rests sealed on the login.
 ///
@@ -33,15 +34,17 @@ record AccountChoice(Grant grant, BankCustomer customer, List<Offered> offered) 
 
     private static ObjectNode node(Offered offered) {
         var account = offered.account();
-        return Json.object()
-                .put("id", offered.id())
-                .put("reference", account.reference())
-                .put("nuban", account.nuban())
-                .put("name", account.name())
+        var node = Json.object().put("id", offered.id()).put("reference", account.reference());
+        account.number().ifPresent(number -> node.put("number", number.stored()));
+        node.put("name", account.name())
                 .put("type", account.type())
-                .put("currency", account.amounts().currency().getCurrencyCode())
-                .put("available", account.amounts().available().minor())
-                .put("ledger", account.amounts().ledger().minor());
+                .put("currency", account.currency().getCurrencyCode());
+        var amounts = account.amounts();
+        amounts.availableMoney().ifPresent(money -> node.put("available", money.minor()));
+        amounts.ledgerMoney().ifPresent(money -> node.put("ledger", money.minor()));
+        amounts.storedKinds().ifPresent(kinds -> node.put("kinds", kinds));
+        account.asOf().ifPresent(at -> node.put("as_of", at.toEpochMilli()));
+        return node;
     }
 
     static AccountChoice of(String text) {
@@ -59,18 +62,24 @@ record AccountChoice(Grant grant, BankCustomer customer, List<Offered> offered) 
     }
 
     private static Offered offered(JsonNode node) {
-        var currency = Currency.getInstance(node.get("currency").asText());
-        var amounts = new BalanceAmounts(
-                new Money(node.get("available").asLong(), currency),
-                new Money(node.get("ledger").asLong(), currency));
+        var amounts = BalanceAmounts.ofStored(
+                Currency.getInstance(node.get("currency").asText()),
+                number(node, "available"),
+                number(node, "ledger"),
+                optional(node, "kinds"));
         return new Offered(
                 node.get("id").asText(),
                 new BankAccount(
                         node.get("reference").asText(),
-                        node.get("nuban").asText(),
+                        optional(node, "number").map(AccountNumber::ofStored),
                         node.get("name").asText(),
                         node.get("type").asText(),
-                        amounts));
+                        amounts,
+                        number(node, "as_of").map(Instant::ofEpochMilli)));
+    }
+
+    private static Optional<Long> number(JsonNode node, String name) {
+        return Optional.ofNullable(node.get(name)).map(JsonNode::asLong);
     }
 
     private static Optional<String> optional(JsonNode node, String name) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openbalance.account.Account;
+import org.openbalance.account.AccountIdentity;
 import org.openbalance.account.AlertState;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.Connection;
@@ -23,14 +25,15 @@ import org.openbalance.account.Recognition;
 import org.openbalance.account.SealedGrants;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
+import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.Bank;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.consent.Consent;
 import org.openbalance.consent.Consents;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.money.BalanceAmounts;
-import org.openbalance.money.Nuban;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
@@ -96,11 +99,11 @@ final class Linking {
     /// What was found of an account before it is linked again.
     private record Known(AccountChoice.Offered offered, Optional<Item> item) {}
 
-    /// The id that each account of a bank has here already, by its number; none for one never linked.
-    Map<String, String> knownIds(Tenant tenant, String bank, List<String> nubans) {
-        var places = new HashMap<ItemKey, String>();
-        nubans.forEach(nuban -> places.put(identities.account(tenant, bank, nuban), nuban));
-        var ids = new HashMap<String, String>();
+    /// The id that each account has here already; none for one never linked.
+    Map<AccountIdentity, String> knownIds(Tenant tenant, List<AccountIdentity> wanted) {
+        var places = new HashMap<ItemKey, AccountIdentity>();
+        wanted.forEach(identity -> places.put(identities.account(tenant, identity), identity));
+        var ids = new HashMap<AccountIdentity, String>();
         for (var pointer : table.getAllLatest(places.keySet())) {
             ids.put(places.get(pointer.key()), pointer.text(Identities.ACCOUNT));
         }
@@ -162,7 +165,7 @@ final class Linking {
         writes.add(Write.create(connection.toItem()));
         connection.callback().ifPresent(id -> writes.addAll(subscriptions.joining(tenant, id)));
         writes.addAll(customer.writes());
-        writes.addAll(accountWrites(tenant, bank, known, accounts));
+        writes.addAll(accountWrites(tenant, known, accounts));
         writes.addAll(passingOn(tenant, known));
         var tally = tally(tenant, customer, connection, known, accounts);
         Consents.count(tally, consent);
@@ -190,12 +193,13 @@ final class Linking {
     private List<Known> find(Tenant tenant, Bank bank, List<AccountChoice.Offered> chosen) {
         var ids = knownIds(
                 tenant,
-                bank.id(),
-                chosen.stream().map(offered -> offered.account().nuban()).toList());
+                chosen.stream()
+                        .map(offered -> AccountIdentity.of(bank.id(), offered.account()))
+                        .toList());
         var items = new HashMap<ItemKey, Item>();
         Account.latest(table, tenant, ids.values()).forEach(item -> items.put(item.key(), item));
         return chosen.stream()
-                .map(offered -> Optional.ofNullable(ids.get(offered.account().nuban()))
+                .map(offered -> Optional.ofNullable(ids.get(AccountIdentity.of(bank.id(), offered.account())))
                         .map(id -> new Known(
                                 new AccountChoice.Offered(id, offered.account()),
                                 Optional.ofNullable(items.get(Account.key(tenant, id)))))
@@ -256,19 +260,29 @@ final class Linking {
                 new Account.OwnerNames(
                         session.offer().ownerName(), session.offer().appName()),
                 new Account.Holder(customer.id(), customer.name()),
-                new Account.Details(bank.id(), account.reference(), account.nuban(), account.name(), account.type()),
+                new Account.Details(bank.id(), account.reference(), account.number(), account.name(), account.type()),
                 new Account.Agreement(consent.id(), consent.endsAt()),
                 connections(connection, before),
                 before.map(Account::createdAt).orElse(now),
-                period(account.amounts(), before, now),
+                period(new AccountRead.Value<>(account.amounts(), account.asOf()), before, now),
                 ReadState.first(ReadState.Schedule.of(next, first)),
                 before.map(old -> old.alertState().linkedAgain()).orElseGet(AlertState::none));
     }
 
     /// The sign-in read the balance: it goes on with the period of before if nothing changed.
-    private static Account.OpenPeriod period(BalanceAmounts found, Optional<Account> before, Instant now) {
-        return before.map(old -> old.period().read(found, old.nextRead(now), PeriodReads.Source.LINK))
-                .orElseGet(() -> new Account.OpenPeriod(found, now, now, PeriodReads.of(PeriodReads.Source.LINK), 0));
+    private static Account.OpenPeriod period(
+            AccountRead.Value<BalanceAmounts> found, Optional<Account> before, Instant now) {
+        return before.map(old -> {
+                    var newest = old.newest(found, now);
+                    return old.period().read(newest.value(), newest.asOf(), old.nextRead(now), PeriodReads.Source.LINK);
+                })
+                .orElseGet(() -> new Account.OpenPeriod(
+                        found.value(),
+                        now,
+                        now,
+                        found.asOf().filter(now::isAfter),
+                        PeriodReads.of(PeriodReads.Source.LINK),
+                        0));
     }
 
     private static List<String> connections(Connection connection, Optional<Account> before) {
@@ -277,7 +291,7 @@ final class Linking {
         return List.copyOf(connections.subList(0, Math.min(connections.size(), Account.MOST_RECORDS)));
     }
 
-    private List<Write> accountWrites(Tenant tenant, Bank bank, List<Known> known, List<Account> accounts) {
+    private List<Write> accountWrites(Tenant tenant, List<Known> known, List<Account> accounts) {
         var writes = new ArrayList<Write>();
         for (var place = 0; place < accounts.size(); place++) {
             var account = accounts.get(place);
@@ -285,7 +299,7 @@ final class Linking {
             if (before.isEmpty()) {
                 writes.add(Write.create(account.toItem()));
                 writes.add(Write.create(account.readState()));
-                writes.add(pointer(tenant, bank, account));
+                writes.add(pointer(tenant, account));
                 continue;
             }
             var old = Account.of(before.get());
@@ -327,8 +341,8 @@ final class Linking {
                 .toList();
     }
 
-    private Write pointer(Tenant tenant, Bank bank, Account account) {
-        return Write.create(identities.accountPointer(tenant, bank.id(), account.nuban(), account.id()));
+    private Write pointer(Tenant tenant, Account account) {
+        return Write.create(identities.accountPointer(tenant, account.identity(), account.id()));
     }
 
     /// Counts what is new, and what had been taken out of the lists when an earlier consent ended.
@@ -358,7 +372,18 @@ final class Linking {
 
     private static Map<String, String> labels(List<Account> accounts) {
         var labels = new LinkedHashMap<String, String>();
-        accounts.forEach(account -> labels.put(account.id(), Nuban.masked(account.nuban()) + ' ' + account.type()));
+        accounts.forEach(account -> labels.put(account.id(), label(account)));
         return labels;
+    }
+
+    /// What the customer knows it by. A NUBAN is enough; other numbers may stand for several currencies.
+    private static String label(Account account) {
+        var words = Stream.of(
+                account.number().map(AccountNumber::masked),
+                Optional.of(account.type()),
+                Optional.of(account.currency().getCurrencyCode()).filter(_ -> account.number()
+                        .filter(number -> number.scheme() == AccountNumber.Scheme.NUBAN)
+                        .isEmpty()));
+        return words.flatMap(Optional::stream).collect(Collectors.joining(" "));
     }
 }

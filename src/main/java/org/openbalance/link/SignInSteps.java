@@ -3,11 +3,11 @@ package org.openbalance.link;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.openbalance.api.Json;
+import org.openbalance.bank.AccountNumberJson;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.consent.Session;
-import org.openbalance.money.Nuban;
 
 /// The steps of a sign-in on the wire.
 final class SignInSteps {
@@ -47,13 +47,16 @@ final class SignInSteps {
 
     static ObjectNode accounts(Session session, List<AccountChoice.Offered> offered) {
         var step = Json.object().put("type", "accounts");
-        step.set("accounts", Json.array(offered, each -> Json.object()
-                .put("_id", each.id())
-                .put("name", each.account().name())
-                .put("nuban", Nuban.masked(each.account().nuban()))
-                .put("type", each.account().type())
-                .put("currency", each.account().amounts().currency().getCurrencyCode())));
+        step.set("accounts", Json.array(offered, SignInSteps::account));
         return step.put("most", most(session));
+    }
+
+    private static ObjectNode account(AccountChoice.Offered offered) {
+        var account = offered.account();
+        var node = Json.object().put("_id", offered.id()).put("name", account.name());
+        return AccountNumberJson.putMasked(node, account.number())
+                .put("type", account.type())
+                .put("currency", account.currency().getCurrencyCode());
     }
 
     /// How many accounts may be chosen in a session.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.openbalance.account.Account;
+import org.openbalance.account.AccountIdentity;
 import org.openbalance.account.Accounts;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
@@ -28,6 +28,7 @@ import org.openbalance.api.RateLimits;
 import org.openbalance.api.Reply;
 import org.openbalance.api.Request;
 import org.openbalance.bank.Access;
+import org.openbalance.bank.AccountNumberJson;
 import org.openbalance.bank.Attendance;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
@@ -240,15 +241,17 @@ final class WidgetSignIn {
                 Json.object()
                         .put("_id", linked.customer().id())
                         .put("name", linked.customer().name()));
-        data.set("accounts", Json.array(linked.accounts(), account -> Json.object()
-                .put("_id", account.id())
-                .put("id", account.id())
-                .put("name", account.name())
-                .put("nuban", account.nuban())
+        data.set("accounts", Json.array(linked.accounts(), WidgetSignIn::linked));
+        return Reply.success("Accounts linked", data);
+    }
+
+    private static ObjectNode linked(Account account) {
+        var node =
+                Json.object().put("_id", account.id()).put("id", account.id()).put("name", account.name());
+        return AccountNumberJson.put(node, account.number())
                 .put("type", account.type())
                 .put("currency", account.currency().getCurrencyCode())
-                .put("balance", ViewIds.balance(account.id()))));
-        return Reply.success("Accounts linked", data);
+                .put("balance", ViewIds.balance(account.id()));
     }
 
     /// The way back from a bank's own page, in the customer's browser. Banks hand over what they have to say in the
@@ -428,27 +431,26 @@ final class WidgetSignIn {
     /// The accounts that may be chosen, each with the id it has or will have.
     private List<AccountChoice.Offered> offered(Session session, Bank bank, List<BankAccount> listed) {
         var tenant = session.tenant();
-        var fitting = listed.stream()
+        var fitting = ListedAccounts.toldApart(bank, listed).stream()
                 .filter(account -> session.option("currency")
-                        .map(currency -> currency.equalsIgnoreCase(
-                                account.amounts().currency().getCurrencyCode()))
+                        .map(currency ->
+                                currency.equalsIgnoreCase(account.currency().getCurrencyCode()))
                         .orElse(true))
                 .limit(LinkLimits.ACCOUNTS_SHOWN)
                 .toList();
         var known = linking.knownIds(
-                tenant, bank.id(), fitting.stream().map(BankAccount::nuban).toList());
+                tenant,
+                fitting.stream()
+                        .map(account -> AccountIdentity.of(bank.id(), account))
+                        .toList());
         var now = clock.instant();
         return fitting.stream()
-                .map(account -> new AccountChoice.Offered(idOf(account, known, now), account))
+                .map(account -> new AccountChoice.Offered(
+                        known.getOrDefault(AccountIdentity.of(bank.id(), account), Ids.next(now)), account))
                 .filter(offered -> session.option("reauth_account")
                         .map(wanted -> wanted.equals(offered.id()) || wanted.equals(ViewIds.balance(offered.id())))
                         .orElse(true))
                 .toList();
-    }
-
-    private static String idOf(BankAccount account, Map<String, String> known, Instant now) {
-        var id = known.get(account.nuban());
-        return id == null ? Ids.next(now) : id;
     }
 
     private static List<AccountChoice.Offered> chosen(Session session, AccountChoice choice, List<String> ids) {

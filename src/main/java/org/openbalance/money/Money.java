@@ -40,7 +40,8 @@ public record Money(long minor, Currency currency) {
         return Optional.of(new Money(shifted.longValueExact(), currency));
     }
 
-    public boolean sameCurrency(Money other) {
-        return currency == other.currency;
+    /// As much on the other side: what banks print as an amount that is owed is less than nothing.
+    public Money negated() {
+        return new Money(-minor, currency);
     }
 }

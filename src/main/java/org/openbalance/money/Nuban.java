@@ -31,12 +31,6 @@ public final class Nuban {
         return wellFormed(number) && number.charAt(SERIAL_DIGITS) == checkDigit(bankCode, number);
     }
 
-    /// What a customer is shown: all but the last four digits hidden.
-    public static String masked(String number) {
-        var shown = Math.min(4, number.length());
-        return "*".repeat(number.length() - shown) + number.substring(number.length() - shown);
-    }
-
     private static char checkDigit(String bankCode, String number) {
         var sum = 0;
         for (var i = 0; i < WEIGHTS.length; i++) {

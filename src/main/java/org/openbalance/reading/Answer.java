@@ -3,6 +3,7 @@ package org.openbalance.reading;
 import java.time.Duration;
 import java.time.Instant;
 import org.openbalance.account.Account;
+import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.ReadQuotas;
 import org.openbalance.money.BalanceAmounts;
@@ -14,7 +15,7 @@ sealed interface Answer {
     Account account();
 
     /// @param at when the bank gave it
-    record Value(Account account, BalanceAmounts amounts, Instant at) implements Answer {}
+    record Value(Account account, AccountRead.Value<BalanceAmounts> read, Instant at) implements Answer {}
 
     record Failed(Account account, BankFailure.Kind kind) implements Answer {}
 

@@ -379,7 +379,13 @@ public final class BankReads {
 
     private Answer answer(Account account, Optional<AccountRead<BalanceAmounts>> read, Instant readAt) {
         return read.map(known -> switch (known) {
-                    case AccountRead.Value<BalanceAmounts>(var amounts) -> new Answer.Value(account, amounts, readAt);
+                    case AccountRead.Value<BalanceAmounts> value
+                    when value.value().currency() != account.currency() -> {
+                        LOG.errorf("The bank of account %s answers in another currency", account.id());
+                        yield new Answer.Failed(account, BankFailure.Kind.ERROR);
+                    }
+                    case AccountRead.Value<BalanceAmounts> value ->
+                        new Answer.Value(account, account.newest(value, readAt), readAt);
                     case AccountRead.Failed<BalanceAmounts>(var failure) -> failed(account, failure, readAt);
                     case AccountRead.Gone<BalanceAmounts> _ -> new Answer.Gone(account);
                     case AccountRead.Later<BalanceAmounts>(var job, var after) -> later(account, job, after);

@@ -10,7 +10,9 @@ import org.openbalance.account.AlertState;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ReadState;
+import org.openbalance.account.StoredAmounts;
 import org.openbalance.api.Problem;
+import org.openbalance.bank.AccountRead;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.dynamodb.Condition;
@@ -37,7 +39,13 @@ final class ReadingWriter {
     /// A balance that was read at a bank.
     ///
     /// @param subject the connection that it was read by
-    record Reading(EventSubject subject, BalanceAmounts amounts, Instant at, PeriodReads.Source source) {}
+    record Reading(
+            EventSubject subject, AccountRead.Value<BalanceAmounts> read, Instant at, PeriodReads.Source source) {
+
+        private BalanceAmounts amounts() {
+            return read.value();
+        }
+    }
 
     /// @param account as it was when the bank was asked; may be out of date, as every write holds on to what it saw
     /// @param move of the schedule; empty leaves it as it is
@@ -45,7 +53,7 @@ final class ReadingWriter {
     /// empty if the read was taken over by others
     /// @throws org.openbalance.api.ApiException 403 if the consent ended meanwhile
     Optional<Account> record(Account account, Reading read, Optional<Move> move) {
-        var reading = new Reading(read.subject(), read.amounts(), account.nextRead(read.at()), read.source());
+        var reading = new Reading(read.subject(), read.read(), account.nextRead(read.at()), read.source());
         var current = account;
         if (!reading.at().isBefore(account.agreement().ends())) {
             current = standing(account, reading.at());
@@ -84,6 +92,7 @@ final class ReadingWriter {
         var following = readingEvents.of(reading.subject(), current, reading.amounts(), reading.at());
         var account = current.read(
                 reading.amounts(),
+                reading.read().asOf(),
                 reading.at(),
                 reading.source(),
                 move.map(Move::to).orElse(current.schedule().schedule()),
@@ -114,7 +123,8 @@ final class ReadingWriter {
 
     private static Write readState(Account current, Account next, Instant at, Optional<Move> move) {
         var write = ReadState.mended(Write.change(Account.readStateKey(current.tenant(), current.id())))
-                .set(Account.AS_OF, next.asOf());
+                .set(Account.AS_OF, next.asOf())
+                .set(Account.STATED_AT, next.period().statedAt());
         if (changes(current, next)) {
             write.set(Account.READ_OF, next.sequence());
         }
@@ -137,9 +147,7 @@ final class ReadingWriter {
     private static Write account(Account current, Account next, Instant at) {
         var write = Write.change(Account.key(current.tenant(), current.id()));
         if (changes(current, next)) {
-            write.set(Account.AVAILABLE, next.amounts().available().minor())
-                    .set(Account.LEDGER, next.amounts().ledger().minor())
-                    .set("currency", next.currency().getCurrencyCode())
+            StoredAmounts.set(write, next.amounts())
                     .set(Account.SINCE, next.since())
                     .set(Account.SEQUENCE, next.sequence())
                     .set(PeriodReads.SOURCE, next.reads().sourceText());

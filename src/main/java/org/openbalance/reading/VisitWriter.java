@@ -192,7 +192,7 @@ final class VisitWriter {
         var tenant = plan.visiting().tenant();
         var reading = new ReadingWriter.Reading(
                 connections.subject(connection, banks.find(tenant.environment(), connection.bank())),
-                value.amounts(),
+                value.read(),
                 value.at(),
                 plan.visiting().request().source());
         try {
@@ -257,9 +257,9 @@ final class VisitWriter {
             Connection connection, Optional<Cadence> plan, Optional<ReadRequest.Claimed> claim, Answer answer) {
         var now = clock.instant();
         return switch (answer) {
-            case Answer.Value(var account, var amounts, var at) ->
+            case Answer.Value(var account, var read, var at) ->
                 plan.map(cadence -> {
-                    var found = found(account, amounts, at);
+                    var found = found(account, read.value(), at);
                     var from = claim.map(claimed -> cadence.from(claimed.due(), at, found))
                             .orElse(at);
                     return cadence.next(connection.id(), from, found);

@@ -3,6 +3,8 @@ package org.openbalance.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
@@ -25,11 +27,16 @@ public final class AccountItems {
                 tenant,
                 new Account.OwnerNames("Company", "App"),
                 new Account.Holder(Ids.next(at), "Ada Obi"),
-                new Account.Details(bank, "reference", "0000014579", "Ada Obi", "savings"),
+                new Account.Details(
+                        bank,
+                        "reference",
+                        AccountNumber.read(AccountNumber.Scheme.NUBAN, "0000014579"),
+                        "Ada Obi",
+                        "savings"),
                 new Account.Agreement(Ids.next(at), at.plus(Duration.ofDays(90))),
                 List.of(Ids.next(at)),
                 at,
-                new Account.OpenPeriod(amounts, at, at, PeriodReads.of(PeriodReads.Source.LINK), 0),
+                new Account.OpenPeriod(amounts, at, at, Optional.empty(), PeriodReads.of(PeriodReads.Source.LINK), 0),
                 ReadState.first(ReadState.Schedule.NEVER),
                 AlertState.none());
     }

@@ -108,4 +108,11 @@ class AlertTest {
         assertThat(alert.low(new BalanceAmounts(ngn(available), ngn(ledger)), false))
                 .isEqualTo(ledger < THRESHOLD);
     }
+
+    @Property
+    void an_amount_that_is_missing_leaves_an_alert_as_it_is(@ForAll Alert.On on, @ForAll boolean wasLow) {
+        var alert = new Alert("a", TENANT, "c", Optional.empty(), on, ngn(THRESHOLD), ngn(0), Instant.EPOCH);
+
+        assertThat(alert.low(BalanceAmounts.untold(ngn(0).currency()), wasLow)).isEqualTo(wasLow);
+    }
 }

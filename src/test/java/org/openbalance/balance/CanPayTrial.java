@@ -126,7 +126,8 @@ final class CanPayTrial {
         var periods = life.seen(since, now);
         var known = new CanPay.Known(
                 periods.stream().limit(BalanceLimits.CAN_PAY_PERIODS).toList(), Lives.ZONE, now);
-        var base = Math.max(periods.getFirst().amounts().available().minor(), life.income() / 4);
+        var base = Math.max(
+                periods.getFirst().amounts().availableMoney().orElseThrow().minor(), life.income() / 4);
         var amount = Math.max(1, (long) (base * Math.exp(random.nextDouble(Math.log(0.02), Math.log(2)))));
         var answer = CanPay.answer(new CanPay.Question(new Money(amount, Currency.getInstance("NGN")), on), known);
         var from = Lives.start(on).isAfter(now) ? Lives.start(on) : now;

@@ -147,7 +147,9 @@ class DaysTest {
     private static List<Valued> valued(List<Days.Day> days) {
         return days.stream()
                 .map(day -> new Valued(
-                        day.date(), day.period().amounts().available().minor(), day.carried()))
+                        day.date(),
+                        day.period().amounts().availableMoney().orElseThrow().minor(),
+                        day.carried()))
                 .toList();
     }
 

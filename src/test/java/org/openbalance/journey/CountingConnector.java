@@ -32,6 +32,7 @@ import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.SignsIn;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
@@ -61,6 +62,8 @@ public class CountingConnector implements Connector, SignsIn, ReadsAccounts, Rea
                     List.of(
                             new Bank.Field("username", "User name", "text", 64),
                             new Bank.Field("password", "Password", "password", 128))));
+
+    private static final Optional<AccountNumber> NUMBER = AccountNumber.read(AccountNumber.Scheme.NUBAN, "0000014579");
 
     private final AtomicInteger signIns = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
@@ -130,7 +133,7 @@ public class CountingConnector implements Connector, SignsIn, ReadsAccounts, Rea
 
     @Override
     public List<BankAccount> accounts(Access access, HeldGrant grant) {
-        return List.of(new BankAccount(grant.grant().token() + "-0", "0000014579", "Ada Obi", "savings", amounts()));
+        return List.of(new BankAccount(grant.grant().token() + "-0", NUMBER, "Ada Obi", "savings", amounts()));
     }
 
     @Override

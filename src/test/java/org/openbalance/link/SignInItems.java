@@ -14,6 +14,7 @@ import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ReadState;
 import org.openbalance.account.SealedGrants;
 import org.openbalance.bank.Grant;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Ids;
@@ -75,11 +76,16 @@ public final class SignInItems {
                 tenant,
                 new Account.OwnerNames("Company", "App"),
                 new Account.Holder(Ids.next(at), "Ada Obi"),
-                new Account.Details(bank, id + "-0", "0000014579", "Ada Obi", "savings"),
+                new Account.Details(
+                        bank,
+                        id + "-0",
+                        AccountNumber.read(AccountNumber.Scheme.NUBAN, "0000014579"),
+                        "Ada Obi",
+                        "savings"),
                 new Account.Agreement(Ids.next(at), at.plus(Duration.ofDays(90))),
                 List.of(connection),
                 at,
-                new Account.OpenPeriod(amounts, at, at, PeriodReads.of(PeriodReads.Source.LINK), 0),
+                new Account.OpenPeriod(amounts, at, at, Optional.empty(), PeriodReads.of(PeriodReads.Source.LINK), 0),
                 ReadState.first(schedule),
                 AlertState.none().evaluated(Set.of(), false));
     }

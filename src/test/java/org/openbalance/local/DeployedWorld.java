@@ -113,7 +113,7 @@ public final class DeployedWorld implements AutoCloseable {
 
     private static Map<String, AttributeValue> find(DynamoDbClient client, String account) {
         return client.scanPaginator(scan -> scan.tableName(LocalTestResource.TABLE)).items().stream()
-                .filter(item -> item.containsKey("nuban") || item.containsKey("available"))
+                .filter(item -> item.containsKey("available"))
                 .filter(item -> (item.get("pk").s() + item.get("sk").s()).contains(account))
                 .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
                 .findFirst()

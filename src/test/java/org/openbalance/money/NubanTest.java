@@ -68,7 +68,8 @@ class NubanTest {
     void a_mask_shows_four_digits_at_most(@ForAll @IntRange(max = LARGEST) int serial) {
         var number = Nuban.of("011", serial);
 
-        assertThat(Nuban.masked(number)).isEqualTo("******" + number.substring(6));
+        assertThat(new AccountNumber(AccountNumber.Scheme.NUBAN, number).masked())
+                .isEqualTo("******" + number.substring(6));
     }
 
     private static String changed(String number, int place, int change) {

@@ -262,7 +262,7 @@ class FaultsTest {
         }
 
         assertThat(accounts.stream().map(this::account)).allSatisfy(account -> {
-            assertThat(account.amounts().available().minor()).isEqualTo(700);
+            assertThat(account.amounts().availableMoney().orElseThrow().minor()).isEqualTo(700);
             assertThat(account.sequence()).isEqualTo(1);
             assertThat(account.schedule().failures()).isZero();
         });

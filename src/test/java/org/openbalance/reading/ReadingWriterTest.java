@@ -28,6 +28,7 @@ import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ReadState;
 import org.openbalance.alert.Alerts;
 import org.openbalance.balance.Periods;
+import org.openbalance.bank.AccountRead;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.local.LocalTable;
 import org.openbalance.money.BalanceAmounts;
@@ -194,7 +195,7 @@ class ReadingWriterTest {
         var subject = EventSubject.of(account.tenant())
                 .connection(account.connection())
                 .customer(account.customer());
-        return new ReadingWriter.Reading(subject, amounts, at, PeriodReads.Source.CHECK);
+        return new ReadingWriter.Reading(subject, new AccountRead.Value<>(amounts), at, PeriodReads.Source.CHECK);
     }
 
     private static List<BalancePeriod> history(Account account) {

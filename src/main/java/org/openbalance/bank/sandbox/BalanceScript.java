@@ -39,7 +39,7 @@ record BalanceScript(long seed, ActivityLevel volume, String type, Currency curr
     private static final int OVERDRAWN_PERCENT = 400;
 
     private static final int FIRM_FACTOR = 40;
-    private static final int DOLLAR_DIVISOR = 1000;
+    private static final int ABROAD_DIVISOR = 1000;
 
     /// Parts of the seed, so that one thing's numbers say nothing of another's.
     private static final long OVERDRAFT = 1;
@@ -99,7 +99,7 @@ record BalanceScript(long seed, ActivityLevel volume, String type, Currency curr
     private long typicalMinor() {
         var firm = type.equals("corporate") ? FIRM_FACTOR : 1;
         var typical = volume.typicalMinor() * firm;
-        return currency == Currency.getInstance("USD") ? typical / DOLLAR_DIVISOR : typical;
+        return currency == Currency.getInstance("NGN") ? typical : typical / ABROAD_DIVISOR;
     }
 
     private long minuteOf(long slot) {

@@ -61,14 +61,19 @@ public final class SandboxBalances {
             var fixed = Optional.ofNullable(set.get(BALANCE + account.reference()));
             readings.put(
                     account.reference(),
-                    fixed.map(entry -> read(entry.text(), account.currency()))
-                            .orElseGet(() -> customer.script(account).at(now)));
+                    account.stated(fixed.map(entry -> read(entry.text(), account.currency()))
+                            .orElseGet(() -> customer.script(account).at(now))));
         }
         return readings;
     }
 
     private static String text(BalanceAmounts amounts) {
-        return amounts.available().minor() + " " + amounts.ledger().minor();
+        return minor(amounts.availableMoney()) + " " + minor(amounts.ledgerMoney());
+    }
+
+    /// Both are always set.
+    private static long minor(Optional<Money> amount) {
+        return amount.orElseThrow().minor();
     }
 
     private static BalanceAmounts read(String text, Currency currency) {

@@ -14,6 +14,7 @@ import org.openbalance.api.Json;
 import org.openbalance.api.Operation;
 import org.openbalance.api.Problem;
 import org.openbalance.api.Reply;
+import org.openbalance.bank.AccountNumberJson;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
 import org.openbalance.money.BalanceAmounts;
@@ -77,9 +78,8 @@ public final class SandboxCalls {
         var amount = money(body, "available", available.orElseThrow(), currency);
         var booked = ledger.map(major -> money(body, "ledger", major, currency)).orElse(amount);
         body.check();
-        var amounts = new BalanceAmounts(amount, booked);
-        balances.set(call.tenant(), held.account(), amounts);
-        return Reply.success("Balance set", shown(held, amounts));
+        balances.set(call.tenant(), held.account(), new BalanceAmounts(amount, booked));
+        return Reply.success("Balance set", shown(held, amount, booked));
     }
 
     private static Optional<BigDecimal> amount(Body body, String name) {
@@ -125,22 +125,23 @@ public final class SandboxCalls {
     private Optional<Held> created(Tenant tenant, String nuban) {
         return customers.list(tenant).stream()
                 .flatMap(customer -> customer.accounts().stream()
-                        .filter(account -> account.nuban().equals(nuban))
+                        .filter(account -> account.number()
+                                .filter(number -> number.text().equals(nuban))
+                                .isPresent())
                         .map(account -> new Held(customer.bank(), account)))
                 .findFirst();
     }
 
-    private static ObjectNode shown(Held held, BalanceAmounts amounts) {
-        var account = Json.object()
-                .put("nuban", held.account().nuban())
+    private static ObjectNode shown(Held held, Money available, Money ledger) {
+        var account = AccountNumberJson.put(Json.object(), held.account().number())
                 .put("name", held.account().name())
                 .put("type", held.account().type());
         account.set("bank", bankName(held.bank()));
         var data = Json.object().putNull("pagination");
         data.set("account", account);
-        return data.put("available_balance", amounts.available().major())
-                .put("ledger_balance", amounts.ledger().major())
-                .put("currency", amounts.currency().getCurrencyCode());
+        return data.put("available_balance", available.major())
+                .put("ledger_balance", ledger.major())
+                .put("currency", available.currency().getCurrencyCode());
     }
 
     Reply outage(Call call) {

@@ -225,7 +225,7 @@ public final class SandboxConnector implements Connector, SignsIn, ReadsAccounts
         return user.customer().accounts().stream()
                 .map(account -> new BankAccount(
                         account.reference(),
-                        account.nuban(),
+                        account.number(),
                         account.name(),
                         account.type(),
                         readings.get(account.reference())))

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankCustomer;
+import org.openbalance.money.AccountNumber;
 
 /// A customer of a sandbox bank. All but what was chosen at its making follows from its seed, so that the same tenant,
 /// bank and user name give the same person each time.
 ///
 /// @param id 24 hex digits: the bank's own reference of the customer
-/// @param nubans one for each account
+/// @param nubans one for each account; [WellKnownUser#USER_CURRENCIES] has accounts without
 public record SandboxCustomer(
         String id,
         Bank bank,
@@ -37,6 +38,12 @@ public record SandboxCustomer(
 
     private static final int DOLLAR_INDEX = 2;
 
+    /// A country whose banks' codes begin with another digit than zero: no bank has this one.
+    private static final String ABROAD = "DE";
+
+    private static final String BRANCH_ABROAD = "00000";
+    private static final String NUMBER_ABROAD = "0000000001";
+
     private static final long ENOUGH_DIGITS = 1_000_000_000_000L;
 
     private static final long PHONE_PLACE = 101;
@@ -51,6 +58,11 @@ public record SandboxCustomer(
     }
 
     public List<SandboxAccount> accounts() {
+        if (WellKnownUser.of(username)
+                .filter(WellKnownUser.USER_CURRENCIES::equals)
+                .isPresent()) {
+            return accountsAbroad();
+        }
         return IntStream.range(0, nubans.size()).mapToObj(this::account).toList();
     }
 
@@ -59,10 +71,23 @@ public record SandboxCustomer(
         return new SandboxAccount(
                 index,
                 reference(index),
-                nubans.get(index),
+                Optional.of(new AccountNumber(AccountNumber.Scheme.NUBAN, nubans.get(index))),
                 name.toUpperCase(Locale.ROOT),
                 dollars ? "domiciliary" : ordinaryType(index),
                 dollars ? Currency.getInstance("USD") : Currency.getInstance("NGN"));
+    }
+
+    private List<SandboxAccount> accountsAbroad() {
+        var iban = Optional.of(AccountNumber.iban(ABROAD, BRANCH_ABROAD + bank.code() + NUMBER_ABROAD));
+        return List.of(
+                abroad(0, iban, "current", "EUR"),
+                abroad(1, iban, "current", "USD"),
+                abroad(2, Optional.empty(), "savings", "ISK"));
+    }
+
+    private SandboxAccount abroad(int index, Optional<AccountNumber> number, String type, String currency) {
+        return new SandboxAccount(
+                index, reference(index), number, name.toUpperCase(Locale.ROOT), type, Currency.getInstance(currency));
     }
 
     private String ordinaryType(int index) {

@@ -251,7 +251,7 @@ public final class SandboxCustomers {
 
     private static List<String> numbers(Bank bank, WellKnownUser known) {
         var first = WELL_KNOWN_SERIALS + known.ordinal() * SERIALS_EACH;
-        return IntStream.range(first, first + known.accounts())
+        return IntStream.range(first, first + known.nubans())
                 .mapToObj(serial -> Nuban.of(bank.code(), serial))
                 .toList();
     }

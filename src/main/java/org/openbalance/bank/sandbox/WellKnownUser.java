@@ -21,19 +21,23 @@ public enum WellKnownUser {
     /// Signs in and has no account.
     USER_NO_ACCOUNTS(0),
     /// Has more accounts than one login may link.
-    USER_MANY_ACCOUNTS(25);
+    USER_MANY_ACCOUNTS(25),
+    /// Three accounts that have no NUBAN: euros and dollars under one IBAN, and krónur under no number at all, of
+    /// which the bank tells only what is booked.
+    USER_CURRENCIES(0);
 
     static final String GOOD_PASSWORD = "pass_good";
     public static final String COMPANY_ID = "RC000001";
 
-    private final int accounts;
+    private final int nubans;
 
-    WellKnownUser(int accounts) {
-        this.accounts = accounts;
+    WellKnownUser(int nubans) {
+        this.nubans = nubans;
     }
 
-    int accounts() {
-        return accounts;
+    /// How many accounts have a NUBAN, each one of its own.
+    int nubans() {
+        return nubans;
     }
 
     public String username() {

@@ -64,6 +64,10 @@ public final class Item {
         return optional(name).map(value -> Long.parseLong(value.n())).orElse(otherwise);
     }
 
+    public Optional<Long> optionalNumber(String name) {
+        return has(name) ? Optional.of(number(name)) : Optional.empty();
+    }
+
     public boolean flag(String name) {
         return optional(name).map(AttributeValue::bool).orElse(false);
     }

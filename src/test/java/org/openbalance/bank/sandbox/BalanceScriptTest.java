@@ -45,8 +45,8 @@ class BalanceScriptTest {
     void amounts_stay_far_from_the_bounds_of_money(
             @ForAll("scripts") BalanceScript script, @ForAll @LongRange(max = LAST_SECOND) long second) {
         var amounts = script.at(Instant.ofEpochSecond(second));
-        assertTrue(Math.abs(amounts.available().minor()) < Money.MAX_MINOR / 100);
-        assertTrue(Math.abs(amounts.ledger().minor()) < Money.MAX_MINOR / 100);
+        assertTrue(Math.abs(amounts.availableMoney().orElseThrow().minor()) < Money.MAX_MINOR / 100);
+        assertTrue(Math.abs(amounts.ledgerMoney().orElseThrow().minor()) < Money.MAX_MINOR / 100);
         assertEquals(script.currency(), amounts.currency());
     }
 
@@ -54,14 +54,16 @@ class BalanceScriptTest {
     void holds_lower_only_what_is_available(
             @ForAll("scripts") BalanceScript script, @ForAll @LongRange(max = LAST_SECOND) long second) {
         var amounts = script.at(Instant.ofEpochSecond(second));
-        assertTrue(amounts.available().minor() <= amounts.ledger().minor());
+        assertTrue(amounts.availableMoney().orElseThrow().minor()
+                <= amounts.ledgerMoney().orElseThrow().minor());
     }
 
     @Property(tries = 300)
     void only_current_accounts_are_ever_overdrawn(
             @ForAll("scripts") BalanceScript script, @ForAll @LongRange(max = LAST_SECOND) long second) {
         var amounts = script.at(Instant.ofEpochSecond(second));
-        assertTrue(script.type().equals("current") || amounts.available().minor() >= 0);
+        assertTrue(script.type().equals("current")
+                || amounts.availableMoney().orElseThrow().minor() >= 0);
     }
 
     @Property(tries = 50)
@@ -89,7 +91,8 @@ class BalanceScriptTest {
         var overdrawn = LongStream.range(0, 60)
                 .filter(seed -> new BalanceScript(seed, ActivityLevel.HIGH, "current", Currency.getInstance("NGN"))
                                 .at(beforePayday)
-                                .available()
+                                .availableMoney()
+                                .orElseThrow()
                                 .minor()
                         < 0)
                 .count();
@@ -101,7 +104,7 @@ class BalanceScriptTest {
         var script = script(ActivityLevel.HIGH);
         var differing = LongStream.range(0, 30 * 24)
                 .mapToObj(hour -> script.at(START.plus(Duration.ofHours(hour))))
-                .filter(amounts -> !amounts.available().equals(amounts.ledger()))
+                .filter(amounts -> !amounts.availableMoney().equals(amounts.ledgerMoney()))
                 .count();
         assertTrue(differing > 20 && differing < 30 * 24 / 2, differing + " hours");
     }
@@ -119,7 +122,10 @@ class BalanceScriptTest {
 
     private static long highest(BalanceScript script) {
         return LongStream.range(0, 60)
-                .map(day -> script.at(START.plus(Duration.ofDays(day))).ledger().minor())
+                .map(day -> script.at(START.plus(Duration.ofDays(day)))
+                        .ledgerMoney()
+                        .orElseThrow()
+                        .minor())
                 .max()
                 .orElseThrow();
     }

@@ -29,6 +29,7 @@ import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.SignInStep;
+import org.openbalance.money.AccountNumber;
 import org.openbalance.money.Nuban;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
@@ -48,10 +49,31 @@ class SandboxConnectorTest {
         var grant = sandbox.good(bank);
         var accounts = sandbox.connector.accounts(sandbox.access(bank), HeldGrant.unkept(grant));
         assertEquals(2, accounts.size());
-        accounts.forEach(account -> assertTrue(Nuban.valid(bank.code(), account.nuban())));
+        accounts.forEach(account -> assertTrue(
+                Nuban.valid(bank.code(), account.number().orElseThrow().text())));
         assertEquals(
                 readings(accounts),
                 sandbox.connector.balances(sandbox.access(bank), HeldGrant.unkept(grant), asked(references(accounts))));
+    }
+
+    @Test
+    void one_user_has_two_currencies_under_one_number_and_an_account_without_one() {
+        var access = sandbox.access(Sandbox.PASSWORD);
+        var step = (SignInStep.Authenticated) sandbox.signIn(Sandbox.PASSWORD, "user_currencies", "any");
+        var grant = HeldGrant.unkept(step.grant());
+        var accounts = sandbox.connector.accounts(access, grant);
+
+        assertEquals(
+                List.of("EUR", "USD", "ISK"),
+                accounts.stream()
+                        .map(account -> account.currency().getCurrencyCode())
+                        .toList());
+        assertEquals(
+                AccountNumber.Scheme.IBAN,
+                accounts.get(0).number().orElseThrow().scheme());
+        assertEquals(accounts.get(0).number(), accounts.get(1).number());
+        assertTrue(accounts.get(2).number().isEmpty());
+        assertEquals(readings(accounts), sandbox.connector.balances(access, grant, asked(references(accounts))));
     }
 
     @ParameterizedTest
