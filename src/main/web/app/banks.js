@@ -1,4 +1,4 @@
-// The choice of a bank: all of them at first, fewer with each letter typed.
+// The choice of a bank: the first of them at first, fewer with each letter typed. Few are searched here, many by the server.
 import { Component, h } from "preact";
 import { banks, choose } from "./journey.js";
 import { Heading, Icon, Mark, ours, Spinner, Trouble } from "./parts.js";
@@ -6,22 +6,22 @@ import { words } from "./words.js";
 
 /** @typedef {import("./journey.js").Bank} Bank */
 
-const MOST = 100;
+const MOST = 50;
 const PAUSE_MS = 250;
 const BY_HEALTH = ["up", "slow", "down"];
 
 export class Banks extends Component {
   constructor() {
     super();
-    /** @type {{search: string, found: Bank[] | null, all: Bank[] | null, trouble: boolean}} */
-    this.state = { search: "", found: null, all: null, trouble: false };
+    /** @type {{search: string, country: string, countries: string[], found: Bank[] | null, total: number, all: Bank[] | null, asking: boolean, trouble: boolean}} */
+    this.state = { search: "", country: "", countries: [], found: null, total: 0, all: null, asking: true, trouble: false };
     this.running = new AbortController();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
   }
 
   componentDidMount() {
-    this.ask("");
+    this.ask();
   }
 
   componentWillUnmount() {
@@ -29,35 +29,46 @@ export class Banks extends Component {
     this.running.abort();
   }
 
-  /** @param {string} search */
-  async ask(search) {
+  async ask() {
+    const { search, country } = /** @type {any} */ (this.state);
     this.running.abort();
     this.running = new AbortController();
     const { signal } = this.running;
+    this.setState({ asking: true });
     try {
-      const { banks: found, pagination } = await banks(search, MOST, signal);
-      const isAll = !search && pagination.totalDocs <= MOST;
-      this.setState({ found: sorted(found), trouble: false, ...(isAll ? { all: sorted(found) } : {}) });
+      const wanted = { search: search.trim(), country: country || undefined, limit: MOST };
+      const { banks: found, countries, pagination } = await banks(wanted, signal);
+      const isAll = !wanted.search && !country && pagination.totalDocs <= MOST;
+      const rows = healthyFirst(found);
+      this.setState({
+        found: rows, total: pagination.totalDocs, countries, asking: false, trouble: false, ...(isAll ? { all: rows } : {}),
+      });
     } catch {
       if (!signal.aborted) {
-        this.setState({ trouble: true });
+        this.setState({ asking: false, trouble: true });
       }
     }
   }
 
-  /** Few banks are searched here, many by the server. @param {string} search */
-  type(search) {
-    const { all } = /** @type {any} */ (this.state);
+  /**
+   * What stands there stays until the server has answered.
+   *
+   * @param {{search?: string, country?: string}} change
+   * @param {number} pause
+   */
+  narrow(change, pause) {
     clearTimeout(this.pause);
-    this.setState({ search });
-    if (!all) {
-      this.pause = setTimeout(() => this.ask(search.trim()), PAUSE_MS);
-    }
+    this.setState(change, () => {
+      if (!(/** @type {any} */ (this.state).all)) {
+        this.pause = setTimeout(() => this.ask(), pause);
+      }
+    });
   }
 
   render() {
-    const { search, all, trouble, ...rest } = /** @type {any} */ (this.state);
-    const found = all ? matching(all, search) : rest.found;
+    const { search, country, countries, all, asking, trouble, ...rest } = /** @type {any} */ (this.state);
+    const found = all ? matching(all, search, country) : rest.found;
+    const total = all ? found.length : rest.total;
     return h("div", { class: "screen" },
       h(Heading, { title: words.banks.title }),
       h("div", { class: "search" },
@@ -65,33 +76,73 @@ export class Banks extends Component {
         h("input", {
           type: "search", "aria-label": words.banks.search, placeholder: words.banks.search, value: search,
           autocomplete: "off", spellcheck: false, maxLength: 60, "aria-controls": "banks",
-          onInput: (/** @type {any} */ event) => this.type(event.target.value),
+          onInput: (/** @type {any} */ event) => this.narrow({ search: event.target.value }, PAUSE_MS),
           onKeyDown: (/** @type {KeyboardEvent} */ event) => event.key === "ArrowDown" && step(event, 0),
         })),
+      countries.length > 1 && h(Countries, {
+        countries, country, onChange: (/** @type {any} */ event) => this.narrow({ country: event.target.value }, 0),
+      }),
       trouble && h(Trouble, {}, words.failed.OFFLINE.text),
       found === null && !trouble && h(Spinner, {}),
-      found && h("p", { class: "count", role: "status" },
-        found.length ? words.banks.found(found.length) : search ? words.banks.none(search) : words.banks.empty),
-      found && h("ul", { class: "rows", id: "banks" }, found.map(row)));
+      found && h("p", { class: "count", role: "status" }, told(found.length, total, search)),
+      found && h("ul", { class: "rows", id: "banks", "aria-busy": !all && asking }, found.map(row)));
   }
 }
 
 /**
- * Without case, tone marks and other accents, as the server compares names.
+ * @param {number} count
+ * @param {number} total
+ * @param {string} search
+ */
+const told = (count, total, search) =>
+  count < total ? words.banks.first(count, total)
+    : count ? words.banks.found(count)
+      : search ? words.banks.none(search) : words.banks.empty;
+
+/** @param {any} props */
+function Countries({ countries, country, onChange }) {
+  const named = countries.map((/** @type {string} */ code) => ({ code, name: countryName(code) }));
+  named.sort((/** @type {any} */ one, /** @type {any} */ other) => one.name.localeCompare(other.name, words.language));
+  return h("select", { class: "country", "aria-label": words.banks.country, "aria-controls": "banks", value: country, onChange },
+    h("option", { value: "" }, words.banks.everywhere),
+    named.map((/** @type {any} */ { code, name }) => h("option", { key: code, value: code }, name)));
+}
+
+/** In the language of the page, or the code in a browser without such names. @param {string} code */
+function countryName(code) {
+  try {
+    return new Intl.DisplayNames(words.language, { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Letters that Unicode does not take apart. @type {Record<string, string>} */
+const WHOLE = { ł: "l", ø: "o", đ: "d", ð: "d", ß: "ss", æ: "ae", œ: "oe", þ: "th", ı: "i" };
+
+/**
+ * Words without case, tone marks and other accents, as the server compares names.
+ *
  * @param {string} text
  */
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").trim().toLowerCase();
+const parts = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđðßæœþı]/g, (letter) => WHOLE[letter])
+    .split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 /**
  * @param {Bank[]} banks
  * @param {string} search
+ * @param {string} country
  */
-const matching = (banks, search) => banks.filter((bank) => plain(bank.name).includes(plain(search)));
+function matching(banks, search, country) {
+  const beginnings = parts(search);
+  return banks.filter((bank) => (!country || bank.country === country)
+    && beginnings.every((beginning) => parts(bank.name).some((part) => part.startsWith(beginning))));
+}
 
-/** @param {Bank[]} banks */
-const sorted = (banks) =>
-  [...banks].sort((one, other) =>
-    BY_HEALTH.indexOf(one.health) - BY_HEALTH.indexOf(other.health) || one.name.localeCompare(other.name));
+/** The server's order, but for banks in trouble. @param {Bank[]} banks */
+const healthyFirst = (banks) =>
+  [...banks].sort((one, other) => BY_HEALTH.indexOf(one.health) - BY_HEALTH.indexOf(other.health));
 
 /**
  * @param {Bank} bank

@@ -10,7 +10,7 @@ import { words } from "./words.js";
  * @typedef {"loading" | "welcome" | "banks" | "signin" | "otp" | "question" | "redirect" | "waiting" | "accounts"
  *   | "success" | "failed" | "over" | "refused" | "closed"} View
  * @typedef {{name: string, label: string, type: string, length: number}} Field
- * @typedef {{_id: string, name: string, icon: string, corporate: boolean, health: string,
+ * @typedef {{_id: string, name: string, icon: string, corporate: boolean, country: string, health: string,
  *   login: {type: string, fields: Field[]}}} Bank
  * @typedef {{_id: string, name: string, nuban: string, number?: {scheme: string, value: string} | null, type: string, currency: string}} Account
  * @typedef {{product: string, purpose: string, optional: boolean}} Scope
@@ -225,12 +225,10 @@ export async function decline() {
 }
 
 /**
- * @param {string} search
- * @param {number} limit
+ * @param {{search: string, country?: string, limit: number}} wanted
  * @param {AbortSignal} signal
  */
-export const banks = (search, limit, signal) =>
-  call(state.sandbox, "widget/banks", { session: state.session, search, limit }, signal);
+export const banks = (wanted, signal) => call(state.sandbox, "widget/banks", { session: state.session, ...wanted }, signal);
 
 /** @param {Bank} bank */
 export function choose(bank) {

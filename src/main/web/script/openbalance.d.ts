@@ -18,7 +18,7 @@ export interface Options {
   color?: string;
   /** Months of statement, 24 at most. */
   limit?: number;
-  filter?: { industry_type?: string; banks?: string[] };
+  filter?: { industry_type?: string; banks?: string[]; countries?: string[] };
   isCorporate?: boolean;
   account_type?: string;
   selection_type?: "multiple" | "some" | "none";

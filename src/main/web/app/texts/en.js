@@ -30,6 +30,10 @@ const texts = {
     title: "Choose your bank",
     search: "Search for your bank",
     found: /** @param {number} count */ (count) => (count === 1 ? "1 bank" : `${count} banks`),
+    first: /** @param {number} count @param {number} total */ (count, total) =>
+      `The first ${count} of ${total.toLocaleString("en")} banks. Type a part of the name.`,
+    country: "Country",
+    everywhere: "All countries",
     none: /** @param {string} search */ (search) => `No bank is called “${search}”. Try a shorter part of its name.`,
     empty: "No bank offers all that was asked for.",
     corporate: "For firms",

@@ -29,6 +29,10 @@ const texts = {
     title: "Choisissez votre banque",
     search: "Rechercher votre banque",
     found: (count) => (count < 2 ? `${count} banque` : `${count} banques`),
+    first: (count, total) =>
+      `Les ${count} premières de ${total.toLocaleString("fr")} banques. Saisissez une partie du nom.`,
+    country: "Pays",
+    everywhere: "Tous les pays",
     none: (search) => `Aucune banque ne s’appelle « ${search} ». Essayez une partie plus courte du nom.`,
     empty: "Aucune banque ne propose tout ce qui est demandé.",
     corporate: "Entreprises",

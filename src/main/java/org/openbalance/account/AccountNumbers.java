@@ -61,6 +61,6 @@ public final class AccountNumbers implements LinkedAccounts {
     }
 
     private Stream<Bank> banksOf(Tenant tenant, String nuban) {
-        return banks.visibleTo(tenant.environment()).stream().filter(bank -> Nuban.valid(bank.code(), nuban));
+        return banks.fixed(tenant.environment()).stream().filter(bank -> Nuban.valid(bank.code(), nuban));
     }
 }

@@ -14,10 +14,9 @@ import org.openbalance.platform.Tenant;
 public final class BankJson {
 
     private static final String ARTWORK = "/assets/banks/";
-    private static final String COUNTRY = "NG";
     /// In place of its name, so that strict clients meet no key that they do not know.
     private static final String GONE = "Bank no longer served";
-    /// The beginning of an id is the second it was made in.
+    /// The beginning of an id is the second it was made in, but for those in a network's directory.
     private static final int SECONDS_DIGITS = 8;
 
     private BankJson() {}
@@ -30,23 +29,23 @@ public final class BankJson {
         node.put("id", bank.id())
                 .put("sortcode", bank.code())
                 .put("alt_sortcode", bank.code())
-                .put("status", "active")
-                .put("active", true)
+                .put("status", bank.withdrawn() ? "withdrawn" : "active")
+                .put("active", !bank.withdrawn())
                 .put("created_at", made(bank))
                 .put("last_updated", made(bank));
         node.set("products", Json.texts(productsOf(bank)));
-        node.set("countries", Json.texts(List.of(COUNTRY)));
+        node.set("countries", Json.texts(List.of(bank.country())));
         node.set("keywords", Json.texts(List.of(bank.name(), bank.slug())));
         node.set("multi_login", Json.texts(List.of()));
         node.set("keyboards", Json.object());
         node.set("payments", payments());
-        node.put("corporate", bank.corporate()).put("individual", !bank.corporate());
+        node.put("corporate", bank.corporate()).put("individual", bank.personal());
         return logins(node, bank);
     }
 
     /// A bank as it stands in a balance: no more and no less than the old API gave there.
     public static ObjectNode brief(Bank bank, String base) {
-        var artwork = base + ARTWORK + bank.artwork();
+        var artwork = artwork(bank, base);
         var node = Json.object()
                 .put("_id", bank.id())
                 .put("icon", artwork)
@@ -68,19 +67,24 @@ public final class BankJson {
     /// A bank as it stands in an account.
     public static ObjectNode ofAccount(Banks banks, Tenant tenant, String id, String base) {
         return banks.find(tenant.environment(), id)
-                .map(bank -> detailed(bank, base).put("status", true))
+                .map(bank -> detailed(bank, base).put("status", !bank.withdrawn()))
                 .orElseGet(() -> gone(id).put("status", false));
     }
 
     private static ObjectNode detailed(Bank bank, String base) {
         var node = brief(bank, base);
         node.put("slug", bank.slug())
-                .put("inverted_logo", base + ARTWORK + bank.artwork())
+                .put("inverted_logo", artwork(bank, base))
                 .put("isMFA", asksMore(bank))
                 .put("mfaType", asksMore(bank) ? bank.login().type() : "none")
                 .put("corp", bank.corporate());
         node.withObjectProperty("colors").put("bg", bank.colors().accent());
         return node;
+    }
+
+    private static String artwork(Bank bank, String base) {
+        var elsewhere = bank.artwork().isEmpty() || bank.artwork().startsWith("https://");
+        return elsewhere ? bank.artwork() : base + ARTWORK + bank.artwork();
     }
 
     private static ObjectNode logins(ObjectNode node, Bank bank) {
@@ -121,7 +125,11 @@ public final class BankJson {
     }
 
     private static String made(Bank bank) {
-        return Json.time(Instant.ofEpochSecond(HexFormat.fromHexDigitsToLong(bank.id(), 0, SECONDS_DIGITS)));
+        return Json.time(bank.listing().map(Bank.Listing::since).orElseGet(() -> secondOf(bank.id())));
+    }
+
+    private static Instant secondOf(String id) {
+        return Instant.ofEpochSecond(HexFormat.fromHexDigitsToLong(id, 0, SECONDS_DIGITS));
     }
 
     private static ObjectNode gone(String id) {

@@ -6,7 +6,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.openbalance.api.Product;
@@ -29,9 +32,11 @@ import org.openbalance.platform.queue.Queues;
 
 /// The directory of banks, and the one way to call them.
 ///
-/// A bank belongs to one environment and cannot be found from the other. Every call runs on a thread of its own, with a
-/// deadline and in one of its line's own [#MAX_CALLS] places, so a bank that hangs keeps only its own callers waiting.
-/// Behind a [Breaker], a bank that fails is spared for a while, and its callers learn so at once.
+/// Some banks are named by their connectors and known from the start; others stand in the directories of networks
+/// ([ListsBanks]). A bank belongs to one environment and cannot be found from the other. Every call runs on a
+/// thread of its own, with a deadline and in one of its line's own [#MAX_CALLS] places, so a bank that hangs keeps
+/// only its own callers waiting. Behind a [Breaker], a bank that fails is spared for a while, and its callers learn
+/// so at once.
 @Singleton
 public final class Banks {
 
@@ -49,30 +54,49 @@ public final class Banks {
         T make(Access access) throws Exception;
     }
 
+    /// By id, in the order of their names.
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Entry> bySlug = new HashMap<>();
+    /// Those that list banks, by their networks.
+    private final Map<String, Connector> networks = new LinkedHashMap<>();
+    private final BankDirectory directory;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final int callsAtOnce;
 
     @Inject
-    public Banks(@All List<Connector> connectors, InstantSource clock) {
-        this(connectors, clock, MAX_CALLS);
+    public Banks(@All List<Connector> connectors, BankDirectory directory, InstantSource clock) {
+        this(connectors, directory, clock, MAX_CALLS);
     }
 
-    Banks(List<Connector> connectors, InstantSource clock, int callsAtOnce) {
+    Banks(List<Connector> connectors, BankDirectory directory, InstantSource clock, int callsAtOnce) {
+        this.directory = directory;
         this.clock = clock;
         this.callsAtOnce = callsAtOnce;
         connectors.stream()
                 .flatMap(connector -> connector.banks().stream().map(bank -> new Entry(bank, connector)))
                 .sorted(Comparator.comparing(entry -> entry.bank().name()))
                 .forEach(this::add);
+        connectors.forEach(this::addNetwork);
+    }
+
+    private void addNetwork(Connector connector) {
+        if (connector instanceof ListsBanks lists) {
+            checkLinks(connector, lists.network());
+            if (networks.put(lists.network(), connector) != null) {
+                throw new IllegalStateException("Two connectors of one network: " + lists.network());
+            }
+        }
+    }
+
+    private static void checkLinks(Connector connector, String name) {
+        if (!(connector instanceof SignsIn) || !(connector instanceof ReadsAccounts)) {
+            throw new IllegalStateException("A connector that cannot link accounts: " + name);
+        }
     }
 
     private void add(Entry entry) {
-        if (!(entry.connector() instanceof SignsIn) || !(entry.connector() instanceof ReadsAccounts)) {
-            throw new IllegalStateException(
-                    "A connector that cannot link accounts: " + entry.bank().slug());
-        }
+        checkLinks(entry.connector(), entry.bank().slug());
         if (entry.bank().products().contains(Product.BALANCE) && !(entry.connector() instanceof ReadsBalances)) {
             throw new IllegalStateException("A bank with balances whose connector reads none: "
                     + entry.bank().slug());
@@ -82,24 +106,49 @@ public final class Banks {
                     "Two banks with one id or slug: " + entry.bank().slug());
         }
         entries.put(entry.bank().id(), entry);
+        bySlug.put(entry.bank().slug(), entry);
     }
 
-    /// The banks of an environment, by name.
-    public List<Bank> visibleTo(Environment environment) {
+    /// The banks of an environment that connectors name themselves, by name.
+    public List<Bank> fixed(Environment environment) {
         return entries.values().stream()
                 .filter(entry -> entry.reachableFrom(environment))
                 .map(Entry::bank)
                 .toList();
     }
 
+    /// A bank by its name: one that is not fixed may cost a request, unless a warm function has met it lately. A bank
+    /// that its network has withdrawn is found as well.
+    ///
     /// @param idOrSlug as a body names a bank
     public Optional<Bank> find(Environment environment, String idOrSlug) {
-        return named(idOrSlug).filter(entry -> entry.reachableFrom(environment)).map(Entry::bank);
+        var fixed = named(idOrSlug);
+        return fixed.isPresent()
+                ? fixed.filter(entry -> entry.reachableFrom(environment)).map(Entry::bank)
+                : directory.find(networks(environment), idOrSlug);
+    }
+
+    private List<String> networks(Environment environment) {
+        return networks.entrySet().stream()
+                .filter(network -> network.getValue().environment() == environment)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Searches all banks of an environment but the withdrawn ones: one Query for each of its networks, none for those
+    /// that a warm function has read lately.
+    public BankSearch.Found search(Environment environment, BankSearch search) {
+        var fixed = fixed(environment).stream().map(BankSearch.Entry::of);
+        var listed = networks(environment).stream().flatMap(network -> directory.offered(network).stream());
+        return search.among(Stream.concat(fixed, listed));
     }
 
     /// The readable id of a bank, whatever its environment; empty for one that is not served any more.
     public Optional<String> slug(String id) {
-        return named(id).map(entry -> entry.bank().slug());
+        return named(id)
+                .map(Entry::bank)
+                .or(() -> directory.find(networks.keySet(), id))
+                .map(Bank::slug);
     }
 
     /// What a bank's connector can do.
@@ -122,7 +171,10 @@ public final class Banks {
     }
 
     private Connector connector(Bank bank) {
-        return entry(bank).connector();
+        var connector = bank.listing()
+                .map(listing -> networks.get(listing.network()))
+                .or(() -> Optional.ofNullable(entries.get(bank.id())).map(Entry::connector));
+        return connector.orElseThrow(() -> new IllegalArgumentException("No bank of this directory: " + bank.slug()));
     }
 
     /// The line that calls of a tenant go over, as [Connector#line] says.
@@ -139,6 +191,18 @@ public final class Banks {
     /// How a bank answers a tenant at the moment: what its connector says, and what this process has met.
     public Health health(Tenant tenant, Bank bank) {
         return spares(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
+    }
+
+    /// As [#health(Tenant, Bank)], of many banks.
+    ///
+    /// @return by the banks' ids
+    public Map<String, Health> health(Tenant tenant, Collection<Bank> banks) {
+        var health = new HashMap<String, Health>();
+        banks.stream()
+                .collect(Collectors.groupingBy(this::connector))
+                .forEach((connector, its) -> health.putAll(connector.health(tenant, its)));
+        banks.stream().filter(bank -> spares(line(tenant, bank))).forEach(bank -> health.put(bank.id(), Health.DOWN));
+        return health;
     }
 
     /// Whether the outcome of a call says something about the bank itself. It does not where this tenant has an
@@ -342,17 +406,7 @@ public final class Banks {
     }
 
     private Optional<Entry> named(String idOrSlug) {
-        return entries.values().stream()
-                .filter(entry -> entry.bank().named(idOrSlug))
-                .findFirst();
-    }
-
-    private Entry entry(Bank bank) {
-        var entry = entries.get(bank.id());
-        if (entry == null) {
-            throw new IllegalArgumentException("No bank of this directory: " + bank.slug());
-        }
-        return entry;
+        return Optional.ofNullable(entries.get(idOrSlug)).or(() -> Optional.ofNullable(bySlug.get(idOrSlug)));
     }
 
     private record Entry(Bank bank, Connector connector) {

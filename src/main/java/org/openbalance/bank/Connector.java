@@ -1,6 +1,9 @@
 package org.openbalance.bank;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
@@ -15,12 +18,20 @@ public interface Connector {
     /// The only environment that its banks are reachable from.
     Environment environment();
 
-    /// The banks it serves; no other connector serves one of them.
+    /// The banks it serves, few and the same for long; no other connector serves one of them. A network of many
+    /// lists them by [ListsBanks].
     List<Bank> banks();
 
     /// How a bank answers at the moment. A guess that costs little, for the list of banks; promises nothing of a call.
     default Health health(Tenant tenant, Bank bank) {
         return Health.UP;
+    }
+
+    /// As [#health(Tenant, Bank)], of the banks on one page of the list: at most 100.
+    ///
+    /// @return by the banks' ids
+    default Map<String, Health> health(Tenant tenant, Collection<Bank> banks) {
+        return banks.stream().collect(Collectors.toMap(Bank::id, bank -> health(tenant, bank)));
     }
 
     /// The line that a call goes over. Calls of one line fail together, so they share a circuit breaker.

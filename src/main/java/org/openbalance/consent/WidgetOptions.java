@@ -12,6 +12,7 @@ import org.openbalance.api.Body;
 import org.openbalance.api.Json;
 import org.openbalance.api.Product;
 import org.openbalance.api.WebAddress;
+import org.openbalance.bank.Countries;
 import org.openbalance.owner.Logo;
 
 /// The options that a page opens the widget with: those known are checked and kept, all others ignored.
@@ -23,6 +24,7 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
     private static final int MOST_PRODUCTS = 20;
     private static final int URL_LENGTH = 2_000;
     private static final int MOST_BANKS = 100;
+    private static final int MOST_COUNTRIES = 50;
     private static final int META_LENGTH = 4_000;
 
     /// Texts that are kept as they come.
@@ -197,9 +199,25 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         if (!banks.isEmpty()) {
             known.set("banks", Json.texts(banks));
         }
+        var countries = filter.texts("countries", MOST_COUNTRIES);
+        if (!countries.isEmpty()) {
+            known.set("countries", Json.texts(countries(body, countries)));
+        }
         if (!known.isEmpty()) {
             kept.set("filter", known);
         }
+    }
+
+    private static List<String> countries(Body body, List<String> named) {
+        return named.stream()
+                .flatMap(name -> {
+                    var country = Countries.of(name);
+                    if (country.isEmpty()) {
+                        body.error("filter.countries", "names no country of ISO 3166: " + shown(name));
+                    }
+                    return country.stream();
+                })
+                .toList();
     }
 
     /// What the company hands through for itself.

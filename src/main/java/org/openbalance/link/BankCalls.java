@@ -10,13 +10,16 @@ import org.openbalance.api.Paging;
 import org.openbalance.api.Problem;
 import org.openbalance.api.Reply;
 import org.openbalance.api.Request;
-import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankJson;
+import org.openbalance.bank.BankSearch;
 import org.openbalance.bank.Banks;
 
 /// The banks of an environment. Anyone may ask, by GET or POST: old clients do both, and send no key.
 @Singleton
 final class BankCalls {
+
+    private static final int WHOLE = 100;
+    private static final List<String> PAGED = List.of("page", "limit", "search", "country");
 
     private final Banks banks;
 
@@ -30,23 +33,26 @@ final class BankCalls {
                 Operation.open("banks/getById", this::getById).by("GET", "POST").lenient());
     }
 
-    /// All banks, unless a page is asked for: most old clients take the answer for the whole list.
+    /// The first [#WHOLE] banks in one answer, unless a page or a search is asked for: most old clients take the answer
+    /// for the whole list, and the banks that connectors name themselves are the first.
     Reply list(Request request, Body body) {
-        var all = banks.visibleTo(request.environment());
-        return Reply.success(
-                "Banks successfully retrieved",
-                body.has("page") || body.has("limit") ? paged(all, request, body) : whole(all, request));
+        var isPaged = PAGED.stream().anyMatch(body::has);
+        return Reply.success("Banks successfully retrieved", isPaged ? paged(request, body) : whole(request));
     }
 
-    private static ObjectNode whole(List<Bank> all, Request request) {
-        return Paging.single(Json.array(all, bank -> BankJson.full(bank, request.base())), "banks");
+    private ObjectNode whole(Request request) {
+        var all = banks.search(request.environment(), BankSearch.all()).banks();
+        var first = all.subList(0, Math.min(WHOLE, all.size()));
+        return Paging.single(Json.array(first, bank -> BankJson.full(bank, request.base())), "banks");
     }
 
-    private static ObjectNode paged(List<Bank> all, Request request, Body body) {
+    private ObjectNode paged(Request request, Body body) {
+        var search = BankSearches.of(body, _ -> true);
         var paging = Paging.of(body);
         body.check();
-        var nodes = Json.array(Paging.part(all, paging), bank -> BankJson.full(bank, request.base()));
-        return Paging.partData(all.size(), paging, nodes, "banks");
+        var found = banks.search(request.environment(), search).banks();
+        var nodes = Json.array(Paging.part(found, paging), bank -> BankJson.full(bank, request.base()));
+        return Paging.partData(found.size(), paging, nodes, "banks");
     }
 
     /// `data` is the bank itself.

@@ -42,13 +42,13 @@ final class BankHealthCalls {
         return List.of(Operation.open("banks/health", this::health).by("GET", "POST"));
     }
 
-    /// All banks of the environment, or the one that is named.
+    /// The banks that connectors name themselves, or the one that is named: a network has too many to be asked for.
     Reply health(Request request, Body body) {
         var named = body.optionalText("bank", "id");
         body.check();
         var wanted = named.map(name -> List.of(banks.find(request.environment(), name)
                         .orElseThrow(() -> Problem.unknown("bank").exception())))
-                .orElseGet(() -> banks.visibleTo(request.environment()));
+                .orElseGet(() -> banks.fixed(request.environment()));
         var nodes = Json.array(
                 wanted.stream().sorted(Comparator.comparing(Bank::name)).toList(),
                 bank -> Json.tree(BankHealthAnswer.of(bank, report(bank))));

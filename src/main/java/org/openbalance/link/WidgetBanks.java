@@ -1,9 +1,13 @@
 package org.openbalance.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
 import org.openbalance.api.Body;
@@ -13,16 +17,14 @@ import org.openbalance.api.Reply;
 import org.openbalance.api.Request;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankJson;
+import org.openbalance.bank.BankSearch;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
-import org.openbalance.platform.PlainText;
 
 /// The banks that a session offers: those that support every product asked for and pass the page's filter.
 @Singleton
 final class WidgetBanks {
-
-    private static final int SEARCH_LENGTH = 60;
 
     private final Sessions sessions;
     private final Banks banks;
@@ -34,21 +36,30 @@ final class WidgetBanks {
         this.accounts = accounts;
     }
 
+    /// One page, with the countries of all banks that the session offers.
     Reply banks(Request request, Body body) {
         var token = body.text("session");
-        var search = PlainText.of(body.optionalExact("search", SEARCH_LENGTH).orElse(""));
+        var wanted = BankSearches.of(body, _ -> true);
         var paging = Paging.of(body);
         body.check();
         var session = sessions.find(token, request.environment());
         var again = bankOfAccount(session);
-        var found = banks.visibleTo(request.environment()).stream()
-                .filter(bank -> offered(session, bank))
-                .filter(bank -> again.map(bank::named).orElse(true))
-                .filter(bank -> PlainText.of(bank.name()).contains(search)
-                        || bank.slug().contains(search))
-                .toList();
-        var nodes = Json.array(Paging.part(found, paging), bank -> node(session, bank, request.base()));
-        return Reply.success("Banks successfully retrieved", Paging.partData(found.size(), paging, nodes, "banks"));
+        var found = banks.search(
+                request.environment(),
+                new BankSearch(
+                        wanted.text(),
+                        wanted.country(),
+                        bank -> offered(session, bank) && again.map(bank::named).orElse(true)));
+        var data = Paging.partData(
+                found.banks().size(), paging, nodes(session, Paging.part(found.banks(), paging), request), "banks");
+        data.set("countries", Json.texts(found.countries()));
+        return Reply.success("Banks successfully retrieved", data);
+    }
+
+    private ArrayNode nodes(Session session, List<Bank> page, Request request) {
+        var health = banks.health(session.tenant(), page);
+        return Json.array(page, bank -> node(bank, request.base())
+                .put("health", health.get(bank.id()).wire()));
     }
 
     /// The bank of the account that is to be linked anew, where the owner names the account alone. What a page names is
@@ -65,10 +76,12 @@ final class WidgetBanks {
     static boolean offered(Session session, Bank bank) {
         var filter = session.options().path("filter");
         var corporate = session.options().path("isCorporate").asBoolean(false) || isIndustry(filter, "corporate");
-        return bank.supports(session.products())
+        return !bank.withdrawn()
+                && bank.supports(session.products())
                 && (!corporate || bank.corporate())
-                && (!isIndustry(filter, "individual") || !bank.corporate())
-                && named(filter.path("banks"), bank)
+                && (!isIndustry(filter, "individual") || bank.personal())
+                && any(filter.path("banks"), bank::named)
+                && any(filter.path("countries"), bank.country()::equals)
                 && session.option("reauth_bank").map(bank::named).orElse(true);
     }
 
@@ -76,19 +89,15 @@ final class WidgetBanks {
         return filter.path("industry_type").asText("").equalsIgnoreCase(type);
     }
 
-    private static boolean named(JsonNode names, Bank bank) {
-        if (names.isMissingNode() || names.isEmpty()) {
-            return true;
-        }
-        for (var name : names) {
-            if (bank.named(name.asText())) {
-                return true;
-            }
-        }
-        return false;
+    /// Where nothing is named, nothing is left out.
+    private static boolean any(JsonNode texts, Predicate<String> fits) {
+        return texts.isEmpty()
+                || StreamSupport.stream(texts.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .anyMatch(fits);
     }
 
-    private ObjectNode node(Session session, Bank bank, String base) {
+    private static ObjectNode node(Bank bank, String base) {
         var login = Json.object().put("type", bank.login().type());
         login.set("fields", Json.array(bank.login().fields(), field -> Json.object()
                 .put("name", field.name())
@@ -98,6 +107,6 @@ final class WidgetBanks {
         var node = BankJson.brief(bank, base);
         node.put("slug", bank.slug()).put("corporate", bank.corporate());
         node.set("login", login);
-        return node.put("health", banks.health(session.tenant(), bank).wire());
+        return node.put("country", bank.country());
     }
 }

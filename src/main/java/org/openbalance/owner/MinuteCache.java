@@ -1,11 +1,9 @@
 package org.openbalance.owner;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
+import org.openbalance.platform.WarmCache;
 
 /// What a warm function remembers for [#SPAN], at most [#MOST] things.
 final class MinuteCache {
@@ -16,16 +14,6 @@ final class MinuteCache {
     private MinuteCache() {}
 
     static <T> Cache<String, T> of(InstantSource clock) {
-        return Caffeine.newBuilder()
-                .expireAfterWrite(SPAN)
-                .maximumSize(MOST)
-                .ticker(() -> nanos(clock.instant()))
-                // A function is frozen between two calls: what is left to another thread may never be done.
-                .executor(Runnable::run)
-                .build();
-    }
-
-    private static long nanos(Instant instant) {
-        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+        return WarmCache.of(clock, SPAN, MOST);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.openbalance.api.CallLog;
+import org.openbalance.bank.DirectoryRefresh;
 import org.openbalance.consent.ConsentExpiries;
 import org.openbalance.platform.dynamodb.DueSweep;
 import org.openbalance.platform.lambda.ScheduleEvent;
@@ -24,6 +25,7 @@ public final class RefreshFunction {
     private final Dispatcher dispatcher;
     private final ConsentExpiries expiries;
     private final DeliverySweep publisher;
+    private final DirectoryRefresh directories;
     private final CallLog log;
     private final InstantSource clock;
     private final Duration limit;
@@ -33,29 +35,34 @@ public final class RefreshFunction {
             Dispatcher dispatcher,
             ConsentExpiries expiries,
             DeliverySweep publisher,
+            DirectoryRefresh directories,
             CallLog log,
             InstantSource clock,
             @ConfigProperty(name = "openbalance.refresh.time-limit", defaultValue = "60s") Duration limit) {
         this.dispatcher = dispatcher;
         this.expiries = expiries;
         this.publisher = publisher;
+        this.directories = directories;
         this.log = log;
         this.clock = clock;
         this.limit = limit;
     }
 
-    /// Events and consents first: they are few, and accounts may be more than a run can take on. A part that
-    /// fails makes the call fail, but only after the others have had their turn.
+    /// Events and consents first: they are few, and accounts may be more than a run can take on. Networks of banks are
+    /// asked meanwhile, as they may take their time. A part that fails makes the call fail, but only after the
+    /// others have had their turn.
     @Funq(NAME)
     public void refresh(ScheduleEvent event) {
         var until = clock.instant().plus(limit).minus(ReadingLimits.RESERVE);
         var line = log.begin(NAME, event.id());
         line.operation("dispatch");
         try {
+            var networks = directories.begin(until);
             var failures = Stream.<Runnable>of(
                             () -> tell(line, "DeliveriesSwept", publisher.sweep(until)),
                             () -> tell(line, "ConsentsSettled", expiries.sweep(until)),
-                            () -> tell(line, dispatcher.run(until)))
+                            () -> tell(line, dispatcher.run(until)),
+                            () -> tell(line, networks.end()))
                     .flatMap(part -> failureOf(part, line).stream())
                     .toList();
             if (!failures.isEmpty()) {
@@ -81,6 +88,12 @@ public final class RefreshFunction {
         metrics.count(done, swept.done());
         metrics.count("EntriesBroken", swept.entries().broken());
         metrics.count("ShardsBroken", swept.brokenShards());
+    }
+
+    private static void tell(CallLog.Line line, DirectoryRefresh.Run run) {
+        var metrics = line.metrics();
+        metrics.count("DirectoriesRefreshed", run.refreshed());
+        metrics.count("DirectoriesFailed", run.failed());
     }
 
     private static void tell(CallLog.Line line, Dispatcher.Run run) {

@@ -92,7 +92,7 @@ class BankJsonTest {
 
     @Test
     void an_account_at_a_bank_that_is_gone_still_shows() {
-        var empty = new Banks(List.of(), InstantSource.system());
+        var empty = FixedBanks.of(List.of(), InstantSource.system());
         var tenant = new Tenant("5a17db0a2c4e0b6d30f10000", Environment.SANDBOX);
         var gone = BankJson.brief(empty, tenant, BANK.id(), BASE);
         assertEquals(BANK.id(), gone.get("_id").asText());

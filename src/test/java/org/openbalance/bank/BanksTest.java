@@ -44,12 +44,12 @@ class BanksTest {
     private final AtomicReference<Instant> clock = new AtomicReference<>(Instant.EPOCH);
     private final Connector sandbox = new Fake(Environment.SANDBOX, List.of(ZEBRA, ACACIA));
     private final Connector production = new Fake(Environment.PRODUCTION, List.of(REAL));
-    private final Banks banks = new Banks(List.of(sandbox, production), clock::get, 2);
+    private final Banks banks = FixedBanks.of(List.of(sandbox, production), clock::get, 2);
 
     @Test
     void shows_only_the_banks_of_the_environment_by_name() {
-        assertEquals(List.of(ACACIA, ZEBRA), banks.visibleTo(Environment.SANDBOX));
-        assertEquals(List.of(REAL), banks.visibleTo(Environment.PRODUCTION));
+        assertEquals(List.of(ACACIA, ZEBRA), banks.fixed(Environment.SANDBOX));
+        assertEquals(List.of(REAL), banks.fixed(Environment.PRODUCTION));
     }
 
     @Test
@@ -65,7 +65,7 @@ class BanksTest {
     void says_what_a_connector_can_do() {
         assertTrue(banks.capability(ZEBRA, ReadsBalances.class).isPresent());
         var none = bank("eeeeeeeeeeeeeeeeeeeeeeee", "links-only", "Links Only", Set.of(Product.AUTH));
-        var directory = new Banks(List.of(new LinksOnly(List.of(none))), InstantSource.system());
+        var directory = FixedBanks.of(List.of(new LinksOnly(List.of(none))), InstantSource.system());
         assertEquals(Optional.empty(), directory.capability(none, ReadsBalances.class));
         assertEquals(
                 BankFailure.Kind.ERROR,
@@ -76,7 +76,7 @@ class BanksTest {
     @Test
     void does_not_start_with_a_bank_that_says_it_has_what_its_connector_cannot_read() {
         var claims = new LinksOnly(List.of(bank("eeeeeeeeeeeeeeeeeeeeeeee", "links-only", "Links Only")));
-        assertThrows(IllegalStateException.class, () -> new Banks(List.of(claims), InstantSource.system()));
+        assertThrows(IllegalStateException.class, () -> FixedBanks.of(List.of(claims), InstantSource.system()));
     }
 
     @Test
@@ -90,7 +90,7 @@ class BanksTest {
     @Test
     void refuses_two_banks_with_one_slug() {
         var twin = new Fake(Environment.SANDBOX, List.of(bank("dddddddddddddddddddddddd", ZEBRA.slug(), "Another")));
-        assertThrows(IllegalStateException.class, () -> new Banks(List.of(sandbox, twin), InstantSource.system()));
+        assertThrows(IllegalStateException.class, () -> FixedBanks.of(List.of(sandbox, twin), InstantSource.system()));
     }
 
     @Test

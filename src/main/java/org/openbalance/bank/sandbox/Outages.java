@@ -4,8 +4,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
@@ -84,8 +87,19 @@ public final class Outages {
     }
 
     Health health(Tenant tenant, Bank bank) {
-        return current(tenant, bank)
-                .map(outage -> switch (outage.kind()) {
+        return health(store.get(tenant, key(bank)));
+    }
+
+    /// One request, however many the banks.
+    Map<String, Health> health(Tenant tenant, Collection<Bank> banks) {
+        var known = store.list(tenant, OUTAGE);
+        return banks.stream()
+                .collect(Collectors.toMap(Bank::id, bank -> health(Optional.ofNullable(known.get(key(bank))))));
+    }
+
+    private Health health(Optional<Entry> outage) {
+        return outage.filter(entry -> entry.countsAt(clock.instant()))
+                .map(entry -> switch (State.of(entry).kind()) {
                     case DOWN -> Health.DOWN;
                     // A customer who tries again gets through.
                     case SLOW, ERRORS -> Health.SLOW;

@@ -73,6 +73,10 @@ enum SandboxBanks {
         Flow(String loginType) {
             this.loginType = loginType;
         }
+
+        String loginType() {
+            return loginType;
+        }
     }
 
     static final String COMPANY_ID = "company_id";
@@ -103,7 +107,7 @@ enum SandboxBanks {
                 flow == Flow.QUESTION ? OptionalInt.of(DAILY_READS) : OptionalInt.empty());
     }
 
-    private static List<Bank.Field> fields(Flow flow) {
+    static List<Bank.Field> fields(Flow flow) {
         var username = new Bank.Field(USERNAME, "User name", "text", NewCustomer.MAX_USERNAME);
         var password = new Bank.Field(PASSWORD, "Password", "password", NewCustomer.MAX_PASSWORD);
         return switch (flow) {

@@ -3,6 +3,7 @@ package org.openbalance.bank.sandbox;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import org.openbalance.bank.Connector;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.ListsBanks;
 import org.openbalance.bank.ReadsAccounts;
 import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.SignInAnswer;
@@ -37,7 +39,7 @@ import org.openbalance.platform.Tenant;
 /// The one-time password is [#OTP], the answer to the security question [#ANSWER]. Three wrong answers, or five wrong
 /// passwords within 15 minutes, lock.
 @Singleton
-public final class SandboxConnector implements Connector, SignsIn, ReadsAccounts, ReadsBalances {
+public final class SandboxConnector implements Connector, ListsBanks, SignsIn, ReadsAccounts, ReadsBalances {
 
     public static final String OTP = "123456";
     public static final String ANSWER = "openbalance";
@@ -100,8 +102,23 @@ public final class SandboxConnector implements Connector, SignsIn, ReadsAccounts
     }
 
     @Override
+    public String network() {
+        return SandboxNetwork.NAME;
+    }
+
+    @Override
+    public Page institutions(Optional<String> after, Instant deadline) {
+        return SandboxNetwork.page(after);
+    }
+
+    @Override
     public Health health(Tenant tenant, Bank bank) {
         return outages.health(tenant, bank);
+    }
+
+    @Override
+    public Map<String, Health> health(Tenant tenant, Collection<Bank> banks) {
+        return outages.health(tenant, banks);
     }
 
     /// Outages are each tenant's own.
@@ -294,7 +311,9 @@ public final class SandboxConnector implements Connector, SignsIn, ReadsAccounts
     }
 
     private static SandboxBanks.Flow flow(Access access) {
-        return SandboxBanks.of(access.bank()).flow();
+        return access.bank().listing().isPresent()
+                ? SandboxNetwork.flow(access.bank())
+                : SandboxBanks.of(access.bank()).flow();
     }
 
     private SignInStep authenticated(Access access, SandboxUser user) {

@@ -123,9 +123,10 @@ final class SandboxCustomerCalls {
     /// Named among the fields that are wrong, as it stands in a list of customers.
     private Optional<Bank> bank(Tenant tenant, Body body) {
         var name = body.text("bank");
-        var bank = banks.find(tenant.environment(), name);
+        var bank = banks.find(tenant.environment(), name)
+                .filter(found -> found.listing().isEmpty());
         if (bank.isEmpty() && !name.isEmpty()) {
-            body.error("bank", "must be the id or slug of a sandbox bank");
+            body.error("bank", "must be the id or slug of a sandbox bank, and none of the sandbox's network");
         }
         return bank;
     }

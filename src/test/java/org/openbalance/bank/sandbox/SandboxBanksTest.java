@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Bank;
-import org.openbalance.bank.Banks;
+import org.openbalance.bank.FixedBanks;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Ids;
 
@@ -79,9 +79,9 @@ class SandboxBanksTest {
     @Test
     void production_cannot_reach_them() {
         var sandbox = new Sandbox();
-        var directory = new Banks(List.of(sandbox.connector), sandbox);
-        assertEquals(banks.size(), directory.visibleTo(Environment.SANDBOX).size());
-        assertTrue(directory.visibleTo(Environment.PRODUCTION).isEmpty());
+        var directory = FixedBanks.of(List.of(sandbox.connector), sandbox);
+        assertEquals(banks.size(), directory.fixed(Environment.SANDBOX).size());
+        assertTrue(directory.fixed(Environment.PRODUCTION).isEmpty());
         for (var bank : banks) {
             assertTrue(directory.find(Environment.PRODUCTION, bank.slug()).isEmpty());
         }

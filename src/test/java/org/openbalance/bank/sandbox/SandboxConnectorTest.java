@@ -23,8 +23,8 @@ import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
-import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
+import org.openbalance.bank.FixedBanks;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
@@ -300,7 +300,7 @@ class SandboxConnectorTest {
     @Test
     void a_slow_bank_runs_into_its_callers_deadline() {
         var connector = sandbox.awake();
-        var banks = new Banks(List.of(connector), InstantSource.system());
+        var banks = FixedBanks.of(List.of(connector), InstantSource.system());
         var grant = sandbox.good(Sandbox.PASSWORD);
         sandbox.outages.start(Sandbox.TENANT, Sandbox.PASSWORD, Outages.Kind.SLOW, 60);
         assertFails(

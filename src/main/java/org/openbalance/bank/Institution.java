@@ -1,0 +1,36 @@
+package org.openbalance.bank;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.openbalance.api.Product;
+import org.openbalance.platform.Hashes;
+
+/// A bank as a network's directory has it.
+///
+/// @param reference what the network calls it, for ever: the bank's id is made of it
+/// @param country of ISO 3166, two letters
+/// @param code the three digits that its NUBANs are checked with, if it has any
+/// @param logo the https address of its picture, if there is one
+/// @param corporate whether it serves firms
+/// @param personal whether it serves persons
+/// @param dailyReads as [Bank#dailyReads]
+public record Institution(
+        String reference,
+        String name,
+        String country,
+        Optional<String> code,
+        Optional<String> logo,
+        boolean corporate,
+        boolean personal,
+        Set<Product> products,
+        Bank.Login login,
+        OptionalInt dailyReads) {
+
+    private static final int ID_DIGITS = 24;
+
+    /// The id of the bank, the same in every deployment: the beginning of the SHA-256 of `network:reference`.
+    String id(String network) {
+        return Hashes.sha256(network + ':' + reference).substring(0, ID_DIGITS);
+    }
+}
