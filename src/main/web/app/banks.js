@@ -51,24 +51,25 @@ export class Banks extends Component {
   }
 
   /**
-   * What stands there stays until the server has answered.
+   * Until the server has answered, those of the banks at hand are shown that fit: nobody chooses what they did not mean.
    *
    * @param {{search?: string, country?: string}} change
    * @param {number} pause
    */
   narrow(change, pause) {
+    const { all } = /** @type {any} */ (this.state);
     clearTimeout(this.pause);
-    this.setState(change, () => {
-      if (!(/** @type {any} */ (this.state).all)) {
-        this.pause = setTimeout(() => this.ask(), pause);
-      }
-    });
+    this.setState({ ...change, asking: !all });
+    if (!all) {
+      this.pause = setTimeout(() => this.ask(), pause);
+    }
   }
 
   render() {
     const { search, country, countries, all, asking, trouble, ...rest } = /** @type {any} */ (this.state);
-    const found = all ? matching(all, search, country) : rest.found;
-    const total = all ? found.length : rest.total;
+    const isAnswer = !all && !asking && !trouble;
+    const found = isAnswer ? rest.found : rest.found && matching(all ?? rest.found, search, country);
+    const total = isAnswer ? rest.total : found?.length;
     return h("div", { class: "screen" },
       h(Heading, { title: words.banks.title }),
       h("div", { class: "search" },
@@ -84,8 +85,8 @@ export class Banks extends Component {
       }),
       trouble && h(Trouble, {}, words.failed.OFFLINE.text),
       found === null && !trouble && h(Spinner, {}),
-      found && h("p", { class: "count", role: "status" }, told(found.length, total, search)),
-      found && h("ul", { class: "rows", id: "banks", "aria-busy": !all && asking }, found.map(row)));
+      found && h("p", { class: "count", role: "status" }, asking ? words.banks.looking : told(found.length, total, search)),
+      found && h("ul", { class: "rows", id: "banks", "aria-busy": asking }, found.map(row)));
   }
 }
 

@@ -30,6 +30,7 @@ const texts = {
     title: "Choose your bank",
     search: "Search for your bank",
     found: /** @param {number} count */ (count) => (count === 1 ? "1 bank" : `${count} banks`),
+    looking: "Searching…",
     first: /** @param {number} count @param {number} total */ (count, total) =>
       `The first ${count} of ${total.toLocaleString("en")} banks. Type a part of the name.`,
     country: "Country",

@@ -29,6 +29,7 @@ const texts = {
     title: "Choisissez votre banque",
     search: "Rechercher votre banque",
     found: (count) => (count < 2 ? `${count} banque` : `${count} banques`),
+    looking: "Recherche…",
     first: (count, total) =>
       `Les ${count} premières de ${total.toLocaleString("fr")} banques. Saisissez une partie du nom.`,
     country: "Pays",
