@@ -188,12 +188,7 @@ public final class Banks {
         return known != null && known.breaker.spares();
     }
 
-    /// How a bank answers a tenant at the moment: what its connector says, and what this process has met.
-    public Health health(Tenant tenant, Bank bank) {
-        return spares(line(tenant, bank)) ? Health.DOWN : connector(bank).health(tenant, bank);
-    }
-
-    /// As [#health(Tenant, Bank)], of many banks.
+    /// How banks answer a tenant at the moment: what their connectors say, and what this process has met.
     ///
     /// @return by the banks' ids
     public Map<String, Health> health(Tenant tenant, Collection<Bank> banks) {

@@ -264,12 +264,12 @@ class BanksTest {
             assertEquals(BankFailure.Kind.DOWN, failure(ZEBRA, BankFailure.Kind.DOWN));
         }
         assertEquals(BankFailure.Kind.RESTING, failure(ZEBRA, BankFailure.Kind.DOWN));
-        assertEquals(Health.DOWN, banks.health(TENANT, ZEBRA));
+        assertEquals(Health.DOWN, banks.health(TENANT, List.of(ZEBRA)).get(ZEBRA.id()));
         assertEquals("unharmed", call(ACACIA, soon(), () -> "unharmed"));
 
         clock.set(clock.get().plus(Breaker.FIRST_REST).plusMillis(1));
         assertEquals("back", call(ZEBRA, soon(), () -> "back"));
-        assertEquals(Health.UP, banks.health(TENANT, ZEBRA));
+        assertEquals(Health.UP, banks.health(TENANT, List.of(ZEBRA)).get(ZEBRA.id()));
     }
 
     @Test
