@@ -93,6 +93,8 @@ public record Account(
     /// Which balance the time of its last read belongs to, by [#SEQUENCE]: the two items may be read of two moments.
     public static final String READ_OF = "read_of";
 
+    static final String RECORDS = "records";
+
     /// So many logins are remembered of an account.
     public static final int MOST_RECORDS = 5;
 
@@ -243,7 +245,7 @@ public record Account(
                 .with(AccountConsent.CONSENT, consent())
                 .with(AccountConsent.ENDS, agreement.ends())
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
-                .with("records", connections)
+                .with(RECORDS, connections)
                 .with(AccountConsent.CREATED, createdAt)
                 .with(SINCE, since())
                 .with(PeriodReads.SOURCE, reads().sourceText())
@@ -321,7 +323,7 @@ public record Account(
                         item.text("name"),
                         item.text("account_type")),
                 new Agreement(item.text(AccountConsent.CONSENT), item.instant(AccountConsent.ENDS)),
-                item.texts("records"),
+                item.texts(RECORDS),
                 item.instant(AccountConsent.CREATED),
                 new OpenPeriod(
                         StoredAmounts.of(item),

@@ -15,6 +15,7 @@ import org.openbalance.platform.listing.Listing;
 /// sealed to owner, environment and record.
 ///
 /// @param callback the subscription that the session's `callback_url` made
+/// @param access how it stands at the bank
 /// @param restUntil until when its bank allows no more reads, as far as it told by refusing one
 public record Connection(
         String id,
@@ -25,6 +26,7 @@ public record Connection(
         Status status,
         Sealed sealed,
         Optional<String> callback,
+        AccessAtBank access,
         Optional<Instant> restUntil,
         Instant createdAt) {
 
@@ -36,17 +38,20 @@ public record Connection(
 
     /// What rests on it sealed.
     ///
-    /// @param grant what the bank gave for later reads
+    /// @param grant what the bank gave for later reads; empty once that has ended
     /// @param handed `options` and `meta` of the session, which its events hand back
-    public record Sealed(byte[] grant, Optional<byte[]> handed) {}
+    public record Sealed(Optional<byte[]> grant, Optional<byte[]> handed) {}
 
     public enum Status {
         ACTIVE,
         /// The bank asks for a new sign-in before it gives anything more.
-        REAUTH_REQUIRED
+        REAUTH_REQUIRED,
+        /// Nothing is read by it any more, as its consent has ended or later sign-ins took its place.
+        ENDED
     }
 
     public static final String KIND = "RECORD";
+    static final String GRANT = "grant";
     static final String STATUS = "status";
     static final String REST_UNTIL = "rest_until";
     private static final String TYPE = "record";
@@ -68,7 +73,7 @@ public record Connection(
         return agreed.products();
     }
 
-    public byte[] sealedGrant() {
+    public Optional<byte[]> sealedGrant() {
         return sealed.grant();
     }
 
@@ -77,7 +82,7 @@ public record Connection(
     }
 
     public Item toItem() {
-        return Item.draft(key(tenant, id), TYPE, VERSION)
+        return access.on(Item.draft(key(tenant, id), TYPE, VERSION))
                 .with("id", id)
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
@@ -87,7 +92,7 @@ public record Connection(
                 .with("accounts", accounts())
                 .with("products", products())
                 .with(STATUS, status.name())
-                .with("grant", sealedGrant())
+                .with(GRANT, sealedGrant())
                 .with("callback", callback)
                 .with(REST_UNTIL, restUntil)
                 .with("handed", sealedHanded())
@@ -105,8 +110,9 @@ public record Connection(
                 item.text("bank"),
                 new Agreed(item.text("consent"), item.texts("accounts"), item.texts("products")),
                 Status.valueOf(item.text(STATUS)),
-                new Sealed(item.bytes("grant"), item.optionalBytes("handed")),
+                new Sealed(item.optionalBytes(GRANT), item.optionalBytes("handed")),
                 item.optionalText("callback"),
+                AccessAtBank.of(item),
                 item.optionalInstant(REST_UNTIL),
                 item.instant("created_at"));
     }

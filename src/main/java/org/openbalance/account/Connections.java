@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.openbalance.api.Json;
 import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.platform.Tenant;
@@ -47,17 +48,28 @@ public final class Connections {
         this.clock = clock;
     }
 
+    /// @return empty also for one that was removed with its customer
     /// @throws MalformedItem if what is kept of it cannot be read
     public Optional<Connection> find(Tenant tenant, String id) {
-        return table.getLatest(Connection.key(tenant, id)).map(item -> item.as(Connection::of));
+        return table.getLatest(Connection.key(tenant, id))
+                .filter(item -> !EndingAccess.isRemoved(item))
+                .map(item -> item.as(Connection::of));
     }
 
     /// What the bank gave for later reads, for one visit.
     ///
     /// @param deadline of the visit
     /// @throws org.openbalance.platform.vault.SealBroken if it was altered, or sealed elsewhere
+    /// @throws BankFailure `LOGIN_EXPIRED` if the login has ended
     public HeldGrant grant(Connection connection, Instant deadline) {
-        return new KeptGrant(table, vault, clock, connection, deadline);
+        var sealed = connection
+                .sealedGrant()
+                .orElseThrow(() -> new BankFailure(BankFailure.Kind.LOGIN_EXPIRED, "The login has ended"));
+        return grant(connection.tenant(), connection.id(), sealed, deadline);
+    }
+
+    HeldGrant grant(Tenant tenant, String connection, byte[] sealed, Instant deadline) {
+        return new KeptGrant(table, vault, clock, new KeptGrant.Place(tenant, connection), sealed, deadline);
     }
 
     /// Notes that its bank allows no more reads of a login for a while.

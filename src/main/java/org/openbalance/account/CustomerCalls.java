@@ -99,11 +99,11 @@ public final class CustomerCalls {
         var id = call.body().id("customer", "customer_id");
         call.body().check();
         var effect = call.effect((CustomerRemoval.Removed removed) ->
-                Reply.success("Customer removed; its consents are kept as proof", removal(id, removed)));
+                Reply.success("Customer removed; its consents are kept as proof", removal(call, id, removed)));
         return effect.reply(removal.remove(call.tenant(), id, effect));
     }
 
-    private static ObjectNode removal(String customer, CustomerRemoval.Removed removed) {
+    private ObjectNode removal(Call call, String customer, CustomerRemoval.Removed removed) {
         var data = Json.object().putNull("pagination").put("customer", customer);
         data.set(
                 "deleted",
@@ -117,6 +117,11 @@ public final class CustomerCalls {
         data.set("accounts", Json.texts(removed.accounts()));
         data.set("records", Json.texts(removed.connections()));
         data.set("consents", Json.texts(removed.consents()));
+        data.set(
+                "access",
+                Json.array(
+                        removed.access(),
+                        ending -> AccessJson.of(ending, banks, call.request().base())));
         return data;
     }
 

@@ -26,9 +26,10 @@ import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.listing.Listing;
 
-/// Forgets a customer: ends every consent in force, then deletes what it let us know. Consents stay, as proof of what
-/// was agreed and when it ended. Deliveries of events, which hold ids and what the company handed through its session,
-/// end by themselves after 30 days.
+/// Forgets a customer: ends every consent in force, then deletes what it let us know, and tells the banks; what
+/// these gave is kept, sealed, until they confirm it ([AccessEndings]). Consents stay, as proof of what was agreed
+/// and when it ended. Deliveries of events, which hold ids and what the company handed through its session, end by
+/// themselves after 30 days.
 ///
 /// More may have to go than one transaction holds. So the customer is marked first, which stops anything from being
 /// linked to it, and deleted last: a removal that broke off is taken up by its repetition.
@@ -50,6 +51,7 @@ final class CustomerRemoval {
     private final Consents consents;
     private final Customers customers;
     private final Identities identities;
+    private final AccessEndings endings;
     private final List<RemovedWithCustomer> others;
     private final InstantSource clock;
 
@@ -58,12 +60,14 @@ final class CustomerRemoval {
             Consents consents,
             Customers customers,
             Identities identities,
+            AccessEndings endings,
             @All List<RemovedWithCustomer> others,
             InstantSource clock) {
         this.table = table;
         this.consents = consents;
         this.customers = customers;
         this.identities = identities;
+        this.endings = endings;
         this.others = others;
         this.clock = clock;
     }
@@ -85,6 +89,7 @@ final class CustomerRemoval {
         private final Set<String> consents = new LinkedHashSet<>();
         private final List<String> accounts = new ArrayList<>();
         private final List<String> connections = new ArrayList<>();
+        private List<EndingAccess> access = List.of();
         private int periods;
         private int pointers;
 
@@ -98,6 +103,11 @@ final class CustomerRemoval {
 
         List<String> connections() {
             return connections;
+        }
+
+        /// What came of telling the banks, once for each of the connections.
+        List<EndingAccess> access() {
+            return access;
         }
 
         /// Stretches of time whose balances were known.
@@ -120,8 +130,11 @@ final class CustomerRemoval {
             var connections = linked(tenant, customer, Connection.KIND);
             var accounts = accounts(tenant, customer, connections);
             endConsents(tenant, customer, accounts, removed);
-            if (connections.isEmpty() && accounts.isEmpty() && finish(tenant, customer, removed, effect)) {
-                return removed;
+            if (connections.isEmpty() && accounts.isEmpty()) {
+                tellBanks(tenant, removed);
+                if (finish(tenant, customer, removed, effect)) {
+                    return removed;
+                }
             }
             // The records tell of accounts that no list shows any more, so they outlive them.
             if (deleteAccounts(tenant, customer, connections, removed)) {
@@ -130,6 +143,14 @@ final class CustomerRemoval {
         }
         throw Problem.conflict("The customer's accounts are in use right now; repeat the call to finish the removal")
                 .exception();
+    }
+
+    /// Once, as the caller waits: what is pending after it is told again each minute.
+    private void tellBanks(Tenant tenant, Removed removed) {
+        if (removed.access.size() < removed.connections.size()) {
+            removed.access = endings.carryOut(
+                    tenant, removed.connections, clock.instant().plus(AccessEndings.EACH));
+        }
     }
 
     private void begin(Tenant tenant, String id) {
@@ -144,7 +165,9 @@ final class CustomerRemoval {
     private List<Item> linked(Tenant tenant, String customer, String kind) {
         var query = Query.of(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer))
                 .startingWith(kind + '#');
-        return table.getAllLatest(table.query(query).stream().map(Item::key).toList());
+        return table.getAllLatest(table.query(query).stream().map(Item::key).toList()).stream()
+                .filter(item -> !EndingAccess.isRemoved(item))
+                .toList();
     }
 
     /// Those that were ever linked and are this customer's still; an account may have gone to another.
@@ -233,7 +256,7 @@ final class CustomerRemoval {
             var writes = new ArrayList<Write>();
             for (var connection : some) {
                 var created = connection.instant("created_at");
-                writes.add(Write.delete(connection.key()).when(Condition.exists()));
+                writes.add(endings.removed(connection));
                 tally.ofOwner(tenant, Connection.KIND, connection.text("id"), created, -1);
             }
             writes.addAll(tally.writes());

@@ -15,6 +15,7 @@ import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
@@ -25,9 +26,9 @@ import org.openbalance.platform.vault.Vault;
 final class KeptGrant implements HeldGrant {
 
     private static final Logger LOG = Logger.getLogger(KeptGrant.class);
-    private static final String GRANT = "grant";
-    private static final String LEASE = "exchange";
-    private static final String LEASE_ENDS = "exchange_until";
+    private static final String GRANT = Connection.GRANT;
+    static final String LEASE = "exchange";
+    static final String LEASE_ENDS = "exchange_until";
     private static final Duration LEASE_TIME = Duration.ofSeconds(60);
     /// A function is frozen once it has answered: an exchange that may not end before is not begun.
     private static final Duration LEAST_LEFT = Duration.ofSeconds(3);
@@ -38,20 +39,24 @@ final class KeptGrant implements HeldGrant {
     private final Table table;
     private final Vault vault;
     private final InstantSource clock;
-    private final Connection connection;
+    private final Place place;
     private final Instant deadline;
     private volatile byte[] sealed;
     private volatile Grant grant;
 
+    /// Whose grant it is.
+    record Place(Tenant tenant, String connection) {}
+
+    /// @param sealed as it stood when the connection was read
     /// @throws org.openbalance.platform.vault.SealBroken if it was altered, or sealed elsewhere
-    KeptGrant(Table table, Vault vault, InstantSource clock, Connection connection, Instant deadline) {
+    KeptGrant(Table table, Vault vault, InstantSource clock, Place place, byte[] sealed, Instant deadline) {
         this.table = table;
         this.vault = vault;
         this.clock = clock;
-        this.connection = connection;
+        this.place = place;
         this.deadline = deadline;
-        this.sealed = connection.sealedGrant();
-        this.grant = SealedGrants.opened(vault, connection, sealed);
+        this.sealed = sealed;
+        this.grant = SealedGrants.opened(vault, place.tenant(), place.connection(), sealed);
     }
 
     @Override
@@ -94,13 +99,13 @@ final class KeptGrant implements HeldGrant {
     }
 
     private byte[] latest() {
-        return table.getLatest(Connection.key(connection.tenant(), connection.id()))
-                .map(item -> item.bytes(GRANT))
-                .orElseThrow(() -> new BankFailure(BankFailure.Kind.DATA, "The login was removed"));
+        return table.getLatest(Connection.key(place.tenant(), place.connection()))
+                .flatMap(item -> item.optionalBytes(GRANT))
+                .orElseThrow(() -> new BankFailure(BankFailure.Kind.DATA, "The login has ended"));
     }
 
     private Grant adopted(byte[] standing) {
-        grant = SealedGrants.opened(vault, connection, standing);
+        grant = SealedGrants.opened(vault, place.tenant(), place.connection(), standing);
         sealed = standing;
         return grant;
     }
@@ -123,7 +128,7 @@ final class KeptGrant implements HeldGrant {
             free(lease);
             throw refused;
         }
-        var kept = SealedGrants.sealed(vault, connection.tenant(), connection.id(), next);
+        var kept = SealedGrants.sealed(vault, place.tenant(), place.connection(), next);
         if (!written(kept, lease) && !Arrays.equals(latest(), kept)) {
             throw new BankFailure(BankFailure.Kind.ERROR, "The exchange of a grant took longer than its lease");
         }
@@ -158,7 +163,7 @@ final class KeptGrant implements HeldGrant {
     }
 
     private Write.Change change() {
-        return Write.change(Connection.key(connection.tenant(), connection.id()));
+        return Write.change(Connection.key(place.tenant(), place.connection()));
     }
 
     private long millisLeft() {

@@ -17,8 +17,7 @@ public final class SealedGrants {
     }
 
     /// @param sealed as it stands on the connection, which may have changed since that was read
-    static Grant opened(Vault vault, Connection connection, byte[] sealed) {
-        return new Grant(
-                new String(vault.open(connection.tenant(), PURPOSE, connection.id(), sealed), StandardCharsets.UTF_8));
+    static Grant opened(Vault vault, Tenant tenant, String connection, byte[] sealed) {
+        return new Grant(new String(vault.open(tenant, PURPOSE, connection, sealed), StandardCharsets.UTF_8));
     }
 }

@@ -48,6 +48,7 @@ public final class Consents {
     private final EventPublisher publisher;
     private final Subscriptions subscriptions;
     private final Banks banks;
+    private final ConnectionEndings connections;
     private final InstantSource clock;
 
     public Consents(
@@ -56,12 +57,14 @@ public final class Consents {
             EventPublisher publisher,
             Subscriptions subscriptions,
             Banks banks,
+            ConnectionEndings connections,
             InstantSource clock) {
         this.table = table;
         this.vault = vault;
         this.publisher = publisher;
         this.subscriptions = subscriptions;
         this.banks = banks;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -186,7 +189,8 @@ public final class Consents {
         tally.ofOwner(consent.tenant(), ConsentItems.KIND, consent.id(), consent.createdAt(), 1);
     }
 
-    /// Ends a consent and the reading of all it covers, in one transaction. Revoking twice is revoking once.
+    /// Ends a consent and the reading of all it covers, in one transaction; the bank is told after it. Revoking
+    /// twice is revoking once.
     ///
     /// @throws ApiException 409 if it has expired
     public Consent revoke(Consent consent, Consent.Actor by, String reason, Effect<Consent> effect) {
@@ -257,6 +261,9 @@ public final class Consents {
             var covered = covered(standing);
             var pending = events(ended, standing, covered);
             var writes = ending(ended, standing, covered);
+            standing.connection()
+                    .ifPresent(connection ->
+                            writes.addAll(connections.ending(ended.tenant(), connection, clock.instant())));
             standing.callback().ifPresent(callback -> writes.addAll(subscriptions.leaving(ended.tenant(), callback)));
             writes.addAll(pending.writes());
             if (effect.commit(table, writes, ended).done()) {

@@ -2,7 +2,10 @@ package org.openbalance.link;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.openbalance.account.AccessEndings;
+import org.openbalance.account.AccessJson;
 import org.openbalance.account.Connection;
+import org.openbalance.account.Connections;
 import org.openbalance.api.Call;
 import org.openbalance.api.Json;
 import org.openbalance.api.Operation;
@@ -20,17 +23,22 @@ final class ConnectionCalls {
 
     private final Table table;
     private final Vault vault;
+    private final Connections connections;
+    private final AccessEndings endings;
     private final Banks banks;
 
-    ConnectionCalls(Table table, Vault vault, Banks banks) {
+    ConnectionCalls(Table table, Vault vault, Connections connections, AccessEndings endings, Banks banks) {
         this.table = table;
         this.vault = vault;
+        this.connections = connections;
+        this.endings = endings;
         this.banks = banks;
     }
 
     List<Operation> operations() {
         return List.of(
                 Operation.ours("records/getById", this::getById),
+                Operation.ours("records/getAccess", this::getAccess),
                 Operation.ours("records/list", this::list),
                 Operation.old("products/records/get", this::get));
     }
@@ -43,6 +51,18 @@ final class ConnectionCalls {
                 "record",
                 ConnectionJson.of(find(call, id), banks, call.request().base()));
         return Reply.success("Record successfully retrieved", data);
+    }
+
+    /// Also of a record that was removed with its customer, for [EndingAccess#KEPT].
+    Reply getAccess(Call call) {
+        var id = call.body().id("id");
+        call.body().check();
+        var ending = endings.of(call.tenant(), List.of(id)).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.unknown("ended record").exception());
+        var data = Json.object().putNull("pagination");
+        data.set("access", AccessJson.of(ending, banks, call.request().base()));
+        return Reply.success("Access successfully retrieved", data);
     }
 
     Reply list(Call call) {
@@ -66,8 +86,7 @@ final class ConnectionCalls {
     }
 
     private Connection find(Call call, String id) {
-        return table.getLatest(Connection.key(call.tenant(), id))
-                .map(Connection::of)
-                .orElseThrow(() -> Problem.unknown("record").exception());
+        return connections.find(call.tenant(), id).orElseThrow(() -> Problem.unknown("record")
+                .exception());
     }
 }

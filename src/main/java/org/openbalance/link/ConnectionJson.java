@@ -2,6 +2,7 @@ package org.openbalance.link;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.openbalance.account.AccessAtBank;
 import org.openbalance.account.Connection;
 import org.openbalance.api.Json;
 import org.openbalance.api.Product;
@@ -18,7 +19,10 @@ final class ConnectionJson {
         var node = ids(connection)
                 .put("customer", connection.customer())
                 .put("consent", connection.consent())
-                .put("status", connection.status().name().toLowerCase(Locale.ROOT));
+                .put("status", connection.status().name().toLowerCase(Locale.ROOT))
+                .put(
+                        "access_end",
+                        connection.access().end().map(AccessAtBank.End::wire).orElse(null));
         node.set("bank", BankJson.brief(banks, connection.tenant(), connection.bank(), base));
         node.set("accounts", Json.texts(connection.accounts()));
         node.set("products", Json.texts(connection.products()));

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openbalance.account.AccessAtBank;
+import org.openbalance.account.AccessEndings;
 import org.openbalance.account.Account;
 import org.openbalance.account.AccountIdentity;
 import org.openbalance.account.AlertState;
@@ -63,6 +65,7 @@ final class Linking {
     private final Identities identities;
     private final Cadences cadences;
     private final Connections connections;
+    private final AccessEndings endings;
     private final Subscriptions subscriptions;
     private final EventPublisher publisher;
     private final InstantSource clock;
@@ -77,6 +80,7 @@ final class Linking {
             Identities identities,
             Cadences cadences,
             Connections connections,
+            AccessEndings endings,
             Subscriptions subscriptions,
             EventPublisher publisher,
             InstantSource clock) {
@@ -89,6 +93,7 @@ final class Linking {
         this.identities = identities;
         this.cadences = cadences;
         this.connections = connections;
+        this.endings = endings;
         this.subscriptions = subscriptions;
         this.publisher = publisher;
         this.clock = clock;
@@ -167,6 +172,8 @@ final class Linking {
         writes.addAll(customer.writes());
         writes.addAll(accountWrites(tenant, known, accounts));
         writes.addAll(passingOn(tenant, known));
+        var relinked = known.stream().flatMap(each -> each.item().stream()).toList();
+        writes.addAll(endings.replaced(tenant, choice.grant(), relinked, now));
         var tally = tally(tenant, customer, connection, known, accounts);
         Consents.count(tally, consent);
         writes.addAll(tally.writes());
@@ -234,9 +241,10 @@ final class Linking {
                                 .toList()),
                 Connection.Status.ACTIVE,
                 new Connection.Sealed(
-                        SealedGrants.sealed(vault, session.tenant(), id, choice.grant()),
+                        Optional.of(SealedGrants.sealed(vault, session.tenant(), id, choice.grant())),
                         connections.sealedHanded(session.tenant(), id, session.options())),
                 callback(session),
+                AccessAtBank.given(),
                 Optional.empty(),
                 now);
     }

@@ -299,7 +299,7 @@ public final class BankReads {
     private Asked asked(Plan plan, Optional<Connection> found, CallDeadline deadline) {
         var visiting = plan.visiting();
         var readable = plan.readable();
-        if (found.isEmpty() || found.get().status() == Connection.Status.REAUTH_REQUIRED) {
+        if (found.isEmpty() || found.get().status() != Connection.Status.ACTIVE) {
             return Asked.failed(readable, BankFailure.Kind.LOGIN_EXPIRED, Optional.empty());
         }
         var connection = found.get();

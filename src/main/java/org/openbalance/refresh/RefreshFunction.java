@@ -4,12 +4,19 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.openbalance.account.AccessAtBank;
+import org.openbalance.account.ConnectionSweep;
 import org.openbalance.api.CallLog;
 import org.openbalance.bank.DirectoryRefresh;
 import org.openbalance.consent.ConsentExpiries;
+import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.dynamodb.DueSweep;
 import org.openbalance.platform.lambda.ScheduleEvent;
 import org.openbalance.reading.Dispatcher;
@@ -24,6 +31,7 @@ public final class RefreshFunction {
 
     private final Dispatcher dispatcher;
     private final ConsentExpiries expiries;
+    private final ConnectionSweep connections;
     private final DeliverySweep publisher;
     private final DirectoryRefresh directories;
     private final CallLog log;
@@ -34,6 +42,7 @@ public final class RefreshFunction {
     RefreshFunction(
             Dispatcher dispatcher,
             ConsentExpiries expiries,
+            ConnectionSweep connections,
             DeliverySweep publisher,
             DirectoryRefresh directories,
             CallLog log,
@@ -41,6 +50,7 @@ public final class RefreshFunction {
             @ConfigProperty(name = "openbalance.refresh.time-limit", defaultValue = "60s") Duration limit) {
         this.dispatcher = dispatcher;
         this.expiries = expiries;
+        this.connections = connections;
         this.publisher = publisher;
         this.directories = directories;
         this.log = log;
@@ -49,8 +59,8 @@ public final class RefreshFunction {
     }
 
     /// Events and consents first: they are few, and accounts may be more than a run can take on. Networks of banks are
-    /// asked meanwhile, as they may take their time. A part that fails makes the call fail, but only after the
-    /// others have had their turn.
+    /// asked meanwhile, and banks told of ends, as that is waiting more than work. A part that fails makes the call
+    /// fail, but only after the others have had their turn.
     @Funq(NAME)
     public void refresh(ScheduleEvent event) {
         var until = clock.instant().plus(limit).minus(ReadingLimits.RESERVE);
@@ -61,7 +71,9 @@ public final class RefreshFunction {
             var failures = Stream.<Runnable>of(
                             () -> tell(line, "DeliveriesSwept", publisher.sweep(until)),
                             () -> tell(line, "ConsentsSettled", expiries.sweep(until)),
-                            () -> tell(line, dispatcher.run(until)),
+                            atOnce(List.of(
+                                    telling(() -> dispatcher.run(until), run -> tell(line, run)),
+                                    telling(() -> connections.sweep(until), swept -> tell(line, swept)))),
                             () -> tell(line, networks.end()))
                     .flatMap(part -> failureOf(part, line).stream())
                     .toList();
@@ -71,6 +83,18 @@ public final class RefreshFunction {
         } finally {
             line.end();
         }
+    }
+
+    /// Parts that run at the same time; what each tells is told after all of them.
+    private static Runnable atOnce(List<Callable<Runnable>> parts) {
+        return () -> ParallelCalls.run(parts).forEach(Runnable::run);
+    }
+
+    private static <T> Callable<Runnable> telling(Supplier<T> part, Consumer<T> told) {
+        return () -> {
+            var result = part.get();
+            return () -> told.accept(result);
+        };
     }
 
     private static Optional<RuntimeException> failureOf(Runnable part, CallLog.Line line) {
@@ -94,6 +118,13 @@ public final class RefreshFunction {
         var metrics = line.metrics();
         metrics.count("DirectoriesRefreshed", run.refreshed());
         metrics.count("DirectoriesFailed", run.failed());
+    }
+
+    private static void tell(CallLog.Line line, ConnectionSweep.Swept swept) {
+        tell(line, "ConnectionsSwept", swept.result());
+        var metrics = line.metrics();
+        metrics.count("AccessEnded", swept.ends().getOrDefault(AccessAtBank.End.CONFIRMED, 0));
+        metrics.count("AccessEndsFailed", swept.ends().getOrDefault(AccessAtBank.End.FAILED, 0));
     }
 
     private static void tell(CallLog.Line line, Dispatcher.Run run) {

@@ -35,6 +35,7 @@ public record Event(
                 "The bank asks the customer to sign in again; open the widget with reauth_account"),
         CONSENT_REVOKED("consent.revoked", Product.AUTH, "CONSENT_REVOKED", "The consent was revoked"),
         CONSENT_EXPIRING("consent.expiring", Product.AUTH, "CONSENT_EXPIRING", "The consent ends within 7 days"),
+        ACCESS_ENDED("access.ended", Product.AUTH, "ACCESS_ENDED", "The bank was told that the access to it has ended"),
         REFRESH_FAILED(
                 "refresh.failed", Product.BALANCE, "REFRESH_FAILED", "The balance could not be read at the bank"),
         PING("ping", Product.AUTH, "PING", "A test, asked for by webhooks/test");
@@ -147,6 +148,12 @@ public record Event(
                 accounts(accounts).put("expires_at", Json.time(endsAt)),
                 at,
                 at);
+    }
+
+    /// @param outcome `confirmed`, `not_supported` or `failed`
+    public static Event accessEnded(EventSubject subject, String outcome, Instant endedAt, Instant at) {
+        var more = Json.object().put("outcome", outcome);
+        return new Event(Type.ACCESS_ENDED, subject, OptionalLong.empty(), more, endedAt, at);
     }
 
     static Event ping(EventSubject subject, Instant at) {

@@ -59,8 +59,10 @@ class KeptGrantTest {
                 "lagoon-bank",
                 new Connection.Agreed(Ids.next(now), List.of(), List.of()),
                 Connection.Status.ACTIVE,
-                new Connection.Sealed(SealedGrants.sealed(vault, tenant, id, new Grant("0")), Optional.empty()),
+                new Connection.Sealed(
+                        Optional.of(SealedGrants.sealed(vault, tenant, id, new Grant("0"))), Optional.empty()),
                 Optional.empty(),
+                AccessAtBank.given(),
                 Optional.empty(),
                 now);
         table.write(Write.create(connection.toItem()));

@@ -210,6 +210,7 @@ class BadInputTest {
         "banks/outage, bank|kind|seconds",
         "balances/set, account|available",
         "records/getById, id",
+        "records/getAccess, id",
         "products/records/get, record_id",
         "consents/getById, id",
         "consents/getByCustomer, customer",

@@ -112,8 +112,12 @@ class CustomersRemoveTest {
 
         var ids = new HashSet<>(linked.accounts());
         ids.add(linked.customer());
-        ids.add(linked.connection());
         for (var item : itemsOf(company)) {
+            if (holdsAny(item, Set.of(linked.connection()))) {
+                assertThat(item.get("type").s())
+                        .as(item.toString())
+                        .isIn("consent", "consent-audit", "receipt", "access-end");
+            }
             if (holdsAny(item, ids)) {
                 assertThat(item.get("type").s()).as(item.toString()).isIn("consent", "consent-audit", "receipt");
             }

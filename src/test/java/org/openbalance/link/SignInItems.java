@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.openbalance.account.AccessAtBank;
 import org.openbalance.account.Account;
 import org.openbalance.account.AlertState;
 import org.openbalance.account.Connection;
@@ -54,8 +55,10 @@ public final class SignInItems {
                         linked.stream().map(Account::id).toList(),
                         List.of("auth", "balance")),
                 Connection.Status.ACTIVE,
-                new Connection.Sealed(SealedGrants.sealed(vault, tenant, id, new Grant("bench")), Optional.empty()),
+                new Connection.Sealed(
+                        Optional.of(SealedGrants.sealed(vault, tenant, id, new Grant("bench"))), Optional.empty()),
                 Optional.empty(),
+                AccessAtBank.given(),
                 Optional.empty(),
                 at);
         table.write(Write.put(connection.toItem()));

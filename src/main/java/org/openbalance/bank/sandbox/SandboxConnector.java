@@ -19,6 +19,7 @@ import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Connector;
+import org.openbalance.bank.EndsAccess;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
 import org.openbalance.bank.HeldGrant;
@@ -39,7 +40,8 @@ import org.openbalance.platform.Tenant;
 /// The one-time password is [#OTP], the answer to the security question [#ANSWER]. Three wrong answers, or five wrong
 /// passwords within 15 minutes, lock.
 @Singleton
-public final class SandboxConnector implements Connector, ListsBanks, SignsIn, ReadsAccounts, ReadsBalances {
+public final class SandboxConnector
+        implements Connector, ListsBanks, SignsIn, ReadsAccounts, ReadsBalances, EndsAccess {
 
     public static final String OTP = "123456";
     public static final String ANSWER = "openbalance";
@@ -284,6 +286,13 @@ public final class SandboxConnector implements Connector, ListsBanks, SignsIn, R
                 .orElseThrow(() -> loginExpired(access));
         takeTime(access, user);
         return user;
+    }
+
+    @Override
+    public void endAccess(Access access, HeldGrant grant) {
+        enter(access);
+        signedIn(access, grant);
+        plain(access, grant).ifPresent(given -> grants.end(access.tenant(), given));
     }
 
     private Optional<Grant> plain(Access access, HeldGrant held) {

@@ -3,6 +3,8 @@ package org.openbalance.bank.sandbox;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -11,38 +13,65 @@ import javax.crypto.spec.SecretKeySpec;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Grant;
 import org.openbalance.platform.Hashes;
+import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 
-/// What a sandbox bank gives for later reads: the bank, the user, and a proof that it was given here.
+/// What a sandbox bank gives for later reads: the bank, the user, the sign-in, and a proof that it was given here.
 ///
-/// The proof rests on the stored password, so it ends with it, and holds for one tenant, bank and user.
+/// The proof rests on the stored password, so it ends with it, and holds for one tenant, bank, user and sign-in.
 @Singleton
 final class SandboxGrants {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SandboxCustomers customers;
+    private static final String PREFIX = "ENDED#";
+    /// Longer than anybody tries a grant that has ended.
+    private static final Duration REMEMBERED = Duration.ofDays(180);
 
-    SandboxGrants(SandboxCustomers customers) {
+    private static final int PARTS = 4;
+    private static final int USERNAME = 1;
+    private static final int SIGN_IN = 2;
+
+    private final SandboxCustomers customers;
+    private final SandboxStore store;
+    private final InstantSource clock;
+
+    SandboxGrants(SandboxCustomers customers, SandboxStore store, InstantSource clock) {
         this.customers = customers;
+        this.store = store;
+        this.clock = clock;
     }
 
     static Grant give(Tenant tenant, SandboxUser user) {
+        return give(tenant, user, Ids.token());
+    }
+
+    private static Grant give(Tenant tenant, SandboxUser user, String signIn) {
         var bank = user.customer().bank();
         var username = user.customer().username().getBytes(StandardCharsets.UTF_8);
-        var named = bank.id() + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(username);
+        var named = bank.id() + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(username) + '.' + signIn;
         return new Grant(named + '.' + proof(tenant, user, named));
     }
 
     /// Whom a grant speaks for; empty if the bank never gave it or takes it no more.
     Optional<SandboxUser> check(Tenant tenant, Bank bank, Grant grant) {
         var parts = grant.token().split("\\.", -1);
-        if (parts.length != 3 || !parts[0].equals(bank.id())) {
+        if (parts.length != PARTS || !parts[0].equals(bank.id())) {
             return Optional.empty();
         }
-        return username(parts[1])
+        return username(parts[USERNAME])
                 .flatMap(username -> customers.find(tenant, bank, username))
-                .filter(user -> Hashes.same(give(tenant, user).token(), grant.token()));
+                .filter(user -> Hashes.same(give(tenant, user, parts[SIGN_IN]).token(), grant.token()))
+                .filter(_ -> store.get(tenant, PREFIX + parts[SIGN_IN]).isEmpty());
+    }
+
+    /// Lets a grant that [#check] takes be taken no more.
+    void end(Tenant tenant, Grant grant) {
+        var signIn = grant.token().split("\\.", -1)[SIGN_IN];
+        store.put(
+                tenant,
+                PREFIX + signIn,
+                SandboxStore.Entry.until(clock.instant().plus(REMEMBERED), "ended"));
     }
 
     private static Optional<String> username(String encoded) {

@@ -64,7 +64,7 @@ final class Sandbox implements InstantSource {
     }
 
     private SandboxConnector connector(Outages troubles, Sleeper asleep) {
-        var grants = new SandboxGrants(customers);
+        var grants = new SandboxGrants(customers, store, this);
         var rotating = new RotatingGrants(store, this);
         return new SandboxConnector(
                 store, customers, balances, credentials, grants, rotating, troubles, requests, this, asleep);

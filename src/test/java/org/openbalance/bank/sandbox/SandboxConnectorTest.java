@@ -1,5 +1,6 @@
 package org.openbalance.bank.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -295,6 +296,19 @@ class SandboxConnectorTest {
                     BankFailure.Kind.ERROR,
                     () -> sandbox.connector.accounts(sandbox.access(Sandbox.PASSWORD), HeldGrant.unkept(grant)));
         }
+    }
+
+    @Test
+    void a_grant_that_was_ended_is_known_no_more_and_another_of_the_same_user_is() {
+        var ended = HeldGrant.unkept(sandbox.good(Sandbox.PASSWORD));
+        var other = HeldGrant.unkept(sandbox.good(Sandbox.PASSWORD));
+        var access = sandbox.access(Sandbox.PASSWORD);
+
+        sandbox.connector.endAccess(access, ended);
+
+        assertFails(BankFailure.Kind.LOGIN_EXPIRED, () -> sandbox.connector.accounts(access, ended));
+        assertFails(BankFailure.Kind.LOGIN_EXPIRED, () -> sandbox.connector.endAccess(access, ended));
+        assertThat(sandbox.connector.accounts(access, other)).isNotEmpty();
     }
 
     @Test
