@@ -113,7 +113,7 @@ public final class AccessEndings implements ConnectionEndings {
     }
 
     /// The accounts that a login reads.
-    private Stream<Item> readBy(Connection connection) {
+    Stream<Item> readBy(Connection connection) {
         return accounts(connection)
                 .filter(item -> item.text(Account.RECORD).equals(connection.id()))
                 .filter(item -> item.text(AccountConsent.STATE).equals(AccountConsent.GRANTED));

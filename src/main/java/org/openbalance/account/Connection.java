@@ -97,6 +97,8 @@ public record Connection(
                 .with(REST_UNTIL, restUntil)
                 .with("handed", sealedHanded())
                 .with("created_at", createdAt)
+                .due(access.ends()
+                        .map(ends -> EndingAccess.SHARDS.place(id, AccessNotices.next(ends.first(), createdAt))))
                 .in(Index.BY_OWNER, Counters.listing(tenant, KIND), Listing.sort(createdAt, id))
                 .in(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer), Listing.sort(KIND, createdAt, id))
                 .done();

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.dynamodb.DueSweep;
+import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.Table;
 
-/// Goes through the connections that something is due of: banks are to be told of an end. For whoever runs each minute.
+/// Goes through the connections that something is due of: banks are to be told of an end, or
+/// owners of one that comes. For whoever runs each minute.
 @Singleton
 public final class ConnectionSweep {
 
@@ -25,11 +27,13 @@ public final class ConnectionSweep {
 
     private final Table table;
     private final AccessEndings endings;
+    private final AccessNotices notices;
     private final InstantSource clock;
 
-    ConnectionSweep(Table table, AccessEndings endings, InstantSource clock) {
+    ConnectionSweep(Table table, AccessEndings endings, AccessNotices notices, InstantSource clock) {
         this.table = table;
         this.endings = endings;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -67,10 +71,18 @@ public final class ConnectionSweep {
         var ends = new ArrayList<AccessAtBank.End>();
         var slice = DueSweep.each(List.of(entry), item -> {
             table.getLatest(item.key())
-                    .flatMap(latest -> endings.carryOut(latest, until))
-                    .ifPresent(ends::add);
+                    .filter(latest -> latest.has(Index.DUE.sort()))
+                    .ifPresent(latest -> take(latest, until, ends));
             return true;
         });
         return new Taken(slice, ends.stream().findFirst());
+    }
+
+    private void take(Item latest, Instant until, List<AccessAtBank.End> ends) {
+        if (EndingAccess.of(latest).isPresent()) {
+            endings.carryOut(latest, until).ifPresent(ends::add);
+        } else {
+            notices.due(latest);
+        }
     }
 }

@@ -105,7 +105,7 @@ public final class Connections {
 
     /// `options` and `meta` as the company handed them through the session; nothing if it did not, or if they do not
     /// open: an event without them is better than none.
-    private ObjectNode handed(Connection connection) {
+    ObjectNode handed(Connection connection) {
         try {
             return opened(connection);
         } catch (SealBroken broken) {
@@ -144,9 +144,13 @@ public final class Connections {
     /// Notes that the bank asks for a new sign-in: nothing more is read by this record, its accounts are due no more,
     /// and the owner is notified, once.
     public void requireReauth(Connection connection, Bank bank) {
+        requireReauth(connection, Optional.of(bank));
+    }
+
+    /// @param bank empty for one that is not served any more
+    void requireReauth(Connection connection, Optional<Bank> bank) {
         for (var attempt = 0; attempt < AccountLimits.REAUTH_TRIES; attempt++) {
-            var event = Event.reauthRequired(
-                    subject(connection, Optional.of(bank)), connection.accounts(), clock.instant());
+            var event = Event.reauthRequired(subject(connection, bank), connection.accounts(), clock.instant());
             var pending = publisher.raise(event);
             var writes = new ArrayList<Write>();
             writes.add(Write.change(Connection.key(connection.tenant(), connection.id()))

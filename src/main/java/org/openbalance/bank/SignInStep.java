@@ -1,5 +1,8 @@
 package org.openbalance.bank;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /// Where a sign-in stands. `state` is the connector's own memory of it, opaque to everyone else and kept sealed.
 public sealed interface SignInStep {
 
@@ -14,7 +17,14 @@ public sealed interface SignInStep {
     /// The bank needs a moment; ask again with an empty answer.
     record Wait(int afterMs, String state) implements SignInStep {}
 
-    record Authenticated(Grant grant, BankCustomer customer) implements SignInStep {}
+    /// @param until when the access ends by itself, if the bank says so
+    record Authenticated(Grant grant, BankCustomer customer, Optional<Instant> until) implements SignInStep {
+
+        /// The bank does not say when the access ends.
+        public Authenticated(Grant grant, BankCustomer customer) {
+            this(grant, customer, Optional.empty());
+        }
+    }
 
     /// @param retry whether the customer may try again in the same session
     record Failed(Reason reason, String message, boolean retry) implements SignInStep {}

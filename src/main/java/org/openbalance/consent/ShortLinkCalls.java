@@ -74,7 +74,7 @@ final class ShortLinkCalls {
                 .put("_id", link.id())
                 .put("id", link.id())
                 .put("short_url", link.id())
-                .put("url", base + "/?ref=" + link.id())
+                .put("url", ShortLinks.url(base, link.id()))
                 .put("env", link.tenant().environment().wire())
                 .put("owner", link.tenant().owner())
                 .put("created_at", Json.time(link.createdAt()));

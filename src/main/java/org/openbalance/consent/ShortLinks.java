@@ -40,7 +40,17 @@ final class ShortLinks {
 
     record Link(String id, Tenant tenant, ObjectNode options, Instant createdAt) {}
 
+    /// A link that is made by its write.
+    record Drafted(Link link, Write write) {}
+
     Link create(Tenant tenant, ObjectNode options, Effect<Link> effect) {
+        var made = draft(tenant, options, Optional.empty());
+        effect.commit(table, List.of(made.write()), made.link());
+        return made.link();
+    }
+
+    /// @param until when it works no more, if ever
+    Drafted draft(Tenant tenant, ObjectNode options, Optional<Instant> until) {
         var now = clock.instant();
         var link = new Link(Ids.next(now), tenant, options, now);
         var item = Item.draft(key(link.id()), TYPE, VERSION)
@@ -48,14 +58,23 @@ final class ShortLinks {
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
                 .with("options", vault.sealText(tenant, PURPOSE, link.id(), Json.write(options)))
-                .with("created_at", now)
-                .done();
-        effect.commit(table, List.of(Write.create(item)), link);
-        return link;
+                .with("created_at", now);
+        until.ifPresent(item::until);
+        return new Drafted(link, Write.create(item.done()));
+    }
+
+    /// The address that opens the widget by a link.
+    static String url(String base, String link) {
+        return base + "/?ref=" + link;
     }
 
     Optional<Link> find(String id) {
-        return table.get(key(id)).map(this::of);
+        return table.get(key(id)).filter(this::works).map(this::of);
+    }
+
+    /// DynamoDB deletes what has ended some time later.
+    private boolean works(Item item) {
+        return clock.instant().getEpochSecond() < item.number(Item.TTL, Long.MAX_VALUE);
     }
 
     /// The link that a session is opened by; empty if the call names none.

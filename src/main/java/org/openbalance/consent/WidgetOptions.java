@@ -29,8 +29,21 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
 
     /// Texts that are kept as they come.
     private static final String[] TEXTS = {
-        "name", "clientName", "app_id", "account_type", "selection_type", "connectMessage", "widget_success",
-        "widget_failed", "success_title", "success_message", "currency", "reauth_account", "reauth_bank", "state"
+        "name",
+        "clientName",
+        "app_id",
+        "account_type",
+        "selection_type",
+        "connectMessage",
+        "widget_success",
+        "widget_failed",
+        "success_title",
+        "success_message",
+        "currency",
+        "reauth_account",
+        "reauth_bank",
+        "reauth_record",
+        "state"
     };
 
     /// Of these, what a customer reads.

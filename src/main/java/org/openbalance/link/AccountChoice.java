@@ -16,8 +16,9 @@ import org.openbalance.money.BalanceAmounts;
 
 /// What a bank gave after a sign-in, until the customer has chosen: rests sealed on the login.
 ///
+/// @param until when the access ends by itself, if the bank says so
 /// @param offered each account with the id it has, or would have, when linked
-record AccountChoice(Grant grant, BankCustomer customer, List<Offered> offered) {
+record AccountChoice(Grant grant, BankCustomer customer, Optional<Instant> until, List<Offered> offered) {
 
     record Offered(String id, BankAccount account) {}
 
@@ -28,6 +29,7 @@ record AccountChoice(Grant grant, BankCustomer customer, List<Offered> offered) 
         customer.phone().ifPresent(phone -> holder.put("phone", phone));
         customer.email().ifPresent(email -> holder.put("email", email));
         node.set("customer", holder);
+        until.ifPresent(at -> node.put("until", at.toEpochMilli()));
         node.set("accounts", Json.array(offered, AccountChoice::node));
         return Json.write(node);
     }
@@ -58,7 +60,8 @@ record AccountChoice(Grant grant, BankCustomer customer, List<Offered> offered) 
                 optional(holder, "email"));
         var offered = new ArrayList<Offered>();
         node.get("accounts").forEach(account -> offered.add(offered(account)));
-        return new AccountChoice(new Grant(node.get("grant").asText()), customer, offered);
+        var until = Optional.ofNullable(node.get("until")).map(at -> Instant.ofEpochMilli(at.longValue()));
+        return new AccountChoice(new Grant(node.get("grant").asText()), customer, until, offered);
     }
 
     private static Offered offered(JsonNode node) {

@@ -21,6 +21,13 @@ final class ConnectionJson {
                 .put("consent", connection.consent())
                 .put("status", connection.status().name().toLowerCase(Locale.ROOT))
                 .put(
+                        "access_ends_at",
+                        connection
+                                .access()
+                                .ends()
+                                .map(ends -> Json.time(ends.atBank()))
+                                .orElse(null))
+                .put(
                         "access_end",
                         connection.access().end().map(AccessAtBank.End::wire).orElse(null));
         node.set("bank", BankJson.brief(banks, connection.tenant(), connection.bank(), base));

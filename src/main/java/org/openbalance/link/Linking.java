@@ -244,7 +244,7 @@ final class Linking {
                         Optional.of(SealedGrants.sealed(vault, session.tenant(), id, choice.grant())),
                         connections.sealedHanded(session.tenant(), id, session.options())),
                 callback(session),
-                AccessAtBank.given(),
+                AccessAtBank.given(choice.until(), consent.endsAt()),
                 Optional.empty(),
                 now);
     }

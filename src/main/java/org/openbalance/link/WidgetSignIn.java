@@ -133,17 +133,25 @@ final class WidgetSignIn {
     /// What the bank gave for the account that the owner wants linked anew; a page that names an account gets nothing
     /// of it.
     private Optional<Grant> earlier(Session session, Bank bank) {
-        return session.vouchedOption("reauth_account")
-                .flatMap(id -> accounts.latest(session.tenant(), id))
-                .map(Account::of)
-                .filter(account -> account.bank().equals(bank.id()))
-                .flatMap(account -> connections.find(session.tenant(), account.connection()))
+        return renewed(session)
+                .or(() -> session.vouchedOption("reauth_account")
+                        .flatMap(id -> accounts.latest(session.tenant(), id))
+                        .map(Account::of)
+                        .flatMap(account -> connections.find(session.tenant(), account.connection())))
+                .filter(connection -> connection.bank().equals(bank.id()))
                 .flatMap(this::opened);
+    }
+
+    /// The record that the owner wants linked anew.
+    private Optional<Connection> renewed(Session session) {
+        return session.vouchedOption("reauth_record").flatMap(id -> connections.find(session.tenant(), id));
     }
 
     private Optional<Grant> opened(Connection connection) {
         try {
-            return Optional.of(connections.grant(connection, clock.instant()).grant());
+            return connection
+                    .sealedGrant()
+                    .map(_ -> connections.grant(connection, clock.instant()).grant());
         } catch (SealBroken broken) {
             LOG.error("The login " + connection.id() + " does not open: " + Unexpected.describe(broken));
             return Optional.empty();
@@ -369,7 +377,8 @@ final class WidgetSignIn {
     private Visit listed(Access access, SignInStep.Authenticated done) {
         var grant = HeldGrant.unkept(done.grant());
         var accounts = banks.require(access.bank(), ReadsAccounts.class).accounts(access, grant);
-        return new Visit(new SignInStep.Authenticated(grant.grant(), done.customer()), accounts, Optional.empty());
+        return new Visit(
+                new SignInStep.Authenticated(grant.grant(), done.customer(), done.until()), accounts, Optional.empty());
     }
 
     /// Moves the login on by what the bank said, and answers with the customer's next step.
@@ -423,7 +432,7 @@ final class WidgetSignIn {
                             bank.name() + " shows no account of yours that can be linked",
                             true));
         }
-        var choice = new AccountChoice(done.grant(), done.customer(), offered);
+        var choice = new AccountChoice(done.grant(), done.customer(), done.until(), offered);
         return new SignIns.Next(
                 login.authenticated(), Optional.empty(), Optional.of(choice), SignInSteps.accounts(session, offered));
     }
@@ -444,11 +453,14 @@ final class WidgetSignIn {
                         .map(account -> AccountIdentity.of(bank.id(), account))
                         .toList());
         var now = clock.instant();
+        var renewed = renewed(session);
         return fitting.stream()
                 .map(account -> new AccountChoice.Offered(
                         known.getOrDefault(AccountIdentity.of(bank.id(), account), Ids.next(now)), account))
                 .filter(offered -> session.option("reauth_account")
                         .map(wanted -> wanted.equals(offered.id()) || wanted.equals(ViewIds.balance(offered.id())))
+                        .orElse(true))
+                .filter(offered -> renewed.map(record -> record.accounts().contains(offered.id()))
                         .orElse(true))
                 .toList();
     }

@@ -308,6 +308,10 @@ public final class BankReads {
             LOG.infof("The bank %s is not served any more", connection.bank());
             return Asked.failed(readable, BankFailure.Kind.DOWN, Optional.empty());
         }
+        if (connection.access().isOver(clock.instant())) {
+            connections.requireReauth(connection, bank.get());
+            return Asked.failed(readable, BankFailure.Kind.LOGIN_EXPIRED, Optional.empty());
+        }
         // What a bank bounds are reads without the customer.
         var resting = connection.restUntil().filter(clock.instant()::isBefore).filter(_ -> visiting.attendance()
                 .isEmpty());

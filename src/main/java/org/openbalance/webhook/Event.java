@@ -35,7 +35,12 @@ public record Event(
                 "The bank asks the customer to sign in again; open the widget with reauth_account"),
         CONSENT_REVOKED("consent.revoked", Product.AUTH, "CONSENT_REVOKED", "The consent was revoked"),
         CONSENT_EXPIRING("consent.expiring", Product.AUTH, "CONSENT_EXPIRING", "The consent ends within 7 days"),
-        ACCESS_ENDED("access.ended", Product.AUTH, "ACCESS_ENDED", "The bank was told that the access to it has ended"),
+        ACCESS_EXPIRING(
+                "access.expiring",
+                Product.AUTH,
+                "ACCESS_EXPIRING",
+                "The access to the bank ends soon; the customer can renew it by the link"),
+        ACCESS_ENDED("access.ended", Product.AUTH, "ACCESS_ENDED", "What came of ending the access at the bank"),
         REFRESH_FAILED(
                 "refresh.failed", Product.BALANCE, "REFRESH_FAILED", "The balance could not be read at the bank"),
         PING("ping", Product.AUTH, "PING", "A test, asked for by webhooks/test");
@@ -148,6 +153,30 @@ public record Event(
                 accounts(accounts).put("expires_at", Json.time(endsAt)),
                 at,
                 at);
+    }
+
+    /// The end of an access.
+    ///
+    /// @param by what ends it: `bank` or `consent`
+    /// @param accounts that are read by it
+    public record Expiry(Instant at, String by, List<String> accounts) {}
+
+    /// A short link by which the customer can renew an access.
+    ///
+    /// @param url empty where the address of the API is not known
+    public record Renewal(String link, Optional<String> url, Instant until) {}
+
+    public static Event accessExpiring(EventSubject subject, Expiry expiry, Renewal renewal, Instant at) {
+        var more = accounts(expiry.accounts())
+                .put("expires_at", Json.time(expiry.at()))
+                .put("expires_by", expiry.by());
+        more.set(
+                "renew",
+                Json.object()
+                        .put("short_url", renewal.link())
+                        .put("url", renewal.url().orElse(null))
+                        .put("expires_at", Json.time(renewal.until())));
+        return new Event(Type.ACCESS_EXPIRING, subject, OptionalLong.empty(), more, at, at);
     }
 
     /// @param outcome `confirmed`, `not_supported` or `failed`

@@ -62,7 +62,7 @@ class KeptGrantTest {
                 new Connection.Sealed(
                         Optional.of(SealedGrants.sealed(vault, tenant, id, new Grant("0"))), Optional.empty()),
                 Optional.empty(),
-                AccessAtBank.given(),
+                AccessAtBank.lasting(),
                 Optional.empty(),
                 now);
         table.write(Write.create(connection.toItem()));

@@ -136,6 +136,13 @@ public final class Company {
         return new Widget(this, response.path("data.session"));
     }
 
+    /// Opens the widget by a short link, as a customer does who was sent it.
+    public Widget opensByRef(String ref) {
+        var response = open("widget/session", Map.of("ref", ref));
+        response.then().statusCode(200);
+        return new Widget(this, response.path("data.session"));
+    }
+
     /// Makes a customer of a sandbox bank, whose password is `pass_good`.
     public void hasBankCustomer(String bank, String username, String name) {
         call("customers/create", Map.of("name", name, "bank", bank, "username", username, "password", "pass_good"))

@@ -58,7 +58,7 @@ public final class SignInItems {
                 new Connection.Sealed(
                         Optional.of(SealedGrants.sealed(vault, tenant, id, new Grant("bench"))), Optional.empty()),
                 Optional.empty(),
-                AccessAtBank.given(),
+                AccessAtBank.lasting(),
                 Optional.empty(),
                 at);
         table.write(Write.put(connection.toItem()));

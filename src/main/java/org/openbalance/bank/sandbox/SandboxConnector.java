@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -326,9 +327,12 @@ public final class SandboxConnector
     }
 
     private SignInStep authenticated(Access access, SandboxUser user) {
-        var plain = SandboxGrants.give(access.tenant(), user);
+        var until = user.wellKnown()
+                .flatMap(WellKnownUser::access)
+                .map(clock.instant().truncatedTo(ChronoUnit.SECONDS)::plus);
+        var plain = SandboxGrants.give(access.tenant(), user, until);
         var grant = rotates(access) ? rotating.first(access.tenant(), plain) : plain;
-        return new SignInStep.Authenticated(grant, user.customer().asKnown());
+        return new SignInStep.Authenticated(grant, user.customer().asKnown(), until);
     }
 
     private static SignInStep locked() {

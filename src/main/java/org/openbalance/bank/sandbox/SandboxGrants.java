@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -16,7 +17,8 @@ import org.openbalance.platform.Hashes;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 
-/// What a sandbox bank gives for later reads: the bank, the user, the sign-in, and a proof that it was given here.
+/// What a sandbox bank gives for later reads: the bank, the user, the sign-in, the second that it ends at, and a proof
+/// that it was given here.
 ///
 /// The proof rests on the stored password, so it ends with it, and holds for one tenant, bank, user and sign-in.
 @Singleton
@@ -28,9 +30,11 @@ final class SandboxGrants {
     /// Longer than anybody tries a grant that has ended.
     private static final Duration REMEMBERED = Duration.ofDays(180);
 
-    private static final int PARTS = 4;
+    private static final int PARTS = 5;
     private static final int USERNAME = 1;
     private static final int SIGN_IN = 2;
+    private static final int ENDS = 3;
+    private static final long NEVER = 0;
 
     private final SandboxCustomers customers;
     private final SandboxStore store;
@@ -42,8 +46,12 @@ final class SandboxGrants {
         this.clock = clock;
     }
 
-    static Grant give(Tenant tenant, SandboxUser user) {
-        return give(tenant, user, Ids.token());
+    /// @param until when it ends by itself, if ever
+    static Grant give(Tenant tenant, SandboxUser user, Optional<Instant> until) {
+        return give(
+                tenant,
+                user,
+                Ids.token() + '.' + until.map(Instant::getEpochSecond).orElse(NEVER));
     }
 
     private static Grant give(Tenant tenant, SandboxUser user, String signIn) {
@@ -61,7 +69,9 @@ final class SandboxGrants {
         }
         return username(parts[USERNAME])
                 .flatMap(username -> customers.find(tenant, bank, username))
-                .filter(user -> Hashes.same(give(tenant, user, parts[SIGN_IN]).token(), grant.token()))
+                .filter(user -> Hashes.same(
+                        give(tenant, user, parts[SIGN_IN] + '.' + parts[ENDS]).token(), grant.token()))
+                .filter(_ -> lasts(Long.parseLong(parts[ENDS])))
                 .filter(_ -> store.get(tenant, PREFIX + parts[SIGN_IN]).isEmpty());
     }
 
@@ -72,6 +82,10 @@ final class SandboxGrants {
                 tenant,
                 PREFIX + signIn,
                 SandboxStore.Entry.until(clock.instant().plus(REMEMBERED), "ended"));
+    }
+
+    private boolean lasts(long ends) {
+        return ends == NEVER || clock.instant().getEpochSecond() < ends;
     }
 
     private static Optional<String> username(String encoded) {

@@ -1,5 +1,6 @@
 package org.openbalance.bank.sandbox;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,15 +25,32 @@ public enum WellKnownUser {
     USER_MANY_ACCOUNTS(25),
     /// Three accounts that have no NUBAN: euros and dollars under one IBAN, and krónur under no number at all, of
     /// which the bank tells only what is booked.
-    USER_CURRENCIES(0);
+    USER_CURRENCIES(0),
+    /// Its bank says that it ends the access five minutes after the sign-in, and does.
+    USER_ENDING(1, Duration.ofMinutes(5)),
+    /// As [#USER_ENDING], a day and two minutes after it, so that the notice of a day before comes after two minutes.
+    USER_ENDING_DAY(1, Duration.ofDays(1).plusMinutes(2)),
+    /// As [#USER_ENDING], seven days and two minutes after it.
+    USER_ENDING_WEEK(2, Duration.ofDays(7).plusMinutes(2));
 
     static final String GOOD_PASSWORD = "pass_good";
     public static final String COMPANY_ID = "RC000001";
 
     private final int nubans;
+    private final Optional<Duration> access;
 
     WellKnownUser(int nubans) {
+        this(nubans, null);
+    }
+
+    WellKnownUser(int nubans, Duration access) {
         this.nubans = nubans;
+        this.access = Optional.ofNullable(access);
+    }
+
+    /// How long the access lasts that a sign-in gives, if the bank bounds it.
+    Optional<Duration> access() {
+        return access;
     }
 
     /// How many accounts have a NUBAN, each one of its own.
