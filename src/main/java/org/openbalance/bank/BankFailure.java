@@ -20,7 +20,7 @@ public final class BankFailure extends RuntimeException {
         RESTING,
         /// It was not asked: so many calls are under way that none of them ended in time.
         BUSY,
-        /// It was not asked: what is kept of the login or the account does not open.
+        /// It was not asked: what is kept of the login, the account or the owner's keys does not open or is missing.
         DATA
     }
 

@@ -33,10 +33,9 @@ import org.openbalance.platform.queue.Queues;
 /// The directory of banks, and the one way to call them.
 ///
 /// Some banks are named by their connectors and known from the start; others stand in the directories of networks
-/// ([ListsBanks]). A bank belongs to one environment and cannot be found from the other. Every call runs on a
-/// thread of its own, with a deadline and in one of its line's own [#MAX_CALLS] places, so a bank that hangs keeps
-/// only its own callers waiting. Behind a [Breaker], a bank that fails is spared for a while, and its callers learn
-/// so at once.
+/// ([ListsBanks]). A bank is found from the environments of its connector alone. Every call runs on a thread of its
+/// own, with a deadline and in one of its line's own [#MAX_CALLS] places, so a bank that hangs keeps only its own
+/// callers waiting. Behind a [Breaker], a bank that fails is spared for a while, and its callers learn so at once.
 @Singleton
 public final class Banks {
 
@@ -61,16 +60,18 @@ public final class Banks {
     private final Map<String, Connector> networks = new LinkedHashMap<>();
     private final BankDirectory directory;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final KeyRing keys;
     private final InstantSource clock;
     private final int callsAtOnce;
 
     @Inject
-    public Banks(@All List<Connector> connectors, BankDirectory directory, InstantSource clock) {
-        this(connectors, directory, clock, MAX_CALLS);
+    public Banks(@All List<Connector> connectors, BankDirectory directory, KeyRing keys, InstantSource clock) {
+        this(connectors, directory, keys, clock, MAX_CALLS);
     }
 
-    Banks(List<Connector> connectors, BankDirectory directory, InstantSource clock, int callsAtOnce) {
+    Banks(List<Connector> connectors, BankDirectory directory, KeyRing keys, InstantSource clock, int callsAtOnce) {
         this.directory = directory;
+        this.keys = keys;
         this.clock = clock;
         this.callsAtOnce = callsAtOnce;
         connectors.stream()
@@ -130,7 +131,7 @@ public final class Banks {
 
     private List<String> networks(Environment environment) {
         return networks.entrySet().stream()
-                .filter(network -> network.getValue().environment() == environment)
+                .filter(network -> network.getValue().environments().contains(environment))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -271,7 +272,8 @@ public final class Banks {
                     call.tenant(),
                     call.bank(),
                     call.attendance(),
-                    call.deadline().deadline(clock.instant()));
+                    call.deadline().deadline(clock.instant()),
+                    () -> keys(call));
             var task = start(name, line, () -> visit.make(access));
             begun = true;
             var answer = await(call.bank(), access.deadline(), task);
@@ -290,6 +292,10 @@ public final class Banks {
                 line.breaker.abandoned(permit);
             }
         }
+    }
+
+    private Optional<NetworkKeys> keys(Call call) {
+        return connector(call.bank()).keyNetwork().flatMap(network -> keys.of(call.tenant(), network));
     }
 
     /// What calls of one line share. It is forgotten once nobody calls and nothing is known against it.
@@ -407,7 +413,7 @@ public final class Banks {
     private record Entry(Bank bank, Connector connector) {
 
         boolean reachableFrom(Environment environment) {
-            return connector.environment() == environment;
+            return connector.environments().contains(environment);
         }
     }
 }

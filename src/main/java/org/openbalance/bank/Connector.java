@@ -3,6 +3,8 @@ package org.openbalance.bank;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
@@ -15,8 +17,14 @@ import org.openbalance.platform.Tenant;
 /// Every call may throw [BankFailure].
 public interface Connector {
 
-    /// The only environment that its banks are reachable from.
-    Environment environment();
+    /// The environments that its banks are reachable from. A network that serves test and live keys at one address
+    /// is one connector for both, with the same banks: [Access#keys] tells them apart.
+    Set<Environment> environments();
+
+    /// The name of its network, by which owners' keys are kept ([Access#keys]); empty if it needs none.
+    default Optional<String> keyNetwork() {
+        return Optional.empty();
+    }
 
     /// The banks it serves, few and the same for long; no other connector serves one of them. A network of many
     /// lists them by [ListsBanks].
@@ -36,8 +44,11 @@ public interface Connector {
 
     /// The line that a call goes over. Calls of one line fail together, so they share a circuit breaker.
     ///
-    /// @return the bank's id, unless the bank fails some tenants and serves others
+    /// @return the bank's id, unless the bank fails some tenants and serves others; for each environment its own,
+    /// where there are two
     default String line(Tenant tenant, Bank bank) {
-        return bank.id();
+        return environments().size() == 1
+                ? bank.id()
+                : bank.id() + '#' + tenant.environment().wire();
     }
 }

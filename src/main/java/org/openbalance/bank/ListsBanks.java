@@ -8,8 +8,7 @@ import java.util.Optional;
 /// in the table ([DirectoryRefresh]); what a connector names by [Connector#banks] is not among them.
 public interface ListsBanks {
 
-    /// What tells this network from all others in the ids of its banks: a short word that never changes. It is another
-    /// one in each environment.
+    /// What tells this network from all others in the ids of its banks: a short word that never changes.
     String network();
 
     /// One page of the directory.

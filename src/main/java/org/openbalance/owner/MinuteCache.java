@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import org.openbalance.platform.WarmCache;
 
 /// What a warm function remembers for [#SPAN], at most [#MOST] things.
-final class MinuteCache {
+public final class MinuteCache {
 
-    static final Duration SPAN = Duration.ofSeconds(60);
+    public static final Duration SPAN = Duration.ofSeconds(60);
     private static final int MOST = 1_000;
 
     private MinuteCache() {}
 
-    static <T> Cache<String, T> of(InstantSource clock) {
+    public static <T> Cache<String, T> of(InstantSource clock) {
         return WarmCache.of(clock, SPAN, MOST);
     }
 }

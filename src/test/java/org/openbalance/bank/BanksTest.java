@@ -62,6 +62,35 @@ class BanksTest {
     }
 
     @Test
+    void a_connector_of_both_environments_gets_the_keys_of_the_one_it_is_called_from_and_a_line_for_each() {
+        var both = new Fake(Set.of(Environment.SANDBOX, Environment.PRODUCTION), Optional.of("mono"), List.of(REAL));
+        var asked = new AtomicInteger();
+        var directory = FixedBanks.of(
+                List.of(both),
+                (tenant, network) -> {
+                    asked.incrementAndGet();
+                    var key = new Secret(tenant.environment().wire() + " of " + network);
+                    return Optional.of(new NetworkKeys(Map.of("key", key)));
+                },
+                InstantSource.system());
+        var live = new Tenant("owner", Environment.PRODUCTION);
+
+        for (var tenant : List.of(TENANT, live)) {
+            assertEquals(Optional.of(REAL), directory.find(tenant.environment(), REAL.id()));
+            assertEquals(
+                    tenant.environment().wire() + " of mono",
+                    directory.call(
+                            tenant,
+                            REAL,
+                            CallDeadline.until(Instant.now().plusSeconds(5)),
+                            access -> access.keys().orElseThrow().require("key").value()));
+        }
+        directory.call(live, REAL, CallDeadline.until(Instant.now().plusSeconds(5)), _ -> "no key is needed");
+        assertEquals(2, asked.get());
+        assertFalse(directory.line(TENANT, REAL).equals(directory.line(live, REAL)));
+    }
+
+    @Test
     void says_what_a_connector_can_do() {
         assertTrue(banks.capability(ZEBRA, ReadsBalances.class).isPresent());
         var none = bank("eeeeeeeeeeeeeeeeeeeeeeee", "links-only", "Links Only", Set.of(Product.AUTH));
@@ -367,13 +396,17 @@ class BanksTest {
                 new Bank.Login("password", List.of()));
     }
 
-    private record Fake(Environment environment, List<Bank> banks)
+    private record Fake(Set<Environment> environments, Optional<String> network, List<Bank> banks)
             implements Connector, SignsIn, ReadsAccounts, ReadsBalances {
+
+        Fake(Environment environment, List<Bank> banks) {
+            this(Set.of(environment), Optional.empty(), banks);
+        }
 
         /// Of Acacia each owner has a line of its own.
         @Override
         public String line(Tenant tenant, Bank bank) {
-            return bank.equals(ACACIA) ? bank.id() + tenant.owner() : bank.id();
+            return bank.equals(ACACIA) ? bank.id() + tenant.owner() : Connector.super.line(tenant, bank);
         }
 
         @Override
@@ -401,8 +434,8 @@ class BanksTest {
     private record LinksOnly(List<Bank> banks) implements Connector, SignsIn, ReadsAccounts {
 
         @Override
-        public Environment environment() {
-            return Environment.PRODUCTION;
+        public Set<Environment> environments() {
+            return Set.of(Environment.PRODUCTION);
         }
 
         @Override

@@ -93,8 +93,8 @@ final class ListingNetwork implements Connector, ListsBanks, SignsIn, ReadsAccou
     }
 
     @Override
-    public Environment environment() {
-        return Environment.PRODUCTION;
+    public Set<Environment> environments() {
+        return Set.of(Environment.PRODUCTION);
     }
 
     @Override

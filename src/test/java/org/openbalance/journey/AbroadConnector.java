@@ -88,8 +88,8 @@ public class AbroadConnector implements Connector, SignsIn, ReadsAccounts, Reads
     }
 
     @Override
-    public Environment environment() {
-        return Environment.SANDBOX;
+    public Set<Environment> environments() {
+        return Set.of(Environment.SANDBOX);
     }
 
     @Override

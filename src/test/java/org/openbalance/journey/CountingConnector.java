@@ -97,8 +97,8 @@ public class CountingConnector implements Connector, SignsIn, ReadsAccounts, Rea
     }
 
     @Override
-    public Environment environment() {
-        return Environment.SANDBOX;
+    public Set<Environment> environments() {
+        return Set.of(Environment.SANDBOX);
     }
 
     @Override

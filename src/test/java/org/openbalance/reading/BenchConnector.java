@@ -64,8 +64,8 @@ public class BenchConnector implements Connector, SignsIn, ReadsAccounts, ReadsB
     }
 
     @Override
-    public Environment environment() {
-        return Environment.SANDBOX;
+    public Set<Environment> environments() {
+        return Set.of(Environment.SANDBOX);
     }
 
     @Override

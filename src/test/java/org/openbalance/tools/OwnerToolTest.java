@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import org.openbalance.local.LocalTestResource;
 import org.openbalance.owner.AccessKeys;
 import org.openbalance.owner.Logo;
 import org.openbalance.platform.Environment;
+import org.openbalance.platform.Hashes;
 import org.openbalance.platform.dynamodb.Table;
 
 @Tag("slow")
@@ -64,14 +66,72 @@ class OwnerToolTest {
     }
 
     private static Said owner(String... line) {
+        return ownerReading("", line);
+    }
+
+    private static Said ownerReading(String input, String... line) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var tool = new OwnerTool(
                 project,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         var exit = tool.run(List.of(line));
         return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_key_with_a_network_is_read_from_the_input_kept_sealed_and_shown_by_its_fingerprint() {
+        var id = created().at("/owner/id").asText();
+        var key = List.of(id, "--env", "sandbox", "--network", "mono", "--name", "secret_key", "--local");
+
+        var kept = ownerReading("test_sk_very_secret\n", with("network-key", key));
+
+        assertEquals(0, kept.exit(), kept.err());
+        assertFalse(kept.out().contains("very_secret"), kept.out());
+        var listed = owner("network-keys", id, "--local", "--json");
+        assertFalse(listed.out().contains("very_secret"), listed.out());
+        assertEquals(
+                "secret_key", listed.json().at("/production-sandbox/0/name").asText());
+        assertEquals(
+                Hashes.sha256("test_sk_very_secret").substring(0, 12),
+                listed.json().at("/production-sandbox/0/fingerprint").asText());
+        assertTrue(listed.json().at("/production").isEmpty(), listed.out());
+
+        assertEquals(0, owner(with("end-network-key", key)).exit());
+        assertEquals(1, owner(with("end-network-key", key)).exit());
+        assertTrue(owner("network-keys", id, "--local", "--json")
+                .json()
+                .at("/production-sandbox")
+                .isEmpty());
+    }
+
+    @Test
+    void a_key_with_a_network_needs_an_owner_and_something_to_keep() {
+        var id = created().at("/owner/id").asText();
+        var rest = List.of("--env", "production", "--network", "mono", "--name", "secret_key", "--local");
+
+        assertEquals(
+                1,
+                ownerReading("secret", with("network-key", "0123456789abcdef01234567", rest))
+                        .exit());
+        assertEquals(1, ownerReading(" \n", with("network-key", id, rest)).exit());
+        assertEquals(
+                1,
+                ownerReading("x".repeat(9_000), with("network-key", id, rest)).exit());
+    }
+
+    private static String[] with(String first, List<String> rest) {
+        var line = new ArrayList<>(List.of(first));
+        line.addAll(rest);
+        return line.toArray(String[]::new);
+    }
+
+    private static String[] with(String first, String second, List<String> rest) {
+        var line = new ArrayList<>(List.of(second));
+        line.addAll(rest);
+        return with(first, line);
     }
 
     private static JsonNode created() {

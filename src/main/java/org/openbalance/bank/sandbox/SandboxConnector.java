@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.AccountRequest;
@@ -95,8 +96,8 @@ public final class SandboxConnector
     }
 
     @Override
-    public Environment environment() {
-        return Environment.SANDBOX;
+    public Set<Environment> environments() {
+        return Set.of(Environment.SANDBOX);
     }
 
     @Override

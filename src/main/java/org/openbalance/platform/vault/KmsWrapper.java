@@ -6,14 +6,14 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 
 /// Data keys wrapped by a KMS key, bound to their use by an encryption context.
-final class KmsWrapper implements KeyWrapper {
+public final class KmsWrapper implements KeyWrapper {
 
     private static final Map<String, String> CONTEXT = Map.of("purpose", "openbalance-data-key");
 
     private final KmsClient kms;
     private final String key;
 
-    KmsWrapper(KmsClient kms, String key) {
+    public KmsWrapper(KmsClient kms, String key) {
         this.kms = kms;
         this.key = key;
     }
