@@ -396,7 +396,7 @@ class BanksTest {
                 new Bank.Login("password", List.of()));
     }
 
-    private record Fake(Set<Environment> environments, Optional<String> network, List<Bank> banks)
+    private record Fake(Set<Environment> environments, Optional<String> keyNetwork, List<Bank> banks)
             implements Connector, SignsIn, ReadsAccounts, ReadsBalances {
 
         Fake(Environment environment, List<Bank> banks) {

@@ -73,7 +73,7 @@ public final class ConsentPage {
                 SandboxBanks.USERNAME, new Secret(username(form)),
                 SandboxBanks.PASSWORD, new Secret(form.getOrDefault(SandboxBanks.PASSWORD, "")));
         return switch (credentials.check(visit.tenant(), visit.bank(), fields)) {
-            case Credentials.Verdict.Right right -> back(visit, "code", requests.approve(visit, username(form)));
+            case Credentials.Verdict.Right right -> approved(requests.approve(visit, username(form)));
             case Credentials.Verdict.Locked locked -> back(visit, "error", LOCKED);
             case Credentials.Verdict.Wrong wrong ->
                 form(form.get(REQUEST), visit, username(form), "The user name or the password is wrong.");
@@ -82,6 +82,15 @@ public final class ConsentPage {
 
     private static String username(Map<String, String> form) {
         return form.getOrDefault(SandboxBanks.USERNAME, "");
+    }
+
+    /// In the query, or with an `id_token` in the fragment.
+    private static Answer approved(Visit visit) {
+        var back = visit.back();
+        return visit.hasIdToken()
+                ? new Answer.Redirect(back.url() + "#code=" + visit.code() + "&state=" + back.state() + "&id_token="
+                        + IdToken.of(visit))
+                : back(visit, "code", visit.code());
     }
 
     /// As RFC 6749 (4.1.2) has it.

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openbalance.bank.Bank;
@@ -62,6 +63,10 @@ final class RedirectRequests {
                     json.get("code").textValue());
         }
 
+        boolean hasIdToken() {
+            return username.equals(WellKnownUser.USER_FRAGMENT.username());
+        }
+
         Visit approved(String by, String with) {
             return new Visit(tenant, token, bank, back, by, with);
         }
@@ -95,11 +100,11 @@ final class RedirectRequests {
                 .map(entry -> Visit.read(tenant, token, entry.text()));
     }
 
-    /// @return the code that proves it
-    String approve(Visit visit, String username) {
+    /// @return the visit with the code that proves it
+    Visit approve(Visit visit, String username) {
         var approved = visit.approved(username, Ids.token());
         store.put(visit.tenant(), REQUEST + visit.token(), entry(approved));
-        return approved.code();
+        return approved;
     }
 
     void deny(Visit visit) {
@@ -108,10 +113,15 @@ final class RedirectRequests {
 
     /// Takes the one use of a code.
     ///
+    /// @param handed what came back: the code, with the `state` of the same sign-in (RFC 6749, 10.12)
     /// @return who approved; empty for a code that proves nothing
-    Optional<String> redeem(Tenant tenant, String id, String code) {
+    Optional<String> redeem(Tenant tenant, String id, Map<String, String> handed) {
+        var code = handed.getOrDefault("code", "");
         return find(id).filter(visit -> visit.tenant().equals(tenant))
+                .filter(visit -> visit.back().state().equals(handed.get("state")))
                 .filter(visit -> !visit.code().isEmpty() && Hashes.same(visit.code(), code))
+                .filter(visit ->
+                        !visit.hasIdToken() || Hashes.same(IdToken.of(visit), handed.getOrDefault("id_token", "")))
                 .filter(this::use)
                 .map(Visit::username);
     }

@@ -53,6 +53,12 @@ public final class SandboxConnector
     /// How long a one-time password, a question or a moment to wait may be left open.
     static final Duration CHALLENGE_LIFETIME = Duration.ofMinutes(10);
 
+    /// How long a balance of [WellKnownUser#USER_LATER] is fetched for.
+    static final Duration FETCHING = Duration.ofSeconds(10);
+
+    /// After which [WellKnownUser#USER_ELSEWHERE] has approved.
+    static final Duration APPROVING = Duration.ofSeconds(5);
+
     private static final int WAIT_MS = 1000;
 
     private static final String QUESTION = "What was the name of your first school?";
@@ -158,6 +164,9 @@ public final class SandboxConnector
         if (user.is(WellKnownUser.USER_BAD_OTP)) {
             return otp(user);
         }
+        if (user.is(WellKnownUser.USER_ELSEWHERE) && !rotates(access)) {
+            return new SignInStep.Wait(WAIT_MS, begin(SandboxSignIn.Step.WAIT, user));
+        }
         return switch (flow(access)) {
             case OTP -> otp(user);
             case QUESTION -> new SignInStep.Question(QUESTION, begin(SandboxSignIn.Step.QUESTION, user));
@@ -204,8 +213,15 @@ public final class SandboxConnector
         return switch (state.step()) {
             case OTP -> judged(access, state, user, OTP.equals(answer) && !user.is(WellKnownUser.USER_BAD_OTP));
             case QUESTION -> judged(access, state, user, ANSWER.equals(answer.toLowerCase(Locale.ROOT)));
-            case WAIT, REDIRECT -> authenticated(access, user);
+            case WAIT ->
+                approved(state, user) ? authenticated(access, user) : new SignInStep.Wait(WAIT_MS, state.text());
+            case REDIRECT -> authenticated(access, user);
         };
+    }
+
+    private boolean approved(SandboxSignIn state, SandboxUser user) {
+        return !user.is(WellKnownUser.USER_ELSEWHERE)
+                || clock.instant().getEpochSecond() - state.since() >= APPROVING.toSeconds();
     }
 
     private SignInStep judged(Access access, SandboxSignIn state, SandboxUser user, boolean right) {
@@ -231,7 +247,7 @@ public final class SandboxConnector
                         true);
             case ConsentPage.LOCKED -> locked();
             default ->
-                requests.redeem(access.tenant(), state.attempt(), handed.getOrDefault("code", ""))
+                requests.redeem(access.tenant(), state.attempt(), handed)
                         .flatMap(username -> customers.find(access.tenant(), access.bank(), username))
                         .map(user -> recognised(access, user))
                         .orElseGet(SandboxConnector::expired);
@@ -266,8 +282,26 @@ public final class SandboxConnector
         }
         var held = balances.of(access.tenant(), user.customer());
         var reads = new LinkedHashMap<String, AccountRead<BalanceAmounts>>();
-        accounts.forEach(account -> reads.put(account.reference(), read(access, user, account.reference(), held)));
+        accounts.forEach(account -> reads.put(
+                account.reference(),
+                later(user, account).orElseGet(() -> read(access, user, account.reference(), held))));
         return reads;
+    }
+
+    /// A job is the second that it ends in.
+    private Optional<AccountRead<BalanceAmounts>> later(SandboxUser user, AccountRequest account) {
+        if (!user.is(WellKnownUser.USER_LATER)) {
+            return Optional.empty();
+        }
+        var now = clock.instant().getEpochSecond();
+        var ends = account.job().flatMap(SandboxConnector::second).orElse(now + FETCHING.toSeconds());
+        return ends <= now
+                ? Optional.empty()
+                : Optional.of(new AccountRead.Later<>(Long.toString(ends), Duration.ofSeconds(ends - now)));
+    }
+
+    private static Optional<Long> second(String job) {
+        return job.matches("[0-9]{1,12}") ? Optional.of(Long.valueOf(job)) : Optional.empty();
     }
 
     private static AccountRead<BalanceAmounts> read(

@@ -2,15 +2,12 @@ package org.openbalance.bank.sandbox;
 
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Grant;
 import org.openbalance.platform.Hashes;
@@ -23,8 +20,6 @@ import org.openbalance.platform.Tenant;
 /// The proof rests on the stored password, so it ends with it, and holds for one tenant, bank, user and sign-in.
 @Singleton
 final class SandboxGrants {
-
-    private static final String ALGORITHM = "HmacSHA256";
 
     private static final String PREFIX = "ENDED#";
     /// Longer than anybody tries a grant that has ended.
@@ -97,13 +92,6 @@ final class SandboxGrants {
     }
 
     private static String proof(Tenant tenant, SandboxUser user, String named) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(user.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            var proven = tenant.prefix() + '.' + named;
-            return HexFormat.of().formatHex(mac.doFinal(proven.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
-        }
+        return HexFormat.of().formatHex(SandboxMac.of(user.secret(), tenant.prefix() + '.' + named));
     }
 }

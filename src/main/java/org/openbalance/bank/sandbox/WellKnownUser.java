@@ -17,6 +17,14 @@ public enum WellKnownUser {
     USER_QUOTA(1),
     /// Two accounts, of which the second cannot be read after it is linked.
     USER_PARTIAL(2),
+    /// Two accounts; after they are linked, their bank fetches each balance only when asked, and has it ten seconds
+    /// later.
+    USER_LATER(2),
+    /// Approves the sign-in elsewhere, five seconds after it began: until then its bank asks to wait. Not at the bank
+    /// with a page of its own.
+    USER_ELSEWHERE(2),
+    /// Comes back from a bank's own page with an `id_token` beside the code, both in the fragment of the address.
+    USER_FRAGMENT(2),
     /// Is asked for a one-time password, at any bank, and none is right.
     USER_BAD_OTP(1),
     /// Signs in and has no account.

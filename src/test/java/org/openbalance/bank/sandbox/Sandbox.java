@@ -63,6 +63,11 @@ final class Sandbox implements InstantSource {
         return connector(new Outages(store, this, real), real);
     }
 
+    /// The same sandbox as another process reaches it.
+    SandboxConnector another() {
+        return connector(outages, sleeper);
+    }
+
     private SandboxConnector connector(Outages troubles, Sleeper asleep) {
         var grants = new SandboxGrants(customers, store, this);
         var rotating = new RotatingGrants(store, this);

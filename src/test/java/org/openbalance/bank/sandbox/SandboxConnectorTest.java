@@ -322,7 +322,7 @@ class SandboxConnectorTest {
                 () -> banks.call(
                         Sandbox.TENANT,
                         Sandbox.PASSWORD,
-                        CallDeadline.until(Instant.now().plusMillis(500)),
+                        CallDeadline.until(Instant.now().plusSeconds(1)),
                         _ -> connector.accounts(sandbox.access(Sandbox.PASSWORD), HeldGrant.unkept(grant))));
     }
 

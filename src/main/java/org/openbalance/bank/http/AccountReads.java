@@ -1,0 +1,87 @@
+package org.openbalance.bank.http;
+
+import java.util.Collection;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.openbalance.bank.AccountRead;
+import org.openbalance.bank.AccountRequest;
+import org.openbalance.bank.BankFailure;
+
+/// Reads account by account, for banks that are asked so.
+public final class AccountReads {
+
+    private AccountReads() {}
+
+    /// What one account's call throws is that account's failure. Once the bank is down, slow or gives no more, the
+    /// accounts after it are not asked for. An expired login ends the whole.
+    ///
+    /// @throws BankFailure if the login has expired, or if the bank stood in the way of all
+    public static <T> Map<String, AccountRead<T>> each(
+            Collection<AccountRequest> accounts, Function<AccountRequest, AccountRead<T>> read) {
+        var reads = new LinkedHashMap<String, AccountRead<T>>();
+        var bankWide = Optional.<BankFailure>empty();
+        for (var account : accounts) {
+            var outcome = bankWide.<AccountRead<T>>map(AccountRead.Failed::new).orElseGet(() -> one(account, read));
+            bankWide = bankWide.or(() -> bankWide(outcome));
+            reads.put(account.reference(), outcome);
+        }
+        if (bankWide.isPresent() && reads.values().stream().allMatch(AccountRead.Failed.class::isInstance)) {
+            throw bankWide.get();
+        }
+        return reads;
+    }
+
+    /// As [#each], at a bank that answers for all currencies of an account at once: each id is asked for once.
+    ///
+    /// @param accounts by [CurrencyReference]
+    /// @param read is given the id alone
+    public static <T> Map<String, AccountRead<T>> byCurrency(
+            Collection<AccountRequest> accounts, Function<AccountRequest, AccountRead<Map<Currency, T>>> read) {
+        var ids = new LinkedHashMap<String, AccountRequest>();
+        accounts.forEach(request -> ids.merge(
+                CurrencyReference.of(request).id(),
+                new AccountRequest(CurrencyReference.of(request).id(), request.job()),
+                (one, other) -> one.job().isPresent() ? one : other));
+        var reads = each(ids.values(), read);
+        var byReference = new LinkedHashMap<String, AccountRead<T>>();
+        accounts.forEach(
+                request -> byReference.put(request.reference(), ofCurrency(CurrencyReference.of(request), reads)));
+        return byReference;
+    }
+
+    private static <T> AccountRead<T> ofCurrency(
+            CurrencyReference reference, Map<String, AccountRead<Map<Currency, T>>> reads) {
+        return switch (reads.get(reference.id())) {
+            case AccountRead.Value<Map<Currency, T>>(var held, var asOf) ->
+                held.entrySet().stream()
+                        .filter(each -> each.getKey().getCurrencyCode().equals(reference.currency()))
+                        .<AccountRead<T>>map(each -> new AccountRead.Value<>(each.getValue(), asOf))
+                        .findFirst()
+                        .orElseGet(() -> new AccountRead.Failed<>(new BankFailure(
+                                BankFailure.Kind.ERROR, "The bank gave nothing that was understood of this account")));
+            case AccountRead.Failed<Map<Currency, T>>(var failure) -> new AccountRead.Failed<>(failure);
+            case AccountRead.Gone<Map<Currency, T>>() -> new AccountRead.Gone<>();
+            case AccountRead.Later<Map<Currency, T>>(var job, var after) -> new AccountRead.Later<>(job, after);
+        };
+    }
+
+    private static <T> AccountRead<T> one(AccountRequest account, Function<AccountRequest, AccountRead<T>> read) {
+        try {
+            return read.apply(account);
+        } catch (BankFailure failure) {
+            if (failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
+                throw failure;
+            }
+            return new AccountRead.Failed<>(failure);
+        }
+    }
+
+    private static Optional<BankFailure> bankWide(AccountRead<?> outcome) {
+        return outcome instanceof AccountRead.Failed<?>(var failure) && failure.kind() != BankFailure.Kind.ERROR
+                ? Optional.of(failure)
+                : Optional.empty();
+    }
+}

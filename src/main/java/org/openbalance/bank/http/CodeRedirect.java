@@ -1,0 +1,74 @@
+package org.openbalance.bank.http;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.openbalance.api.Json;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
+
+/// The redirect of OAuth's authorization code (RFC 6749, 4.1): to the bank's page, and what may be made of the way
+/// back.
+///
+/// What comes back is taken only with our own `state`, and from the bank that the customer was sent to (`iss`, RFC
+/// 9207): else a customer could be made to link somebody else's accounts, or a bank to hand us another's code.
+public final class CodeRedirect {
+
+    private static final String BACK = "back";
+    private static final String STATE = "state";
+
+    private CodeRedirect() {}
+
+    /// @param page of the bank
+    /// @param own the bank's own parameters, such as the scope
+    public static SignInStep.Redirect to(URI page, String client, WayBack back, Map<String, String> own) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("response_type", "code");
+        parameters.put("client_id", client);
+        parameters.put("redirect_uri", back.url());
+        parameters.put(STATE, back.state());
+        parameters.putAll(own);
+        var state = Json.object().put(BACK, back.url()).put(STATE, back.state());
+        return new SignInStep.Redirect(page + "?" + BankRequest.query(parameters), Json.write(state));
+    }
+
+    /// What a customer came back with.
+    public sealed interface Return {
+
+        /// To be shown at the token endpoint.
+        record Code(String code, String redirectUri) implements Return {
+
+            /// As that endpoint wants it.
+            public Map<String, String> form() {
+                return Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", redirectUri);
+            }
+
+            @Override
+            public String toString() {
+                return "(code)";
+            }
+        }
+
+        record Refused(SignInStep.Failed failed) implements Return {}
+    }
+
+    /// @param state what [#to] gave
+    /// @param issuer of the bank, as it names itself
+    public static Return back(Bank bank, String state, SignInAnswer answer, String issuer) {
+        var begun = Json.readOwn(state);
+        var returned = answer instanceof SignInAnswer.Returned(var all) ? all : Map.<String, String>of();
+        var ours = begun.path(STATE).asText().equals(returned.get(STATE)) && issuer.equals(returned.get("iss"));
+        if (!returned.isEmpty() && !ours) {
+            return refused(SignInStep.Reason.EXPIRED, "That was another sign-in. Begin again");
+        }
+        return returned.containsKey("code") && !returned.containsKey("error")
+                ? new Return.Code(returned.get("code"), begun.path(BACK).asText())
+                : refused(SignInStep.Reason.CANCELLED, "Access was not approved at " + bank.name());
+    }
+
+    private static Return refused(SignInStep.Reason reason, String message) {
+        return new Return.Refused(new SignInStep.Failed(reason, message, true));
+    }
+}

@@ -1,0 +1,507 @@
+package org.openbalance.bank.example;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankTransaction;
+import org.openbalance.bank.Connector;
+import org.openbalance.bank.DaySpan;
+import org.openbalance.bank.Grant;
+import org.openbalance.bank.Secret;
+import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInRequest;
+import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.WayBack;
+import org.openbalance.bank.http.BankHttp;
+import org.openbalance.bank.kit.AmountSample;
+import org.openbalance.bank.kit.BankCall;
+import org.openbalance.bank.kit.Feature;
+import org.openbalance.bank.kit.HttpStandIn;
+import org.openbalance.bank.kit.Lie;
+import org.openbalance.bank.kit.LineSample;
+import org.openbalance.bank.kit.RawAnswer;
+import org.openbalance.bank.kit.Visit;
+import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.Money;
+
+/// Example Bank. Its bodies stand in `src/test/resources/bank/example`.
+class ExampleBankStandIn extends HttpStandIn {
+
+    private static final WayBack BACK = new WayBack("https://openbalance.example/v2/widget/return", "our-own-state");
+    private static final String CLIENT = "openbalance";
+    private static final String CLIENT_SECRET = "client-secret-71f2";
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+    private static final Set<String> READ_HEADERS = Set.of("authorization", "customer-address", "customer-agent");
+    private static final String ACCOUNT = "accounts/([a-z0-9-]+)/";
+    private static final int PAGES = 3;
+    private static final Duration PAST_THE_END = Duration.ofDays(91);
+
+    private final List<String> secrets = new ArrayList<>(List.of(CLIENT_SECRET));
+    private final Map<String, String> codes = new HashMap<>();
+    private final Map<String, String> bodies = new HashMap<>();
+    private String consent = "";
+    private int consents;
+    private String refresh = "";
+    private String access = "";
+    private Instant accessEnds = Instant.MIN;
+    private boolean ended;
+    private boolean broken;
+    private boolean twoCurrencies;
+    private boolean unknownCurrency;
+    private Optional<String> failing = Optional.empty();
+    private Optional<String> gone = Optional.empty();
+    private Optional<String> late = Optional.empty();
+    private Optional<String> job = Optional.empty();
+    private int readsLeft = Integer.MAX_VALUE;
+    private Optional<Lie> lie = Optional.empty();
+
+    ExampleBankStandIn() {
+        super(Path.of("src/test/resources/bank/example"));
+    }
+
+    @Override
+    public Connector connector() {
+        return connector(new BankHttp(this), base(), CLIENT, new Secret(CLIENT_SECRET));
+    }
+
+    Connector connector(BankHttp http, URI base, String client, Secret secret) {
+        return new ExampleBankConnector(http, this, base, new ExampleBankConnector.Credentials(client, secret));
+    }
+
+    @Override
+    public Bank bank() {
+        return ExampleBankConnector.BANK;
+    }
+
+    @Override
+    public Map<Feature, String> without() {
+        return Map.of(Feature.TYPED_SECRETS, "everything is typed at the bank's own page");
+    }
+
+    @Override
+    public SignInRequest request(Optional<Grant> earlier) {
+        return new SignInRequest(Map.of(), BACK, earlier);
+    }
+
+    @Override
+    public SignInAnswer customer(SignInStep step) {
+        var page = page((SignInStep.Redirect) step);
+        if (!page.containsKey("consent")) {
+            consents++;
+        }
+        var agreed = page.getOrDefault("consent", "c" + consents);
+        var code = secret("code");
+        codes.put(code, agreed);
+        return returned("code", code, page.get("state"), base().toString());
+    }
+
+    /// What the customer's browser asks the bank's page for.
+    private Map<String, String> page(SignInStep.Redirect step) {
+        var address = URI.create(step.url());
+        var page = BankCall.parameters(address);
+        var right = address.toString().startsWith(base().resolve("authorize").toString())
+                && "code".equals(page.get("response_type"))
+                && CLIENT.equals(page.get("client_id"))
+                && BACK.url().equals(page.get("redirect_uri"))
+                && Set.of("response_type", "client_id", "redirect_uri", "state", "consent")
+                        .containsAll(page.keySet());
+        if (!right) {
+            objection("The page is not asked for so");
+        }
+        return page;
+    }
+
+    private static SignInAnswer returned(String name, String value, String state, String issuer) {
+        return new SignInAnswer.Returned(Map.of(name, value, "state", state, "iss", issuer));
+    }
+
+    @Override
+    public SignInAnswer declining(SignInStep.Redirect step) {
+        return returned("error", "access_denied", page(step).get("state"), base().toString());
+    }
+
+    @Override
+    public Map<String, SignInAnswer> forged(SignInStep.Redirect step) {
+        var state = page(step).get("state");
+        var code = secret("code");
+        codes.put(code, "c1");
+        return Map.of(
+                "another state", returned("code", code, "of-another-sign-in", base().toString()),
+                "no state", new SignInAnswer.Returned(Map.of("code", code, "iss", base().toString())),
+                "another bank", returned("code", code, state, "https://another-bank.example/"),
+                "no bank", new SignInAnswer.Returned(Map.of("code", code, "state", state)),
+                "a code beside an error",
+                        new SignInAnswer.Returned(Map.of(
+                                "code", code, "error", "access_denied", "state", state, "iss", base().toString())));
+    }
+
+    private String secret(String what) {
+        var made = what + '-' + UUID.randomUUID();
+        secrets.add(made);
+        return made;
+    }
+
+    @Override
+    public List<String> secrets() {
+        return List.copyOf(secrets);
+    }
+
+    @Override
+    protected synchronized RawAnswer respond(BankCall call) {
+        if (call.is("POST", "token")) {
+            return token(call);
+        }
+        if (!call.method().equals("GET")) {
+            return null;
+        }
+        var attendance = call.header("customer-address");
+        return switch (call.path()) {
+            case "accounts" -> visit(Visit.Kind.ACCOUNTS, attendance, () -> read(call, Set.of(), this::accounts));
+            case "customer" ->
+                visit(Visit.Kind.IDENTITY, attendance, () -> read(call, Set.of(), () -> json("customer.json")));
+            case String path
+            when path.matches(ACCOUNT + "balances") ->
+                visit(Visit.Kind.BALANCE, attendance, () -> read(call, Set.of("job"), () -> balances(call)));
+            case String path
+            when path.matches(ACCOUNT + "transactions") ->
+                visit(
+                        Visit.Kind.TRANSACTIONS,
+                        attendance,
+                        () -> read(call, Set.of("from", "to", "page"), () -> transactions(call)));
+            default -> null;
+        };
+    }
+
+    private RawAnswer json(String file) {
+        return RawAnswer.json(200, body(file).replace("{consent}", consent));
+    }
+
+    private static RawAnswer error(int status, String code) {
+        return RawAnswer.json(status, "{\"error\":\"" + code + "\",\"message\":\"Ask the bank\"}");
+    }
+
+    private RawAnswer token(BankCall call) {
+        var renews = "refresh_token".equals(call.form().get("grant_type"));
+        return visit(renews ? Visit.Kind.EXCHANGE : Visit.Kind.SIGN_IN, Optional.empty(), () -> {
+            var allowed = renews ? Set.of("refresh_token") : Set.of("code", "redirect_uri");
+            var all = new ArrayList<>(allowed);
+            all.addAll(List.of("grant_type", "client_id", "client_secret"));
+            if (!allow(call, Set.of(), Set.copyOf(all))) {
+                return error(400, "invalid_request");
+            }
+            if (!CLIENT_SECRET.equals(call.form().get("client_secret"))) {
+                return error(401, "invalid_client");
+            }
+            return renews ? renewed(call) : begun(call);
+        });
+    }
+
+    private RawAnswer begun(BankCall call) {
+        var agreed = codes.remove(call.form().getOrDefault("code", ""));
+        if (agreed == null || !BACK.url().equals(call.form().get("redirect_uri"))) {
+            return error(400, "invalid_grant");
+        }
+        consent = agreed;
+        return given();
+    }
+
+    /// A token that is shown twice ends the consent.
+    private RawAnswer renewed(BankCall call) {
+        if (ended || !refresh.equals(call.form().get("refresh_token"))) {
+            ended = true;
+            return error(400, "invalid_grant");
+        }
+        return given();
+    }
+
+    private RawAnswer given() {
+        refresh = secret("refresh");
+        access = secret("access");
+        accessEnds = instant().plus(TOKEN_LIFE);
+        var ends = LocalDate.ofInstant(instant(), ZoneOffset.UTC).plusDays(90);
+        return RawAnswer.json(
+                200,
+                body("token.json")
+                        .replace("{access}", access)
+                        .replace("{refresh}", refresh)
+                        .replace("{consent}", consent)
+                        .replace("{ends}", ends.toString()));
+    }
+
+    private RawAnswer read(BankCall call, Set<String> parameters, Supplier<RawAnswer> answer) {
+        if (!allow(call, READ_HEADERS, parameters)) {
+            return error(400, "BAD_REQUEST");
+        }
+        if (broken) {
+            return RawAnswer.html(500, "<h1>Internal error</h1>");
+        }
+        var known = call.header("authorization").equals(Optional.of("Bearer " + access));
+        if (ended || !known || !instant().isBefore(accessEnds)) {
+            return error(401, "EXPIRED_SESSION");
+        }
+        return answer.get();
+    }
+
+    private RawAnswer accounts() {
+        return json(unknownCurrency ? "accounts-of-four.json" : "accounts.json");
+    }
+
+    private RawAnswer balances(BankCall call) {
+        var account = call.path().split("/")[1];
+        if (!account.endsWith('-' + consent) || gone.filter(account::equals).isPresent()) {
+            return error(404, "ACCOUNT_UNKNOWN");
+        }
+        if (failing.filter(account::equals).isPresent()) {
+            return error(400, "BANK_ERROR");
+        }
+        if (readsLeft-- <= 0) {
+            return error(429, "ACCESS_EXCEEDED");
+        }
+        if (late.filter(account::equals).isPresent()) {
+            return later(call);
+        }
+        return json(bodies.getOrDefault(name(account), "balances-" + name(account) + ".json"));
+    }
+
+    private RawAnswer later(BankCall call) {
+        var asked = Optional.ofNullable(call.query().get("job"));
+        if (job.isPresent() && !asked.equals(job)) {
+            return objection("A job is under way already");
+        }
+        job = Optional.of("job-1");
+        return RawAnswer.json(202, "{\"job\":\"job-1\"}");
+    }
+
+    private static String name(String account) {
+        return account.substring(0, account.indexOf('-'));
+    }
+
+    private RawAnswer transactions(BankCall call) {
+        var account = call.path().split("/")[1];
+        var sampled = bodies.get("lines-" + name(account));
+        if (sampled != null) {
+            return json(sampled);
+        }
+        var days = call.query();
+        var whole = days.getOrDefault("from", "").matches("\\d{4}-\\d{2}-\\d{2}")
+                && days.getOrDefault("to", "").matches("\\d{4}-\\d{2}-\\d{2}");
+        if (!whole && lie.isEmpty()) {
+            return objection("Lines are asked for from a day to a day");
+        }
+        var page = Integer.parseInt(days.getOrDefault("page", "1"));
+        return RawAnswer.json(
+                200, body("lines-" + Math.min(page, PAGES) + ".json").replace("{next}", next(call, page)));
+    }
+
+    /// Relative on one page and whole on another, as banks do.
+    private String next(BankCall call, int page) {
+        var days = "from=" + call.query().get("from") + "&to=" + call.query().get("to") + "&page=";
+        if (lie.isPresent()) {
+            return lied(call.path(), days, page);
+        }
+        return switch (page) {
+            case 1 -> "?" + days + 2;
+            case 2 -> base().resolve(call.path()) + "?" + days + PAGES;
+            default -> "";
+        };
+    }
+
+    private String lied(String path, String days, int page) {
+        return switch (lie.orElseThrow()) {
+            case OTHER_HOST -> elsewhere().resolve(path) + "?" + days + 2;
+            case OTHER_RESOURCE -> "../a2-" + consent + "/transactions?" + days + 2;
+            case NO_HOST -> "null/transactions?" + days + 2;
+            case ITSELF -> page == 1 ? "?" + days + 2 : "?" + days + page;
+            case ENDLESS -> "?" + days + (page + 1);
+            case BROKEN_PARAMETER -> "?from" + days.substring("from=".length()) + 2;
+        };
+    }
+
+    @Override
+    public void lie(Lie other) {
+        lie = Optional.of(other);
+    }
+
+    @Override
+    public Map<String, BalanceAmounts> held() {
+        var held = new LinkedHashMap<String, BalanceAmounts>();
+        held.put(reference("a1", "NGN"), amounts("NGN", 62_285_626, 62_785_626));
+        held.put(reference("a2", "NGN"), amounts("NGN", -39_600, -39_600));
+        if (twoCurrencies) {
+            held.put(reference("a2", "USD"), amounts("USD", 1_203, 1_203));
+        }
+        held.put(reference("a3", "GBP"), amounts("GBP", 1, 0));
+        return held;
+    }
+
+    private String reference(String account, String currency) {
+        return account + '-' + consent + ':' + currency;
+    }
+
+    private static Money money(String currency, long minor) {
+        return new Money(minor, Currency.getInstance(currency));
+    }
+
+    private static BalanceAmounts amounts(String currency, long available, long ledger) {
+        return new BalanceAmounts(money(currency, available), money(currency, ledger));
+    }
+
+    @Override
+    public void prepare(Feature feature) {
+        switch (feature) {
+            case TWO_CURRENCIES -> {
+                twoCurrencies = true;
+                bodies.put("a2", "balances-a2-two-currencies.json");
+            }
+            case UNKNOWN_CURRENCY -> unknownCurrency = true;
+            default -> {}
+        }
+    }
+
+    @Override
+    public Optional<String> begin(Feature feature) {
+        var second = Optional.of("a2-" + consent);
+        switch (feature) {
+            case ROTATION -> pass(TOKEN_LIFE);
+            case ENDS_EARLY -> ended = true;
+            case KNOWN_END -> {
+                pass(PAST_THE_END);
+                broken = true;
+            }
+            case PARTIAL -> failing = second;
+            case GONE -> gone = second;
+            case LATER -> late = second;
+            case QUOTA -> readsLeft = 0;
+            case QUOTA_BY_ACCOUNT -> readsLeft = 2;
+            case RENEWAL -> {}
+            default -> throw new AssertionError(feature);
+        }
+        return second.map(_ -> reference("a2", "NGN"));
+    }
+
+    @Override
+    public void end(Feature feature) {
+        super.end(feature);
+        if (feature == Feature.LATER) {
+            late = Optional.empty();
+        }
+    }
+
+    @Override
+    public List<AmountSample> amounts(Feature feature) {
+        return switch (feature) {
+            case KINDS ->
+                List.of(
+                        sample("expected-alone", 10_050, 10_050),
+                        sample("booked-alone", 10_050, 10_050),
+                        sample("available-alone", 10_050, 10_050),
+                        sample("expected-beside-booked", 9_000, 10_050),
+                        sample("six-kinds", 8_000, 10_050));
+            case CREDIT_INCLUDED -> List.of(sample("overdraft-in-available", 40_000, -10_000));
+            case CARDS -> List.of(sample("card-left", 800_000, 0), sample("card-owed", 750_000, -50_000));
+            case INDICATOR ->
+                List.of(
+                        sample("minus-and-debit", -39_600, -39_600),
+                        sample("plus-and-debit", -39_600, -39_600),
+                        sample("minus-alone", -39_600, -39_600),
+                        sample("credit", 39_600, 39_600));
+            case NUMBERS ->
+                List.of(
+                        sample("number-of-many-digits", 99_999_999_999_999L, 99_999_999_999_999L),
+                        sample("numbers-that-are-no-binary-fractions", 29, 115),
+                        sample("number-with-exponent", 120_000, 120_000),
+                        sample("text-of-four-decimals", 1_234, 1_234));
+            case MISSING ->
+                List.of(
+                        missing("no-amount"),
+                        missing("null-amount"),
+                        missing("empty-amount"),
+                        missing("words-for-an-amount"),
+                        missing("no-currency"),
+                        missing("half-a-cent"),
+                        missing("an-unknown-direction"),
+                        missing("no-balances"));
+            default -> throw new AssertionError(feature);
+        };
+    }
+
+    private AmountSample sample(String name, long available, long ledger) {
+        return new AmountSample(
+                name, answering(name), reference("a1", "NGN"), Optional.of(amounts("NGN", available, ledger)));
+    }
+
+    private AmountSample missing(String name) {
+        return new AmountSample(name, answering(name), reference("a1", "NGN"), Optional.empty());
+    }
+
+    private Runnable answering(String name) {
+        return () -> bodies.put("a1", "samples/" + name + ".json");
+    }
+
+    @Override
+    public DaySpan days() {
+        return new DaySpan(LocalDate.parse("2026-02-01"), LocalDate.parse("2026-03-10"));
+    }
+
+    @Override
+    public List<BankTransaction> lines() {
+        return List.of(
+                line("t1", "2026-03-09", "2026-03-09", -150_000, "POS LEKKI", 62_785_626L),
+                line("t2", "2026-03-08", "2026-03-10", 5_000_000, "SALARY FEBRUARY", 62_935_626L),
+                line(null, "2026-03-05", "2026-03-05", -45_050, "COFFEE", null),
+                line(null, "2026-03-05", "2026-03-05", -45_050, "COFFEE", null),
+                new BankTransaction(
+                        Optional.of("t5"),
+                        BankTransaction.Status.PENDING,
+                        Optional.empty(),
+                        Optional.empty(),
+                        money("NGN", -10_000),
+                        "AIRTIME",
+                        Optional.empty()));
+    }
+
+    private static BankTransaction line(
+            String id, String booked, String valued, long minor, String text, Long balance) {
+        return new BankTransaction(
+                Optional.ofNullable(id),
+                BankTransaction.Status.BOOKED,
+                Optional.of(LocalDate.parse(booked)),
+                Optional.of(LocalDate.parse(valued)),
+                money("NGN", minor),
+                text,
+                Optional.ofNullable(balance).map(after -> money("NGN", after)));
+    }
+
+    @Override
+    public List<LineSample> lineSamples() {
+        return List.of(
+                dated("without-a-zone", "2026-03-05"),
+                dated("day-alone", "2026-03-05"),
+                dated("in-the-bank-s-zone", "2026-03-05"),
+                // 23:30 of UTC is the next day in Lagos.
+                dated("in-utc", "2026-03-06"),
+                dated("ahead", "2026-03-14"));
+    }
+
+    private LineSample dated(String name, String day) {
+        return new LineSample(
+                name,
+                () -> bodies.put("lines-a1", "dates/" + name + ".json"),
+                reference("a1", "NGN"),
+                List.of(line("d1", day, day, -100, "DATED", null)));
+    }
+}
