@@ -120,11 +120,7 @@ public final class AccessEndings implements ConnectionEndings {
     }
 
     private Stream<Item> accounts(Connection connection) {
-        return table
-                .getAllLatest(connection.accounts().stream()
-                        .map(id -> Account.key(connection.tenant(), id))
-                        .toList())
-                .stream();
+        return Account.latest(table, connection.tenant(), connection.accounts()).stream();
     }
 
     /// Whether another login of its accounts goes on by the same access.

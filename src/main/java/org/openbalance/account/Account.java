@@ -22,8 +22,9 @@ import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.listing.Listing;
 
 /// A linked bank account with its balance, in two items of one partition, so that one Query answers everything that is
-/// shown of it. What every read at its bank changes stands apart from the rest ([#readState]): it is small and in no
-/// list, so that a read which finds nothing new costs one write unit.
+/// shown of it. What its reads at the bank change, the balance too, stands apart from the rest ([#readState]): it is
+/// small and in no list, so that a read which finds nothing new costs one write unit, and one that finds another
+/// balance writes no index of lists.
 ///
 /// Its balance and its auth are views of it, with ids of their own that are derived from its id ([ViewIds]).
 ///
@@ -90,8 +91,6 @@ public record Account(
     public static final String SEQUENCE = "sequence";
     /// The connection whose grant reads it now, for the index of what is due and for the end of that connection.
     public static final String RECORD = "record";
-    /// Which balance the time of its last read belongs to, by [#SEQUENCE]: the two items may be read of two moments.
-    public static final String READ_OF = "read_of";
 
     static final String RECORDS = "records";
 
@@ -229,7 +228,7 @@ public record Account(
     }
 
     public Item toItem() {
-        return StoredAmounts.with(Item.draft(key(tenant, id), TYPE, VERSION), amounts())
+        return Item.draft(key(tenant, id), TYPE, VERSION)
                 .with("id", id)
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
@@ -247,14 +246,6 @@ public record Account(
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
                 .with(RECORDS, connections)
                 .with(AccountConsent.CREATED, createdAt)
-                .with(SINCE, since())
-                .with(PeriodReads.SOURCE, reads().sourceText())
-                .with(RECORD, connection())
-                .with(SEQUENCE, sequence())
-                .with(AlertState.LOW, alertState.lowInOrder())
-                .with(AlertState.REVISION, alertState.revision())
-                .with(AlertState.SEEN, alertState.seenRevision())
-                .with(AlertState.WATCHED, alertState.watched())
                 .in(Index.BY_OWNER, Counters.listing(tenant, AccountConsent.KIND), Listing.sort(createdAt, id))
                 .in(
                         Index.BY_CUSTOMER,
@@ -266,15 +257,21 @@ public record Account(
 
     /// The item of what its reads change.
     public Item readState() {
-        return Item.draft(readStateKey(tenant, id), STATE_TYPE, STATE_VERSION)
+        return StoredAmounts.with(Item.draft(readStateKey(tenant, id), STATE_TYPE, STATE_VERSION), amounts())
                 .with(AccountConsent.BANK, bank())
                 .with(RECORD, connection())
                 .with(AccountConsent.CONSENT, consent())
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
+                .with(SINCE, since())
                 .with(AS_OF, asOf())
                 .with(STATED_AT, period.statedAt())
-                .with(READ_OF, sequence())
+                .with(SEQUENCE, sequence())
+                .with(PeriodReads.SOURCE, reads().sourceText())
                 .with(PeriodReads.GAPS, reads().gapsText())
+                .with(AlertState.LOW, Optional.of(alertState.lowInOrder()).filter(low -> !low.isEmpty()))
+                .with(AlertState.REVISION, Optional.of(alertState.revision()).filter(revision -> revision > 0))
+                .with(AlertState.SEEN, alertState.seenRevision())
+                .with(AlertState.WATCHED, Optional.of(alertState.watched()).filter(watched -> watched))
                 .with(ReadState.NEXT, schedule.schedule().told())
                 .due(schedule.schedule().due())
                 .done();
@@ -328,20 +325,11 @@ public record Account(
                 new OpenPeriod(
                         StoredAmounts.of(item),
                         item.instant(SINCE),
-                        asOf(item),
-                        item.optionalInstant(STATED_AT).filter(_ -> lastReadFoundIt(item)),
+                        item.instant(AS_OF),
+                        item.optionalInstant(STATED_AT),
                         PeriodReads.of(item),
                         item.number(SEQUENCE)),
                 ReadState.of(item),
                 AlertState.of(item));
-    }
-
-    /// A balance that its last read is not of was read when its period began, and who knows when since.
-    private static Instant asOf(Item item) {
-        return item.instant(lastReadFoundIt(item) ? AS_OF : SINCE);
-    }
-
-    private static boolean lastReadFoundIt(Item item) {
-        return item.number(READ_OF) == item.number(SEQUENCE);
     }
 }

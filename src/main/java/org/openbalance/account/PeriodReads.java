@@ -3,11 +3,9 @@ package org.openbalance.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.openbalance.platform.dynamodb.Item;
 
 /// The reads behind a period: what the first of them was made for, and where they lie far apart.
@@ -25,8 +23,9 @@ public record PeriodReads(Optional<Source> source, List<Gap> gaps) {
     /// Shorter than any day that a clock change leaves: a whole day without a read never goes unnoticed.
     static final Duration GAP = Duration.ofHours(20);
 
-    static final int MOST_GAPS = 40;
+    public static final int MOST_GAPS = 30;
 
+    private static final int RADIX = 36;
     private static final String BETWEEN = "-";
     private static final String NEXT = ",";
 
@@ -88,23 +87,33 @@ public record PeriodReads(Optional<Source> source, List<Gap> gaps) {
         return source.map(Source::wire);
     }
 
-    /// The gaps in one short text; empty if there are none.
+    /// The gaps in one short text; empty if there are none. Each end is written as the milliseconds since the one
+    /// before it, to the base of 36: gaps mostly follow each other at once, and all of them fit into 400 letters at
+    // most.
     public Optional<String> gapsText() {
-        return gaps.isEmpty()
-                ? Optional.empty()
-                : Optional.of(gaps.stream()
-                        .map(gap -> gap.after().toEpochMilli()
-                                + BETWEEN
-                                + gap.before().toEpochMilli())
-                        .collect(Collectors.joining(NEXT)));
+        if (gaps.isEmpty()) {
+            return Optional.empty();
+        }
+        var texts = new ArrayList<String>();
+        var last = 0L;
+        for (var gap : gaps) {
+            var after = gap.after().toEpochMilli();
+            var before = gap.before().toEpochMilli();
+            texts.add(Long.toString(after - last, RADIX) + BETWEEN + Long.toString(before - after, RADIX));
+            last = before;
+        }
+        return Optional.of(String.join(NEXT, texts));
     }
 
     private static List<Gap> gaps(String text) {
-        return Arrays.stream(text.split(NEXT)).map(PeriodReads::gap).toList();
-    }
-
-    private static Gap gap(String text) {
-        var ends = text.split(BETWEEN);
-        return new Gap(Instant.ofEpochMilli(Long.parseLong(ends[0])), Instant.ofEpochMilli(Long.parseLong(ends[1])));
+        var gaps = new ArrayList<Gap>();
+        var last = 0L;
+        for (var gap : text.split(NEXT)) {
+            var ends = gap.split(BETWEEN);
+            var after = last + Long.parseLong(ends[0], RADIX);
+            last = after + Long.parseLong(ends[1], RADIX);
+            gaps.add(new Gap(Instant.ofEpochMilli(after), Instant.ofEpochMilli(last)));
+        }
+        return gaps;
     }
 }

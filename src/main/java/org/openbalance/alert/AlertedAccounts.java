@@ -76,7 +76,7 @@ final class AlertedAccounts {
 
     /// Marks that the alerts of an account have changed: its next read compares them even if the balance has not.
     Write touch(Holding account) {
-        return Write.change(Account.key(account.tenant(), account.id()))
+        return Write.change(Account.readStateKey(account.tenant(), account.id()))
                 .add(AlertState.REVISION, 1)
                 .when(Condition.exists());
     }
@@ -105,10 +105,10 @@ final class AlertedAccounts {
         var subject = connections.subject(connection.get(), bank).account(account.id());
         var found = alerts.evaluate(subject, account.amounts(), alertState.low(), account.sequence(), clock.instant());
         var pending = publisher.raise(found.events());
-        var change = Write.change(item.key())
+        var change = Write.change(Account.readStateKey(account.tenant(), account.id()))
                 .when(Condition.all(
                         Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED),
-                        Condition.equal(Account.SEQUENCE, account.sequence()),
+                        Condition.equal(Account.AS_OF, account.asOf()),
                         AlertState.unchanged(alertState)));
         alertState.evaluated(found.low(), found.watched()).writeTo(change);
         var writes = new ArrayList<Write>(pending.writes());

@@ -97,16 +97,13 @@ final class TriggerCalls {
         var accounts = readable.stream().map(account -> account.text("id")).toList();
         var events = new ArrayList<Event>();
         events.add(Event.authSucceeded(subject.account(accounts.getFirst()), accounts, connection.createdAt(), now));
-        readable.forEach(account -> events.add(Event.balanceUpdated(
-                subject.account(account.text("id")), account.number(Account.SEQUENCE, 0), now, now)));
+        readable.forEach(account -> events.add(
+                Event.balanceUpdated(subject.account(account.text("id")), account.number(Account.SEQUENCE), now, now)));
         return events;
     }
 
     private List<Item> readable(Connection connection) {
-        var keys = connection.accounts().stream()
-                .map(account -> Account.key(connection.tenant(), account))
-                .toList();
-        return table.getAllLatest(keys).stream()
+        return Account.latest(table, connection.tenant(), connection.accounts()).stream()
                 .filter(account -> AccountConsent.readable(account, clock.instant()))
                 .filter(account -> account.text(AccountConsent.CONSENT).equals(connection.consent()))
                 .toList();

@@ -313,13 +313,12 @@ final class Linking {
             var old = Account.of(before.get());
             writes.add(Write.put(account.toItem())
                     .when(Condition.all(
-                            Condition.equal(Account.SEQUENCE, old.sequence()),
                             Condition.equal(AccountConsent.STATE, before.get().text(AccountConsent.STATE)),
-                            AlertState.unchanged(old.alertState()),
                             Condition.equal(AccountConsent.CONSENT, old.consent()))));
             writes.add(Write.put(account.readState())
                     .when(Condition.all(
                             Condition.equal(Account.AS_OF, old.asOf()),
+                            AlertState.unchanged(old.alertState()),
                             Condition.equal(Account.RECORD, old.connection()))));
             if (!old.amounts().equals(account.amounts())) {
                 writes.add(BalancePeriod.open(old).close(tenant, account.id()));

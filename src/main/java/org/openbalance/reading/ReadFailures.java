@@ -142,7 +142,7 @@ final class ReadFailures {
         var writes = new ArrayList<Write>();
         for (var one : untold) {
             var subject = found.subject().account(Account.idIn(one.key()));
-            events.add(Event.refreshFailed(subject, one.number(Account.READ_OF), kind, failures, clock.instant()));
+            events.add(Event.refreshFailed(subject, one.number(Account.SEQUENCE), kind, failures, clock.instant()));
             writes.add(told(one.key(), one.key().equals(Account.readStateKey(tenant, account))));
         }
         var pending = publisher.raise(events);

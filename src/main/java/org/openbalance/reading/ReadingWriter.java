@@ -24,7 +24,7 @@ import org.openbalance.webhook.EventSubject;
 /// Writes down what was read: as few writes as it takes, and never over a later reading or an ended consent.
 ///
 /// A reading that finds nothing new writes one small item, the account's read state. One that finds another balance
-/// writes the account, its read state, the period that is over and the events in one transaction.
+/// writes that, the period that is over and the events in one transaction.
 @Singleton
 final class ReadingWriter {
 
@@ -103,9 +103,6 @@ final class ReadingWriter {
     private Outcome write(Account current, Next next, Instant at, Optional<Move> move) {
         var writes = new ArrayList<Write>();
         writes.add(readState(current, next.account(), at, move));
-        if (changes(current, next.account()) || compares(current, next.account())) {
-            writes.add(account(current, next.account(), at));
-        }
         if (changes(current, next.account())) {
             writes.add(BalancePeriod.open(current).close(current.tenant(), current.id()));
         }
@@ -126,27 +123,6 @@ final class ReadingWriter {
                 .set(Account.AS_OF, next.asOf())
                 .set(Account.STATED_AT, next.period().statedAt());
         if (changes(current, next)) {
-            write.set(Account.READ_OF, next.sequence());
-        }
-        if (!next.reads().gaps().equals(current.reads().gaps())) {
-            write.set(PeriodReads.GAPS, next.reads().gapsText());
-        }
-        move.ifPresent(wanted -> wanted.on(write));
-        var conditions = new ArrayList<>(List.of(
-                Condition.equal(AccountConsent.CONSENT, current.consent()),
-                Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED),
-                Condition.equal(Account.READ_OF, current.sequence()),
-                // A period and a gap are known by both their ends: no other read may lie between.
-                !changes(current, next) && next.reads().equals(current.reads())
-                        ? Condition.less(Account.AS_OF, at)
-                        : Condition.equal(Account.AS_OF, current.asOf())));
-        move.ifPresent(wanted -> conditions.addAll(wanted.conditions()));
-        return write.when(Condition.all(conditions.toArray(Condition[]::new)));
-    }
-
-    private static Write account(Account current, Account next, Instant at) {
-        var write = Write.change(Account.key(current.tenant(), current.id()));
-        if (changes(current, next)) {
             StoredAmounts.set(write, next.amounts())
                     .set(Account.SINCE, next.since())
                     .set(Account.SEQUENCE, next.sequence())
@@ -155,11 +131,22 @@ final class ReadingWriter {
         if (compares(current, next)) {
             next.alertState().writeTo(write);
         }
-        return write.when(Condition.all(
+        if (!next.reads().gaps().equals(current.reads().gaps())) {
+            write.set(PeriodReads.GAPS, next.reads().gapsText());
+        }
+        move.ifPresent(wanted -> wanted.on(write));
+        var conditions = new ArrayList<>(List.of(
                 Condition.equal(AccountConsent.CONSENT, current.consent()),
                 Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED),
-                Condition.greater(AccountConsent.ENDS, at),
                 Condition.equal(Account.SEQUENCE, current.sequence()),
-                AlertState.unchanged(current.alertState())));
+                // A period and a gap are known by both their ends: no other read may lie between.
+                !changes(current, next) && next.reads().equals(current.reads())
+                        ? Condition.less(Account.AS_OF, at)
+                        : Condition.equal(Account.AS_OF, current.asOf())));
+        if (changes(current, next) || compares(current, next)) {
+            conditions.add(AlertState.unchanged(current.alertState()));
+        }
+        move.ifPresent(wanted -> conditions.addAll(wanted.conditions()));
+        return write.when(Condition.all(conditions.toArray(Condition[]::new)));
     }
 }

@@ -161,7 +161,7 @@ class AlertsTest {
     }
 
     private Item account() {
-        return table.getLatest(new ItemKey(company.tenant().prefix() + "#ACCOUNT#" + linked.account(), "ACCOUNT"))
+        return table.getLatest(new ItemKey(company.tenant().prefix() + "#ACCOUNT#" + linked.account(), "ACCOUNT#STATE"))
                 .orElseThrow();
     }
 

@@ -8,10 +8,12 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,14 +21,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.account.Account;
+import org.openbalance.account.AlertState;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
+import org.openbalance.account.ReadState;
 import org.openbalance.account.ViewIds;
+import org.openbalance.consent.AccountConsent;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 
 /// The budgets of the design, from the capacity that DynamoDB reports, in a function that has answered before.
 @QuarkusTest
@@ -165,6 +171,32 @@ class CapacityTest {
         assertThat(uses).extracting(Meter.Use::operation).doesNotContain("TransactWriteItems");
     }
 
+    @Test
+    void a_read_state_that_holds_all_it_can_is_below_one_kilobyte() {
+        var account = company.opensAndLinks("user_many_accounts", 2).account();
+        holds(account, "100");
+        company.call("balance/check", Map.of("account_id", account));
+        var gaps = new ArrayList<PeriodReads.Gap>();
+        for (var day = PeriodReads.MOST_GAPS; day > 0; day--) {
+            var from = clock.instant().minus(Duration.ofDays(day));
+            gaps.add(new PeriodReads.Gap(from, from.plus(Duration.ofHours(22))));
+        }
+        var reads = new PeriodReads(Optional.of(PeriodReads.Source.CHECK), gaps);
+        table.write(Write.change(Account.readStateKey(company.tenant(), account))
+                .set(PeriodReads.GAPS, reads.gapsText())
+                .set(ReadState.ASKED, clock.instant())
+                .set(ReadState.FAILURES, 20)
+                .set(ReadState.FAILURE, "LOGIN_EXPIRED")
+                .set(ReadState.FAILED, clock.instant())
+                .set(ReadState.TOLD, true)
+                .set(AlertState.LOW, List.of("5a17db0a2c4e0b6d30f10000"))
+                .set(AccountConsent.LEASE, clock.instant()));
+
+        var writes = writes(() -> company.call("balance/check", Map.of("account_id", account)));
+
+        assertThat(writes).extracting(Meter.Use::units).containsExactly(1.0);
+    }
+
     /// What a read by schedule uses of a connection's accounts.
     private List<Meter.Use> reads(Company.Linked linked) {
         clock.advance(Duration.ofHours(13));
@@ -188,7 +220,7 @@ class CapacityTest {
     }
 
     @Test
-    void a_changed_refresh_costs_one_transaction_of_three_items() {
+    void a_changed_refresh_costs_one_transaction_of_two_items() {
         var account = linked().account();
         holds(account, "100");
         company.call("balance/check", Map.of("account_id", account));
@@ -200,7 +232,7 @@ class CapacityTest {
 
         assertThat(writes).hasSize(1);
         assertThat(writes.getFirst().operation()).isEqualTo("TransactWriteItems");
-        assertThat(writes.getFirst().items()).isEqualTo(3);
+        assertThat(writes.getFirst().items()).isEqualTo(2);
         assertThat(writes.getFirst().firstKey()).isEqualTo(partition(account));
         assertThat(writes.getFirst().exception()).isFalse();
     }
