@@ -18,6 +18,13 @@ public final class LocalTable {
         return new Table(client(DynamoDbClient.builder()), LocalTestResource.TABLE);
     }
 
+    /// Makes a table for one test alone.
+    public static void make(String name) {
+        try (var client = client(DynamoDbClient.builder())) {
+            Template.read(LocalTestResource.template()).table().create(client, name);
+        }
+    }
+
     /// Turns a client to the tests' server.
     public static DynamoDbClient client(DynamoDbClientBuilder builder) {
         return DynamoDbLocal.client(builder, URI.create(LocalTestResource.endpoint()));
