@@ -4,9 +4,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.BalanceAmounts.Credit;
@@ -63,6 +66,17 @@ public final class StatedBalances {
     ///
     /// @param asOf the earlier of the bank's times of what was taken; empty if it says none
     public record Chosen(BalanceAmounts amounts, Optional<Instant> asOf) {}
+
+    /// What a bank states under one id, by currency: each is an account of its own ([CurrencyReference]). A currency
+    /// without an amount to show is left out.
+    public static Map<Currency, Chosen> choose(List<Stated> balances) {
+        var byCurrency = balances.stream()
+                .collect(Collectors.groupingBy(
+                        stated -> stated.money().currency(), LinkedHashMap::new, Collectors.toList()));
+        var chosen = new LinkedHashMap<Currency, Chosen>();
+        byCurrency.forEach((currency, stated) -> choose(currency, stated).ifPresent(one -> chosen.put(currency, one)));
+        return chosen;
+    }
 
     /// @param balances of one account, all in its currency
     /// @return empty if none of them is an amount to show: the balance is not known then, and is not nothing

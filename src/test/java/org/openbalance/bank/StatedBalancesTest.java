@@ -119,6 +119,19 @@ class StatedBalancesTest {
         assertThat(chosen.asOf()).contains(NOON.minusSeconds(60));
     }
 
+    @Test
+    void each_currency_under_one_id_has_amounts_and_a_time_of_its_own() {
+        var chosen = StatedBalances.choose(List.of(
+                new Stated(Type.CLBD, pounds(1), Optional.of(NOON), Credit.UNTOLD),
+                new Stated(Type.ITAV, new Money(2, EUR), Optional.empty(), Credit.UNTOLD)));
+
+        assertThat(chosen.keySet()).containsExactly(GBP, EUR);
+        assertThat(chosen.get(GBP).amounts().ledgerMoney()).contains(pounds(1));
+        assertThat(chosen.get(GBP).asOf()).contains(NOON);
+        assertThat(chosen.get(EUR).amounts().ledger()).isEmpty();
+        assertThat(chosen.get(EUR).asOf()).isEmpty();
+    }
+
     /// What is chosen of balances of one cent, two cents and so on.
     private static Optional<BalanceAmounts> chosen(String... printed) {
         var types = Arrays.asList(printed);

@@ -9,6 +9,9 @@ import java.util.function.Function;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.CurrencyReference;
+import org.openbalance.bank.StatedBalances.Chosen;
+import org.openbalance.money.BalanceAmounts;
 
 /// Reads account by account, for banks that are asked so.
 public final class AccountReads {
@@ -34,38 +37,43 @@ public final class AccountReads {
         return reads;
     }
 
-    /// As [#each], at a bank that answers for all currencies of an account at once: each id is asked for once.
+    /// Balances as by [#each], at a bank that answers for all currencies of an id at once: each id is asked for once.
     ///
     /// @param accounts by [CurrencyReference]
     /// @param read is given the id alone
-    public static <T> Map<String, AccountRead<T>> byCurrency(
-            Collection<AccountRequest> accounts, Function<AccountRequest, AccountRead<Map<Currency, T>>> read) {
+    public static Map<String, AccountRead<BalanceAmounts>> byCurrency(
+            Collection<AccountRequest> accounts, Function<AccountRequest, AccountRead<Map<Currency, Chosen>>> read) {
         var ids = new LinkedHashMap<String, AccountRequest>();
-        accounts.forEach(request -> ids.merge(
-                CurrencyReference.of(request).id(),
-                new AccountRequest(CurrencyReference.of(request).id(), request.job()),
-                (one, other) -> one.job().isPresent() ? one : other));
+        for (var account : accounts) {
+            var id = CurrencyReference.of(account).id();
+            ids.merge(
+                    id,
+                    new AccountRequest(id, account.job()),
+                    (one, other) -> one.job().isPresent() ? one : other);
+        }
         var reads = each(ids.values(), read);
-        var byReference = new LinkedHashMap<String, AccountRead<T>>();
-        accounts.forEach(
-                request -> byReference.put(request.reference(), ofCurrency(CurrencyReference.of(request), reads)));
+        var byReference = new LinkedHashMap<String, AccountRead<BalanceAmounts>>();
+        for (var account : accounts) {
+            var reference = CurrencyReference.of(account);
+            byReference.put(account.reference(), inCurrency(reference.currency(), reads.get(reference.id())));
+        }
         return byReference;
     }
 
-    private static <T> AccountRead<T> ofCurrency(
-            CurrencyReference reference, Map<String, AccountRead<Map<Currency, T>>> reads) {
-        return switch (reads.get(reference.id())) {
-            case AccountRead.Value<Map<Currency, T>>(var held, var asOf) ->
-                held.entrySet().stream()
-                        .filter(each -> each.getKey().getCurrencyCode().equals(reference.currency()))
-                        .<AccountRead<T>>map(each -> new AccountRead.Value<>(each.getValue(), asOf))
-                        .findFirst()
-                        .orElseGet(() -> new AccountRead.Failed<>(new BankFailure(
-                                BankFailure.Kind.ERROR, "The bank gave nothing that was understood of this account")));
-            case AccountRead.Failed<Map<Currency, T>>(var failure) -> new AccountRead.Failed<>(failure);
-            case AccountRead.Gone<Map<Currency, T>>() -> new AccountRead.Gone<>();
-            case AccountRead.Later<Map<Currency, T>>(var job, var after) -> new AccountRead.Later<>(job, after);
+    private static AccountRead<BalanceAmounts> inCurrency(Currency currency, AccountRead<Map<Currency, Chosen>> read) {
+        return switch (read) {
+            case AccountRead.Value<Map<Currency, Chosen>> given ->
+                held(Optional.ofNullable(given.value().get(currency)));
+            case AccountRead.Failed<Map<Currency, Chosen>>(var failure) -> new AccountRead.Failed<>(failure);
+            case AccountRead.Gone<Map<Currency, Chosen>>() -> new AccountRead.Gone<>();
+            case AccountRead.Later<Map<Currency, Chosen>>(var job, var after) -> new AccountRead.Later<>(job, after);
         };
+    }
+
+    private static AccountRead<BalanceAmounts> held(Optional<Chosen> held) {
+        return held.<AccountRead<BalanceAmounts>>map(one -> new AccountRead.Value<>(one.amounts(), one.asOf()))
+                .orElseGet(() -> new AccountRead.Failed<>(new BankFailure(
+                        BankFailure.Kind.ERROR, "The bank gave nothing that was understood of this account")));
     }
 
     private static <T> AccountRead<T> one(AccountRequest account, Function<AccountRequest, AccountRead<T>> read) {

@@ -1,12 +1,12 @@
 package org.openbalance.bank.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.util.Currency;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.openbalance.bank.StatedBalances;
 import org.openbalance.money.Currencies;
 import org.openbalance.money.Money;
 
@@ -16,20 +16,11 @@ public final class BankAmounts {
 
     private static final Pattern NUMERAL = Pattern.compile("[+-]?[0-9]{1,20}(\\.[0-9]{1,10})?");
 
-    /// Codes that are no longer, or never were, in ISO 4217, and that networks in Ghana and Kenya still send.
-    private static final Map<String, String> RENAMED = Map.of("GHC", "GHS", "KSH", "KES");
-
     private BankAmounts() {}
-
-    public static Optional<Currency> currency(JsonNode code) {
-        return Optional.ofNullable(code.textValue())
-                .map(text -> text.strip().toUpperCase(Locale.ROOT))
-                .flatMap(text -> Currencies.of(RENAMED.getOrDefault(text, text)));
-    }
 
     /// An amount in major units, with its own sign.
     public static Optional<Money> major(JsonNode amount, JsonNode currency) {
-        return numeral(amount).flatMap(number -> currency(currency).flatMap(known -> Money.ofMajor(number, known)));
+        return directed(amount, currency, MissingNode.getInstance());
     }
 
     /// An amount in minor units, with its own sign.
@@ -39,19 +30,17 @@ public final class BankAmounts {
                 .flatMap(number -> Money.ofMajor(number, known)));
     }
 
-    /// An amount beside an indicator of its direction. The indicator decides: some banks sign the amount as well.
+    /// An amount in major units beside a word for its side, as [StatedBalances#signed] has it.
     ///
-    /// @param indicator `DBIT` or `Debit`, `CRDT` or `Credit`; where it is missing, the amount's own sign counts
-    public static Optional<Money> directed(JsonNode amount, JsonNode currency, JsonNode indicator) {
-        if (indicator.isMissingNode() || indicator.isNull()) {
-            return major(amount, currency);
-        }
-        var size = major(amount, currency).map(money -> new Money(Math.abs(money.minor()), money.currency()));
-        return switch (indicator.asText().strip().toUpperCase(Locale.ROOT)) {
-            case "DBIT", "DEBIT" -> size.map(money -> new Money(-money.minor(), money.currency()));
-            case "CRDT", "CREDIT" -> size;
-            default -> Optional.empty();
-        };
+    /// @param side may be missing, or null
+    public static Optional<Money> directed(JsonNode amount, JsonNode currency, JsonNode side) {
+        var word = side.isMissingNode() || side.isNull() ? null : side.asText().strip();
+        return numeral(amount)
+                .flatMap(number -> currency(currency).flatMap(known -> StatedBalances.signed(number, word, known)));
+    }
+
+    private static Optional<Currency> currency(JsonNode code) {
+        return Optional.ofNullable(code.textValue()).flatMap(Currencies::ofBank);
     }
 
     /// Numbers of JSON are exact here, as [org.openbalance.api.Json] reads them.

@@ -36,6 +36,8 @@ import org.openbalance.bank.kit.LineSample;
 import org.openbalance.bank.kit.RawAnswer;
 import org.openbalance.bank.kit.Visit;
 import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.BalanceAmounts.Credit;
+import org.openbalance.money.BalanceAmounts.Kind;
 import org.openbalance.money.Money;
 
 /// Example Bank. Its bodies stand in `src/test/resources/bank/example`.
@@ -61,7 +63,6 @@ class ExampleBankStandIn extends HttpStandIn {
     private boolean ended;
     private boolean broken;
     private boolean twoCurrencies;
-    private boolean unknownCurrency;
     private Optional<String> failing = Optional.empty();
     private Optional<String> gone = Optional.empty();
     private Optional<String> late = Optional.empty();
@@ -257,7 +258,7 @@ class ExampleBankStandIn extends HttpStandIn {
     }
 
     private RawAnswer accounts() {
-        return json(unknownCurrency ? "accounts-of-four.json" : "accounts.json");
+        return json(bodies.getOrDefault("accounts", "accounts.json"));
     }
 
     private RawAnswer balances(BankCall call) {
@@ -340,7 +341,7 @@ class ExampleBankStandIn extends HttpStandIn {
     public Map<String, BalanceAmounts> held() {
         var held = new LinkedHashMap<String, BalanceAmounts>();
         held.put(reference("a1", "NGN"), amounts("NGN", 62_285_626, 62_785_626));
-        held.put(reference("a2", "NGN"), amounts("NGN", -39_600, -39_600));
+        held.put(reference("a2", "NGN"), booked(-39_600));
         if (twoCurrencies) {
             held.put(reference("a2", "USD"), amounts("USD", 1_203, 1_203));
         }
@@ -360,14 +361,44 @@ class ExampleBankStandIn extends HttpStandIn {
         return new BalanceAmounts(money(currency, available), money(currency, ledger));
     }
 
+    private static BalanceAmounts booked(long ledger) {
+        return stated(Optional.empty(), Optional.of(of(ledger, Kind.BOOKED)), Credit.UNTOLD);
+    }
+
+    private static BalanceAmounts expected(long expected, BalanceAmounts.Stated ledger) {
+        return stated(Optional.of(of(expected, Kind.EXPECTED)), Optional.of(ledger), Credit.UNTOLD);
+    }
+
+    private static BalanceAmounts available(long available, Credit credit) {
+        return stated(Optional.of(of(available, Kind.AVAILABLE)), Optional.empty(), credit);
+    }
+
+    /// With a credit in what is available.
+    private static BalanceAmounts counting(long available, long ledger, Optional<Long> credit) {
+        return stated(
+                Optional.of(of(available, Kind.AVAILABLE)),
+                Optional.of(of(ledger, Kind.BOOKED)),
+                Credit.included(credit.map(minor -> money("NGN", minor))));
+    }
+
+    private static BalanceAmounts.Stated of(long minor, Kind kind) {
+        return new BalanceAmounts.Stated(money("NGN", minor), kind);
+    }
+
+    private static BalanceAmounts stated(
+            Optional<BalanceAmounts.Stated> available, Optional<BalanceAmounts.Stated> ledger, Credit credit) {
+        return new BalanceAmounts(Currency.getInstance("NGN"), available, ledger, credit);
+    }
+
     @Override
     public void prepare(Feature feature) {
         switch (feature) {
             case TWO_CURRENCIES -> {
                 twoCurrencies = true;
+                bodies.put("accounts", "accounts-two-currencies.json");
                 bodies.put("a2", "balances-a2-two-currencies.json");
             }
-            case UNKNOWN_CURRENCY -> unknownCurrency = true;
+            case UNKNOWN_CURRENCY -> bodies.put("accounts", "accounts-of-four.json");
             default -> {}
         }
     }
@@ -406,25 +437,44 @@ class ExampleBankStandIn extends HttpStandIn {
         return switch (feature) {
             case KINDS ->
                 List.of(
-                        sample("expected-alone", 10_050, 10_050),
-                        sample("booked-alone", 10_050, 10_050),
-                        sample("available-alone", 10_050, 10_050),
-                        sample("expected-beside-booked", 9_000, 10_050),
-                        sample("six-kinds", 8_000, 10_050));
-            case CREDIT_INCLUDED -> List.of(sample("overdraft-in-available", 40_000, -10_000));
-            case CARDS -> List.of(sample("card-left", 800_000, 0), sample("card-owed", 750_000, -50_000));
+                        sample("expected-alone", expected(10_050, of(10_050, Kind.EXPECTED))),
+                        sample("booked-alone", booked(10_050)),
+                        sample("available-alone", available(10_050, Credit.UNTOLD)),
+                        sample("one-not-understood", available(9_000, Credit.UNTOLD)),
+                        sample("expected-beside-booked", expected(9_000, of(10_050, Kind.BOOKED))),
+                        sample("six-kinds", amounts("NGN", 8_000, 10_050)));
+            case CREDIT_INCLUDED ->
+                List.of(
+                        sample("overdraft-silent", amounts("NGN", 40_000, -10_000)),
+                        sample("overdraft-in-available", counting(40_000, -10_000, Optional.empty())),
+                        sample("overdraft-told", counting(40_000, -10_000, Optional.of(50_000L))),
+                        sample("overdraft-not-counted", available(0, Credit.EXCLUDED)));
+            case CARDS ->
+                List.of(
+                        sample("card-left", counting(800_000, 0, Optional.of(800_000L))),
+                        sample("card-owed", counting(750_000, -50_000, Optional.of(800_000L))));
             case INDICATOR ->
                 List.of(
-                        sample("minus-and-debit", -39_600, -39_600),
-                        sample("plus-and-debit", -39_600, -39_600),
-                        sample("minus-alone", -39_600, -39_600),
-                        sample("credit", 39_600, 39_600));
+                        sample("minus-and-debit", booked(-39_600)),
+                        sample("plus-and-debit", booked(-39_600)),
+                        sample("minus-alone", booked(-39_600)),
+                        sample("credit", booked(39_600)));
+            case STAMPS ->
+                List.of(
+                        stamped("stamp-with-a-zone", booked(10_050), "2026-03-09T12:00:00Z"),
+                        stamped("stamp-without-a-zone", booked(10_050), "2026-03-09T11:00:00Z"),
+                        stamped("stamp-of-a-day-alone", booked(10_050), "2026-03-08T23:00:00Z"),
+                        stamped("stamp-of-one-alone", amounts("NGN", 9_000, 10_050), "2026-03-10T08:00:00Z"),
+                        stamped(
+                                "stamp-years-old-beside-today-s",
+                                amounts("NGN", 9_000, 10_050),
+                                "2019-06-29T23:00:00Z"));
             case NUMBERS ->
                 List.of(
-                        sample("number-of-many-digits", 99_999_999_999_999L, 99_999_999_999_999L),
-                        sample("numbers-that-are-no-binary-fractions", 29, 115),
-                        sample("number-with-exponent", 120_000, 120_000),
-                        sample("text-of-four-decimals", 1_234, 1_234));
+                        sample("number-of-many-digits", amounts("NGN", 99_999_999_999_999L, 99_999_999_999_999L)),
+                        sample("numbers-that-are-no-binary-fractions", amounts("NGN", 29, 115)),
+                        sample("number-with-exponent", amounts("NGN", 120_000, 120_000)),
+                        sample("text-of-four-decimals", amounts("NGN", 1_234, 1_234)));
             case MISSING ->
                 List.of(
                         missing("no-amount"),
@@ -434,18 +484,27 @@ class ExampleBankStandIn extends HttpStandIn {
                         missing("no-currency"),
                         missing("half-a-cent"),
                         missing("an-unknown-direction"),
+                        missing("another-day-alone"),
+                        missing("stamp-that-is-no-date"),
                         missing("no-balances"));
             default -> throw new AssertionError(feature);
         };
     }
 
-    private AmountSample sample(String name, long available, long ledger) {
-        return new AmountSample(
-                name, answering(name), reference("a1", "NGN"), Optional.of(amounts("NGN", available, ledger)));
+    private AmountSample sample(String name, BalanceAmounts amounts) {
+        return sample(name, Optional.of(amounts), Optional.empty());
+    }
+
+    private AmountSample stamped(String name, BalanceAmounts amounts, String asOf) {
+        return sample(name, Optional.of(amounts), Optional.of(Instant.parse(asOf)));
     }
 
     private AmountSample missing(String name) {
-        return new AmountSample(name, answering(name), reference("a1", "NGN"), Optional.empty());
+        return sample(name, Optional.empty(), Optional.empty());
+    }
+
+    private AmountSample sample(String name, Optional<BalanceAmounts> amounts, Optional<Instant> asOf) {
+        return new AmountSample(name, answering(name), reference("a1", "NGN"), amounts, asOf);
     }
 
     private Runnable answering(String name) {

@@ -17,7 +17,7 @@ record ExampleGrant(String consent, String access, Instant fresh, String refresh
     /// @param answer of the token endpoint
     static Grant of(JsonNode answer, Instant now) {
         var fresh = now.plus(Duration.ofSeconds(answer.path("expires_in").asLong(0)));
-        var ends = BankDates.moment(answer.path("consent_ends"), ExampleBankConnector.ZONE);
+        var ends = BankDates.moment(answer.path("consent_ends"), ExampleBankJson.ZONE);
         return new Grant(Json.object()
                 .put("consent", answer.path("consent").asText())
                 .put("access", answer.path("access_token").asText())

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -29,7 +30,8 @@ final class WrongConnector {
     static final Path SOURCES = Path.of("src/test/java/org/openbalance/bank/example");
 
     private static final String PACKAGE = "org.openbalance.bank.example.";
-    private static final List<String> CLASSES = List.of("ExampleBankConnector", "ExampleGrant");
+    private static final List<String> CLASSES =
+            List.of("ExampleBankConnector", "ExampleBankCalls", "ExampleBankJson", "ExampleGrant");
 
     private final ClassLoader loader;
 
@@ -58,8 +60,8 @@ final class WrongConnector {
     private static Map<String, byte[]> compiled(Map<String, String> changes) {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var trouble = new DiagnosticCollector<JavaFileObject>();
-        var sources = CLASSES.stream()
-                .map(name -> new Source(name, changed(name, changes)))
+        var sources = changed(changes).entrySet().stream()
+                .map(each -> new Source(each.getKey(), each.getValue()))
                 .toList();
         try (var files = new Memory(compiler.getStandardFileManager(trouble, null, null))) {
             var done = compiler.getTask(null, files, trouble, List.of("-proc:none", "-nowarn"), null, sources)
@@ -74,16 +76,21 @@ final class WrongConnector {
     }
 
     /// A change that finds nothing to change any more is a fault of its test.
-    private static String changed(String name, Map<String, String> changes) {
-        try {
-            var text = Files.readString(SOURCES.resolve(name + ".java"));
-            for (var change : changes.entrySet()) {
-                if (name.equals(CLASSES.getFirst()) && !text.contains(change.getKey())) {
-                    throw new IllegalStateException("The example has no " + change.getKey());
-                }
-                text = text.replace(change.getKey(), change.getValue());
+    private static Map<String, String> changed(Map<String, String> changes) {
+        var sources = new TreeMap<String, String>();
+        CLASSES.forEach(name -> sources.put(name, source(name)));
+        changes.forEach((before, after) -> {
+            if (sources.values().stream().noneMatch(text -> text.contains(before))) {
+                throw new IllegalStateException("The example has no " + before);
             }
-            return text;
+            sources.replaceAll((_, text) -> text.replace(before, after));
+        });
+        return sources;
+    }
+
+    private static String source(String name) {
+        try {
+            return Files.readString(SOURCES.resolve(name + ".java"));
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }

@@ -42,7 +42,8 @@ class WrongConnectorsTest {
                         "it keeps what a sign-in needs to itself",
                         "a_sign_in_goes_on_in_any_process",
                         Map.of(
-                                "private final BankHttp http;", "private final BankHttp http; private String begun;",
+                                "private final ExampleBankCalls calls;",
+                                        "private final ExampleBankCalls calls; private String begun;",
                                 "return CodeRedirect.to(", "begun = request.back().state(); return CodeRedirect.to(",
                                 "CodeRedirect.back(BANK, state,",
                                         "CodeRedirect.back(BANK, begun.isEmpty() ? \"\" : state,")),
@@ -50,7 +51,7 @@ class WrongConnectorsTest {
                         "it takes any way back for its own",
                         "what_comes_back_from_elsewhere_is_refused_before_the_bank_is_asked",
                         Map.of(
-                                "CodeRedirect.back(BANK, state, answer, base.toString())",
+                                "CodeRedirect.back(BANK, state, answer, calls.issuer())",
                                 "(CodeRedirect.Return) new CodeRedirect.Return.Code(((SignInAnswer.Returned) answer).parameters()"
                                         + ".getOrDefault(\"code\", \"\"),"
                                         + " \"https://openbalance.example/v2/widget/return\")")),
@@ -78,7 +79,7 @@ class WrongConnectorsTest {
                         "a_login_that_ended_early_is_told_at_the_first_call",
                         Map.of(
                                 "var later = answer.object()",
-                                "if (answer.status() == 401) { get(access, token, base.resolve(\"accounts\")); }"
+                                "if (answer.status() == 401) { calls.get(access, token, calls.at(\"accounts\")); }"
                                         + " var later = answer.object()")),
                 new Wrong(
                         "it does not look at the end that it knows",
@@ -101,7 +102,7 @@ class WrongConnectorsTest {
                         "a_link_and_each_read_cost_at_most_one_balance_call_an_account",
                         Map.of(
                                 "return AccountReads.byCurrency(",
-                                "get(access, token, base.resolve(\"accounts\")); return AccountReads.byCurrency(")),
+                                "calls.get(access, token, calls.at(\"accounts\")); return AccountReads.byCurrency(")),
                 new Wrong(
                         "one account that fails fails all",
                         "one_account_that_fails_keeps_none_of_the_others_back",
@@ -117,14 +118,44 @@ class WrongConnectorsTest {
                 new Wrong(
                         "it makes one account of two currencies",
                         "one_number_in_two_currencies_is_two_accounts",
-                        Map.of("currency.getCurrencyCode()).toString()", "\"NGN\").toString()")),
+                        Map.of(
+                                "asText(), currency).toString()",
+                                "asText(), Currency.getInstance(\"NGN\")).toString()")),
                 new Wrong(
                         "it makes nothing of a balance that is missing",
                         "a_balance_that_is_missing_is_never_nothing",
                         Map.of(
-                                "balance.path(\"kind\").asText(), amount(balance))",
-                                "balance.path(\"kind\").asText(), amount(balance).or(() ->"
-                                        + " Optional.of(new Money(0, Currency.getInstance(\"NGN\")))))")),
+                                "amount(balance).map(",
+                                "amount(balance).or(() -> Optional.of(new Money(0, Currency.getInstance(\"NGN\")))).map(")),
+                new Wrong(
+                        "it lists what is untold as nothing",
+                        "a_balance_that_is_missing_is_never_nothing",
+                        Map.of(
+                                "BalanceAmounts.untold(currency)",
+                                "new BalanceAmounts(new Money(0, currency), new Money(0, currency))")),
+                new Wrong(
+                        "it makes two amounts of one",
+                        "each_set_of_balances_has_one_meaning",
+                        Map.of(
+                                ".flatMap(balance -> stated(balance).stream())",
+                                ".flatMap(balance -> stated(balance).stream()).flatMap(one -> Stream.of(one,"
+                                        + " new Stated(StatedBalances.Type.ITAV, one.money(), one.at(), one.credit())))")),
+                new Wrong(
+                        "it does not say that an overdraft is counted",
+                        "an_overdraft_counts_as_the_bank_counts_it_and_never_into_the_ledger",
+                        Map.of("at, credit(balance)", "at, Credit.UNTOLD")),
+                new Wrong(
+                        "it gives what is cached as of now",
+                        "amounts_are_as_old_as_the_bank_says_and_never_as_of_now",
+                        Map.of("money, at, credit(balance)", "money, Optional.empty(), credit(balance)")),
+                new Wrong(
+                        "it lists what is cached as of now",
+                        "amounts_are_as_old_as_the_bank_says_and_never_as_of_now",
+                        Map.of("held.flatMap(Chosen::asOf)", "Optional.empty()")),
+                new Wrong(
+                        "it takes a time that it does not understand for now",
+                        "a_balance_that_is_missing_is_never_nothing",
+                        Map.of(".filter(_ -> at.isPresent() || !balance.hasNonNull(\"at\"))", "")),
                 new Wrong(
                         "it reckons in floating point",
                         "numbers_lose_no_cent",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.Currency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,13 +31,6 @@ class BankAmountsTest {
                 .contains(minor);
         assertThat(BankAmounts.major(Json.readOwn(amount), text(currency)).map(Money::minor))
                 .contains(minor);
-    }
-
-    @Test
-    void old_codes_of_ghana_and_kenya_are_the_new_ones() {
-        assertThat(BankAmounts.currency(text("KSH"))).contains(Currency.getInstance("KES"));
-        assertThat(BankAmounts.currency(text(" ghc "))).contains(Currency.getInstance("GHS"));
-        assertThat(BankAmounts.currency(text("XAU"))).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.openbalance.account.AccountIdentity;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Attendance;
@@ -30,7 +31,7 @@ interface AccountRules {
         for (var account : login.accounts()) {
             var held = trial().standIn.held().get(account.reference());
             assertThat(account.amounts()).isEqualTo(held);
-            assertThat(reads.get(account.reference())).isEqualTo(new AccountRead.Value<>(held));
+            assertThat(reads.get(account.reference())).isEqualTo(new AccountRead.Value<>(held, account.asOf()));
         }
     }
 
@@ -137,11 +138,18 @@ interface AccountRules {
         var numbers = login.accounts().stream()
                 .filter(account -> trial().standIn.held().containsKey(account.reference()))
                 .collect(Collectors.groupingBy(
-                        BankAccount::number,
-                        Collectors.mapping(account -> account.amounts().currency(), Collectors.toSet())));
+                        BankAccount::number, Collectors.mapping(BankAccount::currency, Collectors.toSet())));
 
+        assertThat(identities(login)).doesNotHaveDuplicates();
         assertThat(numbers.values()).as("currencies of a number").anyMatch(currencies -> currencies.size() == 2);
         what_is_listed_is_what_is_read_and_what_the_bank_holds();
+    }
+
+    /// What the accounts are known again by when they are linked anew.
+    private List<AccountIdentity> identities(Trial.Login login) {
+        return login.accounts().stream()
+                .map(account -> AccountIdentity.of(trial().standIn.bank().id(), account))
+                .toList();
     }
 
     @Test

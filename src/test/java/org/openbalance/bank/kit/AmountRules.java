@@ -7,13 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
+import org.openbalance.money.BalanceAmounts;
 
 /// How amounts are understood.
 interface AmountRules {
 
     Trial trial();
 
-    /// Trap 2.
+    /// Trap 2. An amount that the bank does not state is missing, and none stands in its place.
     @Test
     default void each_set_of_balances_has_one_meaning() {
         assertUnderstood(Feature.KINDS);
@@ -43,7 +44,19 @@ interface AmountRules {
         assertUnderstood(Feature.NUMBERS);
     }
 
-    /// Trap 6.
+    /// Trap 15: what comes from a cache is as old as it is, also where the bank stamps one amount of two, writes no
+    /// zone, or puts a time of years ago beside one of today.
+    @Test
+    default void amounts_are_as_old_as_the_bank_says_and_never_as_of_now() {
+        trial().needs(Feature.STAMPS);
+        var now = trial().standIn.clock().instant();
+        assertThat(samples(Feature.STAMPS))
+                .allSatisfy(sample -> assertThat(sample.asOf().orElseThrow()).isBefore(now));
+
+        assertUnderstood(Feature.STAMPS);
+    }
+
+    /// Trap 6. An account that the bank lists without a balance is listed with an untold one, or not yet.
     @Test
     default void a_balance_that_is_missing_is_never_nothing() {
         trial().needs(Feature.MISSING);
@@ -52,11 +65,10 @@ interface AmountRules {
             sample.begin().run();
             var failure = trial().failure(() -> trial().balances(login.grant(), List.of(sample.account())));
             assertThat(failure.kind()).as(sample.name()).isEqualTo(BankFailure.Kind.ERROR);
-            assertThat(trial().accounts(login.grant()))
-                    .as(sample.name())
-                    .extracting(BankAccount::reference)
-                    .doesNotContain(sample.account())
-                    .isNotEmpty();
+            assertThat(listed(login, sample)).as(sample.name()).allSatisfy(account -> {
+                assertThat(account.amounts()).isEqualTo(BalanceAmounts.untold(account.currency()));
+                assertThat(account.asOf()).isEmpty();
+            });
         }
     }
 
@@ -65,12 +77,25 @@ interface AmountRules {
         var login = trial().login();
         for (var sample : samples(feature)) {
             sample.begin().run();
+            var amounts = sample.amounts().orElseThrow();
             assertThat(trial().balances(login.grant(), List.of(sample.account())))
                     .as(sample.name())
-                    .containsEntry(
-                            sample.account(),
-                            new AccountRead.Value<>(sample.amounts().orElseThrow()));
+                    .containsEntry(sample.account(), new AccountRead.Value<>(amounts, sample.asOf()));
+            assertThat(listed(login, sample)).as(sample.name()).singleElement().satisfies(account -> {
+                assertThat(account.amounts()).isEqualTo(amounts);
+                assertThat(account.asOf()).isEqualTo(sample.asOf());
+            });
         }
+    }
+
+    private List<BankAccount> listed(Trial.Login login, AmountSample sample) {
+        var accounts = trial().accounts(login.grant());
+        assertThat(accounts)
+                .as("the other accounts")
+                .hasSizeGreaterThanOrEqualTo(login.accounts().size() - 1);
+        return accounts.stream()
+                .filter(account -> account.reference().equals(sample.account()))
+                .toList();
     }
 
     private List<AmountSample> samples(Feature feature) {

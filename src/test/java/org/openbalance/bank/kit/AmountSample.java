@@ -1,5 +1,6 @@
 package org.openbalance.bank.kit;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.openbalance.money.BalanceAmounts;
 
@@ -8,4 +9,6 @@ import org.openbalance.money.BalanceAmounts;
 /// @param begin has the stand-in answer so from now on
 /// @param account that it is about
 /// @param amounts what they mean; empty where they mean nothing that could be told
-public record AmountSample(String name, Runnable begin, String account, Optional<BalanceAmounts> amounts) {}
+/// @param asOf the bank's own time of them, where it says one
+public record AmountSample(
+        String name, Runnable begin, String account, Optional<BalanceAmounts> amounts, Optional<Instant> asOf) {}

@@ -36,7 +36,7 @@ public enum Feature {
     COUNTED,
     /// Is asked over HTTP, and may answer anything (trap 13).
     HTTP,
-    /// Gives balances of several kinds (trap 2). Samples.
+    /// Gives balances of several kinds, or one alone (trap 2). Samples.
     KINDS,
     /// Counts an overdraft as available (trap 3). Samples.
     CREDIT_INCLUDED,
@@ -46,6 +46,8 @@ public enum Feature {
     INDICATOR,
     /// Gives amounts as numbers of JSON (trap 15). Samples.
     NUMBERS,
+    /// Says how old its amounts are, as of a cache (trap 15). Samples with a time.
+    STAMPS,
     /// Leaves amounts out (trap 6). Samples without an amount.
     MISSING,
     /// Lists transactions.

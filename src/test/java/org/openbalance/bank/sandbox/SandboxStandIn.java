@@ -74,6 +74,7 @@ final class SandboxStandIn implements StandIn {
                 Feature.CARDS,
                 Feature.INDICATOR,
                 Feature.NUMBERS,
+                Feature.STAMPS,
                 Feature.MISSING,
                 Feature.UNKNOWN_CURRENCY)) {
             without.put(feature, MADE_UP);

@@ -1,0 +1,81 @@
+package org.openbalance.bank.example;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.openbalance.bank.*;
+import org.openbalance.bank.http.*;
+
+/// The calls that Example Bank takes, and the tokens that they need.
+final class ExampleBankCalls {
+
+    private final BankHttp http;
+    private final InstantSource clock;
+    private final URI base;
+    private final ExampleBankConnector.Credentials own;
+
+    ExampleBankCalls(BankHttp http, InstantSource clock, URI base, ExampleBankConnector.Credentials own) {
+        this.http = http;
+        this.clock = clock;
+        this.base = base;
+        this.own = own;
+    }
+
+    URI at(String path) {
+        return base.resolve(path);
+    }
+
+    String client() {
+        return own.id();
+    }
+
+    /// What the bank calls itself on the way back.
+    String issuer() {
+        return base.toString();
+    }
+
+    /// What a sign-in's code stands for. The bank takes each once, for a minute.
+    SignInStep exchanged(Access access, CodeRedirect.Return.Code code) {
+        var answer = token(access, code.form());
+        if (answer.status() == 400) {
+            return new SignInStep.Failed(SignInStep.Reason.EXPIRED, "That took too long. Sign in again", true);
+        }
+        return new SignInStep.Authenticated(
+                ExampleGrant.of(answer.json(), clock.instant()), ExampleBankJson.customer(answer.json()));
+    }
+
+    private BankAnswer token(Access access, Map<String, String> what) {
+        var form = new LinkedHashMap<>(what);
+        form.put("client_id", own.id());
+        form.put("client_secret", own.secret().value());
+        return http.send(access, BankRequest.post(at("token"), form));
+    }
+
+    /// The token to ask with. An end that is known is not asked about: the bank may answer anything then.
+    String token(Access access, HeldGrant held) {
+        var grant = ExampleGrant.of(held.grant());
+        if (grant.hasEnded(clock.instant())) {
+            throw new BankFailure(BankFailure.Kind.LOGIN_EXPIRED, "Example Bank asks the customer to sign in again");
+        }
+        return grant.isFresh(clock.instant())
+                ? grant.access()
+                : ExampleGrant.of(held.exchange(last -> exchanged(access, last)))
+                        .access();
+    }
+
+    private Grant exchanged(Access access, Grant last) {
+        var refresh = ExampleGrant.of(last).refresh();
+        var answer = token(access, Map.of("grant_type", "refresh_token", "refresh_token", refresh));
+        return ExampleGrant.of(answer.json(), clock.instant());
+    }
+
+    BankAnswer get(Access access, String token, URI what) {
+        return http.send(
+                access,
+                BankRequest.get(what)
+                        .bearer(token)
+                        .with("Customer-Address", access.attendance().map(Attendance::address))
+                        .with("Customer-Agent", access.attendance().flatMap(Attendance::userAgent)));
+    }
+}
