@@ -18,6 +18,7 @@ public record BankAnswer(Bank bank, int status, Map<String, String> headers, Str
 
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int NOTHING_TO_SAY = 204;
     private static final int NOT_FOUND = 404;
     private static final int NO_MORE = 410;
 
@@ -35,6 +36,16 @@ public record BankAnswer(Bank bank, int status, Map<String, String> headers, Str
         }
         return object().orElseThrow(() ->
                 new BankFailure(BankFailure.Kind.ERROR, bank.name() + " gave an answer that was not understood"));
+    }
+
+    /// That the bank did what it was asked, as to end something, and has nothing more to say, or JSON.
+    ///
+    /// @throws BankFailure as [#json] does, also for a page in place of an answer
+    public void done() {
+        var said = body.isBlank() || object().isPresent();
+        if (status < OK || status > NOTHING_TO_SAY || !said) {
+            throw failure();
+        }
     }
 
     /// The body, whatever the status; empty if it is no JSON object.

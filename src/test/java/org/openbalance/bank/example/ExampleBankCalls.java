@@ -42,14 +42,25 @@ final class ExampleBankCalls {
             return new SignInStep.Failed(SignInStep.Reason.EXPIRED, "That took too long. Sign in again", true);
         }
         return new SignInStep.Authenticated(
-                ExampleGrant.of(answer.json(), clock.instant()), ExampleBankJson.customer(answer.json()));
+                ExampleGrant.of(answer.json(), clock.instant()),
+                ExampleBankJson.customer(answer.json()),
+                ExampleBankJson.ends(answer.json()));
     }
 
     private BankAnswer token(Access access, Map<String, String> what) {
+        return http.send(access, BankRequest.post(at("token"), asOurselves(what)));
+    }
+
+    /// Ends a consent. Needs no token, so it works however old the grant is.
+    BankAnswer revoke(Access access, String consent) {
+        return http.send(access, BankRequest.post(at("revoke"), asOurselves(Map.of("consent", consent))));
+    }
+
+    private Map<String, String> asOurselves(Map<String, String> what) {
         var form = new LinkedHashMap<>(what);
         form.put("client_id", own.id());
         form.put("client_secret", own.secret().value());
-        return http.send(access, BankRequest.post(at("token"), form));
+        return form;
     }
 
     /// The token to ask with. An end that is known is not asked about: the bank may answer anything then.

@@ -22,7 +22,7 @@ import org.openbalance.platform.Environment;
 /// Speaks to Example Bank: a page of its own at sign-in, an access token of five minutes, a refresh token that works
 /// once, one call an account. [ExampleBankCalls] asks, [ExampleBankJson] reads what is answered.
 public final class ExampleBankConnector
-        implements Connector, SignsIn, ReadsAccounts, ReadsBalances, ReadsTransactions, ReadsIdentity {
+        implements Connector, SignsIn, ReadsAccounts, ReadsBalances, ReadsTransactions, ReadsIdentity, EndsAccess {
 
     static final Bank BANK = new Bank(
             "5b1a6e2f9c0d4e7f8a910907",
@@ -137,5 +137,19 @@ public final class ExampleBankConnector
         var answer = calls.get(access, calls.token(access, grant), calls.at("customer"));
         var identity = ExampleBankJson.identity(answer.json());
         return AccountReads.each(accounts, _ -> new AccountRead.Value<>(identity));
+    }
+
+    @Override
+    public void endAccess(Access access, HeldGrant grant) {
+        var answer = calls.revoke(access, ExampleGrant.of(grant.grant()).consent());
+        if (!answer.gone()) {
+            answer.done();
+        }
+    }
+
+    /// A renewal goes on with the consent before.
+    @Override
+    public boolean isSameAccess(Grant one, Grant other) {
+        return ExampleGrant.of(one).consent().equals(ExampleGrant.of(other).consent());
     }
 }

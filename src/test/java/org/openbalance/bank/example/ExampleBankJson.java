@@ -1,6 +1,7 @@
 package org.openbalance.bank.example;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.Map;
@@ -30,6 +31,11 @@ final class ExampleBankJson {
                 Fields.text(customer, "bvn"),
                 Fields.text(customer, "phone"),
                 Fields.text(customer, "email"));
+    }
+
+    /// When the customer's consent ends by itself, if the bank says so.
+    static Optional<Instant> ends(JsonNode answer) {
+        return BankDates.moment(answer.path("consent_ends"), ZONE);
     }
 
     /// One for each currency that is known, with what was read of it.

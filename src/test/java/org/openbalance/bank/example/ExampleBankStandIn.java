@@ -61,6 +61,7 @@ class ExampleBankStandIn extends HttpStandIn {
     private String access = "";
     private Instant accessEnds = Instant.MIN;
     private boolean ended;
+    private LocalDate consentEnds = LocalDate.MIN;
     private boolean broken;
     private boolean twoCurrencies;
     private Optional<String> failing = Optional.empty();
@@ -166,6 +167,9 @@ class ExampleBankStandIn extends HttpStandIn {
         if (call.is("POST", "token")) {
             return token(call);
         }
+        if (call.is("POST", "revoke")) {
+            return visit(Visit.Kind.END, Optional.empty(), () -> revoked(call));
+        }
         if (!call.method().equals("GET")) {
             return null;
         }
@@ -211,12 +215,32 @@ class ExampleBankStandIn extends HttpStandIn {
         });
     }
 
+    private RawAnswer revoked(BankCall call) {
+        if (!allow(call, Set.of(), Set.of("consent", "client_id", "client_secret"))) {
+            return error(400, "invalid_request");
+        }
+        if (!CLIENT_SECRET.equals(call.form().get("client_secret"))) {
+            return error(401, "invalid_client");
+        }
+        var named = call.form().getOrDefault("consent", "");
+        if (!named.matches("c[0-9]+")) {
+            return objection("A consent is named by its id");
+        }
+        if (ended || !consent.equals(named)) {
+            return error(404, "CONSENT_UNKNOWN");
+        }
+        ended = true;
+        return RawAnswer.empty(204);
+    }
+
     private RawAnswer begun(BankCall call) {
         var agreed = codes.remove(call.form().getOrDefault("code", ""));
         if (agreed == null || !BACK.url().equals(call.form().get("redirect_uri"))) {
             return error(400, "invalid_grant");
         }
         consent = agreed;
+        consentEnds = LocalDate.ofInstant(instant(), ZoneOffset.UTC).plusDays(90);
+        ended = false;
         return given();
     }
 
@@ -233,14 +257,18 @@ class ExampleBankStandIn extends HttpStandIn {
         refresh = secret("refresh");
         access = secret("access");
         accessEnds = instant().plus(TOKEN_LIFE);
-        var ends = LocalDate.ofInstant(instant(), ZoneOffset.UTC).plusDays(90);
         return RawAnswer.json(
                 200,
                 body("token.json")
                         .replace("{access}", access)
                         .replace("{refresh}", refresh)
                         .replace("{consent}", consent)
-                        .replace("{ends}", ends.toString()));
+                        .replace("{ends}", consentEnds.toString()));
+    }
+
+    @Override
+    public Instant announcedEnd() {
+        return consentEnds.atStartOfDay(ExampleBankJson.ZONE).toInstant();
     }
 
     private RawAnswer read(BankCall call, Set<String> parameters, Supplier<RawAnswer> answer) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.openbalance.api.Json;
 import org.openbalance.bank.Grant;
-import org.openbalance.bank.http.BankDates;
 
 /// What later reads need, as one text.
 ///
@@ -17,13 +16,12 @@ record ExampleGrant(String consent, String access, Instant fresh, String refresh
     /// @param answer of the token endpoint
     static Grant of(JsonNode answer, Instant now) {
         var fresh = now.plus(Duration.ofSeconds(answer.path("expires_in").asLong(0)));
-        var ends = BankDates.moment(answer.path("consent_ends"), ExampleBankJson.ZONE);
         return new Grant(Json.object()
                 .put("consent", answer.path("consent").asText())
                 .put("access", answer.path("access_token").asText())
                 .put("fresh", fresh.toString())
                 .put("refresh", answer.path("refresh_token").asText())
-                .put("ends", ends.orElse(Instant.MAX).toString())
+                .put("ends", ExampleBankJson.ends(answer).orElse(Instant.MAX).toString())
                 .toString());
     }
 

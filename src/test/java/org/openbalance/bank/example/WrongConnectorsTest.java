@@ -26,6 +26,9 @@ import org.openbalance.bank.kit.StandIn;
 @Tag("slow")
 class WrongConnectorsTest {
 
+    private static final String SAME =
+            "return ExampleGrant.of(one).consent().equals(ExampleGrant.of(other).consent());";
+
     /// @param rule the method that is to fail
     /// @param changes text of the example, and what stands there instead
     record Wrong(String what, String rule, Map<String, String> changes) {
@@ -85,6 +88,50 @@ class WrongConnectorsTest {
                         "it does not look at the end that it knows",
                         "a_login_past_its_known_end_is_expired_whatever_the_bank_answers",
                         Map.of("grant.hasEnded(clock.instant())", "grant.hasEnded(java.time.Instant.MIN)")),
+                new Wrong(
+                        "it keeps the end that it knows to itself",
+                        "an_end_that_the_bank_announces_is_handed_on",
+                        Map.of(
+                                "ExampleBankJson.customer(answer.json()),\n                ExampleBankJson.ends(answer.json()))",
+                                "ExampleBankJson.customer(answer.json()))")),
+                new Wrong(
+                        "it ends nothing",
+                        "what_was_ended_is_read_no_more",
+                        Map.of(
+                                "HeldGrant grant) {\n        var answer = calls.revoke(",
+                                "HeldGrant grant) {\n        if (true) { return; }\n        var answer = calls.revoke(")),
+                new Wrong(
+                        "it fails on what has ended already",
+                        "ending_twice_is_as_good_as_once",
+                        Map.of("if (!answer.gone()) {\n            answer.done()", "{\n            answer.done()")),
+                new Wrong(
+                        "it fails on what the bank knows no more",
+                        "what_the_bank_knows_no_more_counts_as_ended",
+                        Map.of("if (!answer.gone()) {\n            answer.done()", "{\n            answer.done()")),
+                new Wrong(
+                        "it takes any answer for the end",
+                        "a_bank_that_did_not_end_it_is_told_again",
+                        Map.of("answer.done();", "")),
+                new Wrong(
+                        "it takes the page of a gateway for the end",
+                        "a_bank_that_did_not_end_it_is_told_again",
+                        Map.of(
+                                "if (!answer.gone()) {\n            answer",
+                                "if (answer.status() != 404) {\n            answer")),
+                new Wrong(
+                        "it asks for a token to end an access with, and shows it as the consent",
+                        "what_is_due_for_an_exchange_is_ended_as_well",
+                        Map.of(
+                                "calls.revoke(access, ExampleGrant.of(grant.grant()).consent())",
+                                "calls.revoke(access, calls.token(access, grant))")),
+                new Wrong(
+                        "it ends a renewal with the sign-in before",
+                        "a_renewal_is_the_same_access_if_and_only_if_the_bank_ends_both_at_once",
+                        Map.of(SAME, "return one.equals(other);")),
+                new Wrong(
+                        "it takes every sign-in for the same access",
+                        "another_sign_in_is_the_same_access_if_and_only_if_the_bank_ends_both_at_once",
+                        Map.of(SAME, "return true;")),
                 new Wrong(
                         "it signs in anew in place of renewing",
                         "a_renewal_keeps_the_accounts_and_the_customer",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /// the bank was asked nothing that its facts do not allow.
 @Timeout(60)
 public abstract class ConnectorContract
-        implements SignInRules, GrantRules, AccountRules, AmountRules, FailureRules, TransactionRules {
+        implements SignInRules, GrantRules, EndingRules, AccountRules, AmountRules, FailureRules, TransactionRules {
 
     private Trial trial;
 

@@ -14,6 +14,8 @@ public enum Feature {
     /// Says beforehand when a login ends, and may answer anything afterwards (trap 13). It begins: that day is past,
     /// and the bank answers 500.
     KNOWN_END,
+    /// Can be told that an access has ended.
+    ENDS_ACCESS,
     /// Gives accounts new ids at a fresh sign-in, and keeps the old ones at a renewal (trap 8).
     RENEWAL,
     /// Answers account by account, so that one may fail (trap 6). It begins: one does.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -92,12 +93,24 @@ interface GrantRules {
     @Test
     default void a_login_that_ended_early_is_told_at_the_first_call() {
         var login = trial().login(Feature.ENDS_EARLY);
+        var now = trial().standIn.clock().instant();
+        login.done().until().ifPresent(until -> assertThat(until).isAfter(now));
         var before = counted() ? trial().standIn.visits().size() : 0;
 
         assertThat(expired(HeldGrant.unkept(login.grant()), login)).isTrue();
         if (counted()) {
             assertThat(trial().standIn.visits().size() - before).as("calls").isEqualTo(1);
         }
+    }
+
+    /// Owners hear of it 7 days and 1 day before, so it must be neither kept back nor made up.
+    @Test
+    default void an_end_that_the_bank_announces_is_handed_on() {
+        var none = trial().standIn.without().containsKey(Feature.KNOWN_END);
+        var until = trial().signedIn(Optional.empty()).until();
+
+        assertThat(until)
+                .isEqualTo(none ? Optional.empty() : Optional.of(trial().standIn.announcedEnd()));
     }
 
     /// Trap 13: an expired consent was answered with a status of 500.
@@ -180,8 +193,7 @@ interface GrantRules {
     }
 
     private boolean expired(HeldGrant held, Trial.Login login) {
-        var failure = trial().failure(() -> trial().balances(trial().access(), held, login.references()));
-        return failure.kind() == BankFailure.Kind.LOGIN_EXPIRED;
+        return trial().expired(held, login.references());
     }
 
     private boolean counted() {

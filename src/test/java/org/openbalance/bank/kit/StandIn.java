@@ -1,6 +1,7 @@
 package org.openbalance.bank.kit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ public interface StandIn extends AutoCloseable {
     /// @return the reference of the account that it is about, if it is about one
     default Optional<String> begin(Feature feature) {
         throw none(feature);
+    }
+
+    /// When the login that was made last ends by itself, as the bank announced it.
+    default Instant announcedEnd() {
+        throw none(Feature.KNOWN_END);
     }
 
     /// Ends what was begun.

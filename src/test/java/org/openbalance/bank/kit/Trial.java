@@ -19,6 +19,7 @@ import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankCustomer;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.BankTransactions;
+import org.openbalance.bank.EndsAccess;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.ReadsAccounts;
@@ -52,7 +53,15 @@ public final class Trial implements AutoCloseable {
     }
 
     /// A login, and the account that a situation is about.
-    record Login(Grant grant, BankCustomer customer, List<BankAccount> accounts, Optional<String> about) {
+    record Login(SignInStep.Authenticated done, List<BankAccount> accounts, Optional<String> about) {
+
+        Grant grant() {
+            return done.grant();
+        }
+
+        BankCustomer customer() {
+            return done.customer();
+        }
 
         List<String> references() {
             return accounts.stream().map(BankAccount::reference).toList();
@@ -118,7 +127,7 @@ public final class Trial implements AutoCloseable {
         var done = signedIn(Optional.empty());
         var accounts = accounts(done.grant());
         assertThat(accounts).as("the customer's accounts").hasSizeGreaterThanOrEqualTo(1);
-        return new Login(done.grant(), done.customer(), accounts, Optional.empty());
+        return new Login(done, accounts, Optional.empty());
     }
 
     /// A login in a situation that its network has.
@@ -126,7 +135,7 @@ public final class Trial implements AutoCloseable {
         needs(feature);
         standIn.prepare(feature);
         var login = login();
-        return new Login(login.grant(), login.customer(), login.accounts(), standIn.begin(feature));
+        return new Login(login.done(), login.accounts(), standIn.begin(feature));
     }
 
     List<BankAccount> accounts(Grant grant) {
@@ -150,6 +159,28 @@ public final class Trial implements AutoCloseable {
     Map<String, AccountRead<BankTransactions>> transactions(Grant grant, String reference) {
         return ((ReadsTransactions) standIn.connector())
                 .transactions(access(), HeldGrant.unkept(grant), List.of(AccountRequest.of(reference)), standIn.days());
+    }
+
+    EndsAccess endsAccess() {
+        return (EndsAccess) standIn.connector();
+    }
+
+    /// Tells the bank that an access has ended.
+    ///
+    /// @return what it failed with
+    Optional<BankFailure> end(HeldGrant grant) {
+        try {
+            endsAccess().endAccess(access(), grant);
+            return Optional.empty();
+        } catch (BankFailure failed) {
+            heard.note(failed);
+            return Optional.of(failed);
+        }
+    }
+
+    boolean expired(HeldGrant grant, Collection<String> references) {
+        var failure = failure(() -> balances(access(), grant, references));
+        return failure.kind() == BankFailure.Kind.LOGIN_EXPIRED;
     }
 
     /// What a read fails with, whether as a whole or for the accounts it was about.

@@ -13,6 +13,7 @@ public record Visit(Kind kind, Optional<String> attendance) {
         ACCOUNTS,
         BALANCE,
         TRANSACTIONS,
-        IDENTITY
+        IDENTITY,
+        END
     }
 }
