@@ -30,4 +30,13 @@ public record Access(
     public Optional<NetworkKeys> keys() {
         return keyring.get();
     }
+
+    /// One of these keys, by the name that the connector gives it.
+    ///
+    /// @throws BankFailure `DATA` if the owner has none of this name, or it does not open
+    public Secret key(String name) {
+        return keys().orElseThrow(() -> new BankFailure(
+                        BankFailure.Kind.DATA, "The owner has no keys with the network of " + bank.name()))
+                .require(name);
+    }
 }

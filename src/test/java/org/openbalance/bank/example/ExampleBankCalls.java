@@ -10,24 +10,30 @@ import org.openbalance.bank.http.*;
 /// The calls that Example Bank takes, and the tokens that they need.
 final class ExampleBankCalls {
 
+    /// What the bank knows this software by.
+    static final String CLIENT = "openbalance";
+
+    private static final String KEY = "client_secret";
+
     private final BankHttp http;
     private final InstantSource clock;
     private final URI base;
-    private final ExampleBankConnector.Credentials own;
 
-    ExampleBankCalls(BankHttp http, InstantSource clock, URI base, ExampleBankConnector.Credentials own) {
+    ExampleBankCalls(BankHttp http, InstantSource clock, URI base) {
         this.http = http;
         this.clock = clock;
         this.base = base;
-        this.own = own;
     }
 
     URI at(String path) {
         return base.resolve(path);
     }
 
-    String client() {
-        return own.id();
+    /// Nobody need go to the bank's page if what they come back with cannot be exchanged.
+    ///
+    /// @throws BankFailure `DATA` if the owner has no key
+    void requireKey(Access access) {
+        access.key(KEY);
     }
 
     /// What the bank calls itself on the way back.
@@ -48,18 +54,18 @@ final class ExampleBankCalls {
     }
 
     private BankAnswer token(Access access, Map<String, String> what) {
-        return http.send(access, BankRequest.post(at("token"), asOurselves(what)));
+        return http.send(access, BankRequest.post(at("token"), asOurselves(access, what)));
     }
 
     /// Ends a consent. Needs no token, so it works however old the grant is.
     BankAnswer revoke(Access access, String consent) {
-        return http.send(access, BankRequest.post(at("revoke"), asOurselves(Map.of("consent", consent))));
+        return http.send(access, BankRequest.post(at("revoke"), asOurselves(access, Map.of("consent", consent))));
     }
 
-    private Map<String, String> asOurselves(Map<String, String> what) {
+    private static Map<String, String> asOurselves(Access access, Map<String, String> what) {
         var form = new LinkedHashMap<>(what);
-        form.put("client_id", own.id());
-        form.put("client_secret", own.secret().value());
+        form.put("client_id", CLIENT);
+        form.put("client_secret", access.key(KEY).value());
         return form;
     }
 

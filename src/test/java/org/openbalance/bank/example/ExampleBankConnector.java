@@ -37,17 +37,20 @@ public final class ExampleBankConnector
 
     private final ExampleBankCalls calls;
 
-    /// What the bank knows this deployment by.
-    public record Credentials(String id, Secret secret) {}
-
     /// @param base of the bank's interface, with a slash at its end
-    public ExampleBankConnector(BankHttp http, InstantSource clock, URI base, Credentials own) {
-        this.calls = new ExampleBankCalls(http, clock, base, own);
+    public ExampleBankConnector(BankHttp http, InstantSource clock, URI base) {
+        this.calls = new ExampleBankCalls(http, clock, base);
     }
 
     @Override
     public Set<Environment> environments() {
         return Set.of(Environment.PRODUCTION);
+    }
+
+    /// Each owner is known to the bank by a key of their own.
+    @Override
+    public Optional<String> keyNetwork() {
+        return Optional.of("example");
     }
 
     @Override
@@ -57,10 +60,11 @@ public final class ExampleBankConnector
 
     @Override
     public SignInStep signIn(Access access, SignInRequest request) {
+        calls.requireKey(access);
         var known = request.earlier()
                 .map(earlier -> Map.of("consent", ExampleGrant.of(earlier).consent()))
                 .orElse(Map.of());
-        return CodeRedirect.to(calls.at("authorize"), calls.client(), request.back(), known);
+        return CodeRedirect.to(calls.at("authorize"), ExampleBankCalls.CLIENT, request.back(), known);
     }
 
     @Override

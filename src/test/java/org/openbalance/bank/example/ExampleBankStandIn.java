@@ -21,6 +21,7 @@ import org.openbalance.bank.BankTransaction;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.Grant;
+import org.openbalance.bank.NetworkKeys;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
@@ -44,7 +45,7 @@ import org.openbalance.money.Money;
 class ExampleBankStandIn extends HttpStandIn {
 
     private static final WayBack BACK = new WayBack("https://openbalance.example/v2/widget/return", "our-own-state");
-    private static final String CLIENT = "openbalance";
+    private static final String CLIENT = ExampleBankCalls.CLIENT;
     private static final String CLIENT_SECRET = "client-secret-71f2";
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
     private static final Set<String> READ_HEADERS = Set.of("authorization", "customer-address", "customer-agent");
@@ -77,11 +78,16 @@ class ExampleBankStandIn extends HttpStandIn {
 
     @Override
     public Connector connector() {
-        return connector(new BankHttp(this), base(), CLIENT, new Secret(CLIENT_SECRET));
+        return connector(new BankHttp(this), base());
     }
 
-    Connector connector(BankHttp http, URI base, String client, Secret secret) {
-        return new ExampleBankConnector(http, this, base, new ExampleBankConnector.Credentials(client, secret));
+    Connector connector(BankHttp http, URI base) {
+        return new ExampleBankConnector(http, this, base);
+    }
+
+    @Override
+    public Optional<NetworkKeys> keys() {
+        return Optional.of(new NetworkKeys(Map.of("client_secret", new Secret(CLIENT_SECRET))));
     }
 
     @Override

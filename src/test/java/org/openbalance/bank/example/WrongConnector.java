@@ -21,7 +21,6 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.openbalance.bank.Connector;
-import org.openbalance.bank.Secret;
 import org.openbalance.bank.http.BankHttp;
 
 /// The example with some of its text changed, compiled anew.
@@ -40,18 +39,11 @@ final class WrongConnector {
         this.loader = new Changed(compiled(changes));
     }
 
-    Connector connector(BankHttp http, InstantSource clock, URI base, String client, Secret secret) {
+    Connector connector(BankHttp http, InstantSource clock, URI base) {
         try {
-            var credentials = loader.loadClass(PACKAGE + "ExampleBankConnector$Credentials");
             return (Connector) loader.loadClass(PACKAGE + "ExampleBankConnector")
-                    .getConstructor(BankHttp.class, InstantSource.class, URI.class, credentials)
-                    .newInstance(
-                            http,
-                            clock,
-                            base,
-                            credentials
-                                    .getConstructor(String.class, Secret.class)
-                                    .newInstance(client, secret));
+                    .getConstructor(BankHttp.class, InstantSource.class, URI.class)
+                    .newInstance(http, clock, base);
         } catch (ReflectiveOperationException unusable) {
             throw new IllegalStateException(unusable);
         }

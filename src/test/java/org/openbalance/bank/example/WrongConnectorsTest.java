@@ -17,7 +17,6 @@ import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 import org.openbalance.bank.Connector;
-import org.openbalance.bank.Secret;
 import org.openbalance.bank.http.BankHttp;
 import org.openbalance.bank.kit.ConnectorContract;
 import org.openbalance.bank.kit.StandIn;
@@ -61,7 +60,39 @@ class WrongConnectorsTest {
                 new Wrong(
                         "it shows a secret in a message",
                         "a_way_back_works_once",
-                        Map.of("\"That took too long. Sign in again\"", "\"Refused: \" + own.secret().value()")),
+                        Map.of(
+                                "\"That took too long. Sign in again\"",
+                                "\"Refused: \" + access.key(\"client_secret\").value()")),
+                new Wrong(
+                        "it does not say that it needs keys",
+                        "a_connector_names_the_network_of_its_keys_if_it_needs_any",
+                        Map.of("Optional.of(\"example\")", "Optional.empty()")),
+                new Wrong(
+                        "it sends a customer off who cannot come back",
+                        "a_sign_in_without_the_owner_s_keys_is_refused_at_its_beginning",
+                        Map.of("calls.requireKey(access);", "")),
+                new Wrong(
+                        "it takes keys that are missing for a login that has expired",
+                        "a_read_without_the_owner_s_keys_fails_as_data_and_leaves_the_grant",
+                        Map.of(
+                                "access.key(KEY).value()",
+                                "access.keys().map(keys -> keys.named().get(KEY)).orElseThrow(() -> new BankFailure("
+                                        + "BankFailure.Kind.LOGIN_EXPIRED, \"No key\")).value()")),
+                new Wrong(
+                        "it holds an access for ended that it had no keys to end",
+                        "an_access_that_is_not_ended_for_want_of_keys_is_said_to_be_none",
+                        Map.of(
+                                "access.key(KEY).value()",
+                                "access.keys().map(keys -> keys.named().get(KEY)).orElseThrow(() -> new BankFailure("
+                                        + "BankFailure.Kind.LOGIN_EXPIRED, \"No key\")).value()")),
+                new Wrong(
+                        "it keeps the owner's key in a grant",
+                        "a_sign_in_goes_on_in_any_process",
+                        Map.of(
+                                "return new SignInStep.Authenticated(\n                ExampleGrant.of(answer.json(), clock.instant()),",
+                                "return new SignInStep.Authenticated(new Grant(ExampleGrant.of(answer.json(), clock.instant())"
+                                        + ".token().replaceFirst(\"[{]\", \"{\\\"key\\\":\\\"\" + access.key(KEY).value()"
+                                        + " + \"\\\",\")),")),
                 new Wrong(
                         "it exchanges a grant and keeps it to itself",
                         "what_an_exchange_brought_serves_the_visits_after",
@@ -219,7 +250,7 @@ class WrongConnectorsTest {
                 new Wrong(
                         "it takes the page of a gateway for an account that is gone",
                         "a_page_in_place_of_json_says_nothing_of_the_account_or_the_login",
-                        Map.of("answer.gone()", "answer.status() == 404")),
+                        Map.of("if (answer.gone())", "if (answer.status() == 404)")),
                 new Wrong(
                         "it takes a spent quota for a bank that fails",
                         "a_quota_is_known_by_its_words_in_any_language",
@@ -300,8 +331,8 @@ class WrongConnectorsTest {
             var tried = connector;
             return new ExampleBankStandIn() {
                 @Override
-                Connector connector(BankHttp http, URI base, String client, Secret secret) {
-                    return tried.connector(http, this, base, client, secret);
+                Connector connector(BankHttp http, URI base) {
+                    return tried.connector(http, this, base);
                 }
             };
         }

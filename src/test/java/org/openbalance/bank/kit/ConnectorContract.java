@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Timeout;
 /// the bank was asked nothing that its facts do not allow.
 @Timeout(60)
 public abstract class ConnectorContract
-        implements SignInRules, GrantRules, EndingRules, AccountRules, AmountRules, FailureRules, TransactionRules {
+        implements SignInRules,
+                KeyRules,
+                GrantRules,
+                EndingRules,
+                AccountRules,
+                AmountRules,
+                FailureRules,
+                TransactionRules {
 
     private Trial trial;
 
@@ -35,6 +42,10 @@ public abstract class ConnectorContract
         try (var ended = trial) {
             for (var secret : ended.standIn.secrets()) {
                 assertThat(ended.heard.texts()).noneMatch(text -> text.contains(secret));
+            }
+            for (var key : ended.keys()) {
+                assertThat(ended.heard.texts()).noneMatch(text -> text.contains(key));
+                assertThat(ended.kept).noneMatch(text -> text.contains(key));
             }
             if (!ended.standIn.without().containsKey(Feature.TYPED_SECRETS)) {
                 for (var typed : ended.standIn.typed()) {

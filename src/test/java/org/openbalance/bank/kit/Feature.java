@@ -3,6 +3,8 @@ package org.openbalance.bank.kit;
 /// What a network of banks may have, and connectors then have to do right. "Trap" counts the fifteen that connectors to
 /// real banks are known to have fallen into.
 public enum Feature {
+    /// Knows each owner by keys of their own.
+    KEYS,
     /// Sends the customer to a page of the bank's.
     REDIRECT,
     /// Has something typed at this company's page that is nobody else's business.

@@ -11,6 +11,7 @@ import org.openbalance.bank.BankTransaction;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.Grant;
+import org.openbalance.bank.NetworkKeys;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
@@ -26,6 +27,11 @@ public interface StandIn extends AutoCloseable {
     Connector connector();
 
     Bank bank();
+
+    /// The owner's keys with the network.
+    default Optional<NetworkKeys> keys() {
+        return Optional.empty();
+    }
 
     InstantSource clock();
 

@@ -22,9 +22,11 @@ import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.EndsAccess;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.NetworkKeys;
 import org.openbalance.bank.ReadsAccounts;
 import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.ReadsTransactions;
+import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.SignsIn;
 import org.openbalance.money.BalanceAmounts;
@@ -88,8 +90,25 @@ public final class Trial implements AutoCloseable {
     }
 
     Access access(Optional<Attendance> attendance, Duration patience) {
-        return new Access(
-                tenant, standIn.bank(), attendance, standIn.clock().instant().plus(patience));
+        return access(attendance, patience, standIn.keys());
+    }
+
+    /// For an owner with other keys, or none.
+    Access access(Optional<NetworkKeys> keys) {
+        return access(Optional.empty(), PATIENCE, keys);
+    }
+
+    private Access access(Optional<Attendance> attendance, Duration patience, Optional<NetworkKeys> keys) {
+        var deadline = standIn.clock().instant().plus(patience);
+        return new Access(tenant, standIn.bank(), attendance, deadline, () -> keys);
+    }
+
+    /// The owner's, as texts that may stand nowhere.
+    List<String> keys() {
+        return standIn.keys().stream()
+                .flatMap(keys -> keys.named().values().stream())
+                .map(Secret::value)
+                .toList();
     }
 
     SignsIn signsIn() {
@@ -169,8 +188,12 @@ public final class Trial implements AutoCloseable {
     ///
     /// @return what it failed with
     Optional<BankFailure> end(HeldGrant grant) {
+        return thrown(() -> endsAccess().endAccess(access(), grant));
+    }
+
+    Optional<BankFailure> thrown(Runnable call) {
         try {
-            endsAccess().endAccess(access(), grant);
+            call.run();
             return Optional.empty();
         } catch (BankFailure failed) {
             heard.note(failed);

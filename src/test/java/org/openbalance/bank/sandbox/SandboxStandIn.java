@@ -79,6 +79,7 @@ final class SandboxStandIn implements StandIn {
                 Feature.UNKNOWN_CURRENCY)) {
             without.put(feature, MADE_UP);
         }
+        without.put(Feature.KEYS, "it is open to every owner");
         without.put(Feature.HTTP, INSIDE);
         without.put(Feature.COUNTED, INSIDE);
         without.put(Feature.ATTENDANCE, INSIDE);
