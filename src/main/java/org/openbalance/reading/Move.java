@@ -8,29 +8,48 @@ import org.openbalance.account.Account;
 import org.openbalance.account.ReadState;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Write;
 
 /// What becomes of the schedule of a connection with a write on one of its accounts, by the one write that is made
 /// anyway.
 ///
-/// @param to when the connection is read next
-/// @param lease that must be held still; empty on the accounts that the due time does not stand on
-record Move(ReadState.Schedule to, Optional<Instant> lease) {
+/// @param connection that was read: an account that another reads by now keeps the schedule of that one
+/// @param next when the connection is read next; empty for never
+/// @param first whether the due time stands on this account; the others carry a copy of it
+/// @param lease that must be held still; on the first account alone
+record Move(String connection, Optional<Due.Place> next, boolean first, Optional<Instant> lease) {
 
-    /// Puts the next time down on an account's read state, and gives the lease back.
+    /// Of a read that was claimed.
+    static Move of(String connection, Optional<Due.Place> next, String account, ReadRequest.Claimed claim) {
+        var first = account.equals(claim.first());
+        return new Move(connection, next, first, first ? Optional.of(claim.lease()) : Optional.empty());
+    }
+
+    /// Puts the next time down on an account's read state; on the first, gives the lease back.
     Write.Change on(Write.Change readState) {
-        return to.writeTo(readState).remove(AccountConsent.LEASE);
+        return first
+                ? readState.due(next).remove(AccountConsent.LEASE)
+                : readState.set(ReadState.NEXT, next.map(Due.Place::at));
+    }
+
+    /// The schedule of the account with it.
+    ReadState.Schedule schedule() {
+        return ReadState.Schedule.of(next, first);
     }
 
     /// What must hold for it.
     List<Condition> conditions() {
-        return lease.map(held -> List.of(Condition.equal(AccountConsent.LEASE, held)))
-                .orElse(List.of());
+        var conditions = new ArrayList<Condition>();
+        conditions.add(Condition.equal(Account.RECORD, connection));
+        lease.ifPresent(held -> conditions.add(Condition.equal(AccountConsent.LEASE, held)));
+        return conditions;
     }
 
     /// Whether another took the read over.
     boolean isLost(Account standing) {
-        return lease.isPresent() && !standing.schedule().lease().equals(lease);
+        return !standing.connection().equals(connection)
+                || lease.isPresent() && !standing.schedule().lease().equals(lease);
     }
 
     /// @return with the conditions of this move among them

@@ -111,7 +111,7 @@ final class ReadFailures {
 
     /// The connection has ended: nothing is read by it any more.
     void left(ReadBatch.Due connection, Instant lease) {
-        var move = new Move(ReadState.Schedule.NEVER, Optional.of(lease));
+        var move = new Move(connection.connection(), Optional.empty(), true, Optional.of(lease));
         table.write(move.on(Write.change(Account.readStateKey(connection.tenant(), connection.first())))
                 .when(move.and()));
     }

@@ -95,7 +95,7 @@ final class ReadingWriter {
                 reading.read().asOf(),
                 reading.at(),
                 reading.source(),
-                move.map(Move::to).orElse(current.schedule().schedule()),
+                move.map(Move::schedule).orElse(current.schedule().schedule()),
                 following.alertState());
         return new Next(account, following);
     }

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.openbalance.account.Account;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
-import org.openbalance.account.ReadState;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
 import org.openbalance.bank.BankFailure;
@@ -74,7 +73,9 @@ final class VisitWriter {
                 .filter(connection -> connection.accounts().size() == 1)
                 .filter(_ -> answers.size() == 1 && answers.getFirst() instanceof Answer.Value);
         var move = only.map(connection -> new Move(
-                ReadState.Schedule.of(place(connection, next(connection, Optional.empty(), answers)), true),
+                connection.id(),
+                place(connection, next(connection, Optional.empty(), answers)),
+                true,
                 Optional.empty()));
         var results = new LinkedHashMap<String, BankReads.Result>();
         for (var answer : answers) {
@@ -143,10 +144,8 @@ final class VisitWriter {
                         .min(Comparator.naturalOrder()));
         var results = new LinkedHashMap<String, BankReads.Result>();
         for (var answer : firstLast(claim, answers)) {
-            var first = answer.account().id().equals(claim.first());
-            var move =
-                    new Move(ReadState.Schedule.of(next, first), first ? Optional.of(claim.lease()) : Optional.empty());
-            written(plan, answer, move, first)
+            var move = Move.of(connection.id(), next, answer.account().id(), claim);
+            written(plan, answer, move)
                     .ifPresent(result -> results.put(answer.account().id(), result));
         }
         unreadable(plan, claim, next);
@@ -159,7 +158,7 @@ final class VisitWriter {
                 .toList();
     }
 
-    private Optional<BankReads.Result> written(BankReads.Plan plan, Answer answer, Move move, boolean first) {
+    private Optional<BankReads.Result> written(BankReads.Plan plan, Answer answer, Move move) {
         return switch (answer) {
             case Answer.Value value -> Optional.of(value(plan, value, Optional.of(move)));
             case Answer.Failed(var account, var kind) -> {
@@ -179,7 +178,7 @@ final class VisitWriter {
                 yield Optional.of(new BankReads.Result.Later(later.account()));
             }
             case Answer.NotDue(var account) -> {
-                if (first) {
+                if (move.first()) {
                     failures.moved(account.tenant(), account.id(), move);
                 }
                 yield Optional.empty();
@@ -223,9 +222,7 @@ final class VisitWriter {
     /// What is kept of these accounts does not open. They are tried again all the same: it may be mended by hand.
     private void unreadable(BankReads.Plan plan, ReadRequest.Claimed claim, Optional<Due.Place> next) {
         for (var account : plan.unreadable().keySet()) {
-            var first = account.equals(claim.first());
-            var move =
-                    new Move(ReadState.Schedule.of(next, first), first ? Optional.of(claim.lease()) : Optional.empty());
+            var move = Move.of(plan.visiting().connection(), next, account, claim);
             failures.failed(plan.visiting().tenant(), account, BankFailure.Kind.DATA, move);
         }
     }

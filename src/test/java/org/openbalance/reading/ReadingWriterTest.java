@@ -25,7 +25,6 @@ import org.openbalance.account.Account;
 import org.openbalance.account.AccountItems;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
-import org.openbalance.account.ReadState;
 import org.openbalance.alert.Alerts;
 import org.openbalance.balance.Periods;
 import org.openbalance.bank.AccountRead;
@@ -145,7 +144,7 @@ class ReadingWriterTest {
         table.write(Write.change(Account.readStateKey(account.tenant(), account.id()))
                 .set(AccountConsent.LEASE, lease));
         var next = new Due.Place("read#1", BEGIN.plusSeconds(5000));
-        var move = Optional.of(new Move(ReadState.Schedule.of(Optional.of(next), true), Optional.of(lease)));
+        var move = Optional.of(new Move(account.connection(), Optional.of(next), true, Optional.of(lease)));
         var at = BEGIN.plusSeconds(90);
 
         assertThat(readings.record(account, reading(account, amounts(2), at), move))
@@ -157,6 +156,24 @@ class ReadingWriterTest {
 
         assertThat(stored(account).amounts()).isEqualTo(amounts(2));
         assertThat(stored(account).sequence()).isEqualTo(2);
+    }
+
+    @Example
+    void an_account_that_was_linked_anew_meanwhile_keeps_the_schedule_of_its_new_connection() {
+        var before = linked(amounts(0));
+        var due = new Due.Place("read#2", BEGIN.plusSeconds(9000));
+        table.write(Write.change(Account.readStateKey(before.tenant(), before.id()))
+                .set(Account.RECORD, "another")
+                .due(Optional.of(due)));
+        table.write(Write.change(Account.key(before.tenant(), before.id())).set("records", List.of("another")));
+        var late = Optional.of(
+                new Move(before.connection(), Optional.of(new Due.Place("read#1", BEGIN)), false, Optional.empty()));
+
+        assertThat(readings.record(before, reading(before, amounts(5), BEGIN.plusSeconds(90)), late))
+                .isEmpty();
+
+        assertThat(stored(before).schedule().schedule().due()).contains(due);
+        assertThat(stored(before).amounts()).isEqualTo(amounts(0));
     }
 
     /// Newest first, each ending before the next began, neighbours with different amounts, the open one as the account.
