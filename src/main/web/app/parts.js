@@ -45,8 +45,18 @@ export class Mark extends Component {
  */
 const shown = (src) => src?.startsWith("data:image/") || src?.startsWith("/assets/");
 
-/** The path of a picture of ours: it is loaded from where the page itself came from. @param {string} address */
-export const ours = (address) => new URL(address, location.href).pathname;
+/**
+ * The path of a picture of ours: it is loaded from where the page itself came from; nothing for what is no address.
+ *
+ * @param {string} address
+ */
+export const ours = (address) => {
+  try {
+    return new URL(address, location.href).pathname;
+  } catch {
+    return "";
+  }
+};
 
 /**
  * A screen's heading takes the focus when the screen appears, so that its title is what a screen reader reads first.

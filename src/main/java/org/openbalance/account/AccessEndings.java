@@ -138,11 +138,18 @@ public final class AccessEndings implements ConnectionEndings {
                                 .isPresent());
     }
 
+    /// A connector that cannot read an older grant any more keeps no consent from ending.
     private boolean isSame(Connection connection, Grant other) {
-        return bank(connection.tenant(), connection.bank())
-                .flatMap(bank -> banks.capability(bank, EndsAccess.class))
-                .flatMap(ends -> opened(connection).map(grant -> ends.isSameAccess(grant, other)))
-                .orElse(false);
+        try {
+            return bank(connection.tenant(), connection.bank())
+                    .flatMap(bank -> banks.capability(bank, EndsAccess.class))
+                    .flatMap(ends -> opened(connection).map(grant -> ends.isSameAccess(grant, other)))
+                    .orElse(false);
+        } catch (RuntimeException unreadable) {
+            LOG.error("The accesses of bank " + connection.bank() + " cannot be told apart: "
+                    + Unexpected.describe(unreadable));
+            return false;
+        }
     }
 
     /// Empty for what does not open: nobody reads by it.
@@ -201,9 +208,14 @@ public final class AccessEndings implements ConnectionEndings {
                 .flatMap(ending -> claimed(seen, ending))
                 .flatMap(item -> {
                     var ending = EndingAccess.of(item).orElseThrow();
-                    var came = told(ending, deadline);
+                    var came = isSharedNow(item) ? Optional.of(AccessAtBank.End.SHARED) : told(ending, deadline);
                     return came.filter(end -> settled(item, ending, end));
                 });
+    }
+
+    /// A later sign-in may have taken the access over since the end began: the bank would end that one as well.
+    private boolean isSharedNow(Item item) {
+        return !EndingAccess.isRemoved(item) && isShared(Connection.of(item));
     }
 
     /// By moving on the time that it is due: who dies now leaves it to be done then.

@@ -2,6 +2,8 @@ package org.openbalance.bank;
 
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,6 +63,11 @@ public final class DirectoryRefresh {
     private static final Pattern CODE = Pattern.compile("[0-9]{3}");
     private static final Pattern NO_SLUG = Pattern.compile("[^a-z0-9]+");
     private static final Pattern DASHES = Pattern.compile("^-|-$");
+
+    /// Of the time of a run, what is left to write with.
+    private static final Duration TO_WRITE = Duration.ofSeconds(5);
+    /// Letters of a name, a reference, a label or an address.
+    private static final int LONGEST = 500;
 
     private static final Logger LOG = Logger.getLogger(DirectoryRefresh.class);
 
@@ -176,7 +183,16 @@ public final class DirectoryRefresh {
                 : Optional.empty();
     }
 
+    /// Whatever goes wrong is counted as a failure: a network that cannot be taken down is not asked all the time.
     private Run refresh(ListsBanks network, Claim claim, Instant until) {
+        try {
+            return refreshed(network, claim, until.minus(TO_WRITE));
+        } catch (RuntimeException unheld) {
+            return failed(network, claim, claim.halved(), "could not be taken down: " + Unexpected.describe(unheld));
+        }
+    }
+
+    private Run refreshed(ListsBanks network, Claim claim, Instant until) {
         Map<String, Institution> told;
         try {
             told = ask(network, until);
@@ -235,6 +251,7 @@ public final class DirectoryRefresh {
             var page = network.institutions(after, until);
             page.institutions().stream()
                     .filter(institution -> usable(network, institution))
+                    .map(DirectoryRefresh::withPicture)
                     .forEach(institution -> told.putIfAbsent(institution.id(network.network()), institution));
             after = page.next();
         } while (after.isPresent());
@@ -246,16 +263,37 @@ public final class DirectoryRefresh {
 
     /// One bank that cannot be shown keeps no other from being listed.
     private static boolean usable(ListsBanks network, Institution institution) {
-        var usable = !institution.reference().isBlank()
-                && !institution.name().isBlank()
+        var usable = isText(institution.reference())
+                && isText(institution.name())
+                && institution.login().fields().stream().allMatch(field -> isText(field.label()))
                 && Countries.has(institution.country())
-                && institution.code().map(code -> CODE.matcher(code).matches()).orElse(true)
-                && institution.logo().map(logo -> logo.startsWith("https://")).orElse(true);
+                && institution.code().map(code -> CODE.matcher(code).matches()).orElse(true);
         if (!usable) {
             LOG.warn("The network " + network.network() + " told a bank that cannot be listed: "
                     + institution.reference());
         }
         return usable;
+    }
+
+    /// Many banks share an item of the table, so none may take much of it.
+    private static boolean isText(String text) {
+        return !text.isBlank() && text.length() <= LONGEST;
+    }
+
+    /// A picture that cannot be one is left out, and the bank is listed without.
+    private static Institution withPicture(Institution institution) {
+        return institution.logo().filter(logo -> !isAddress(logo)).isPresent()
+                ? institution.withoutLogo()
+                : institution;
+    }
+
+    private static boolean isAddress(String logo) {
+        try {
+            var address = new URI(logo);
+            return "https".equals(address.getScheme()) && address.getHost() != null && logo.length() <= LONGEST;
+        } catch (URISyntaxException none) {
+            return false;
+        }
     }
 
     private Map<String, Bank> kept(String network) {

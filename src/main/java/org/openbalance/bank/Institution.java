@@ -29,6 +29,12 @@ public record Institution(
 
     private static final int ID_DIGITS = 24;
 
+    /// The same bank without a picture.
+    Institution withoutLogo() {
+        return new Institution(
+                reference, name, country, code, Optional.empty(), corporate, personal, products, login, dailyReads);
+    }
+
     /// The id of the bank, the same in every deployment: the beginning of the SHA-256 of `network:reference`.
     String id(String network) {
         return Hashes.sha256(network + ':' + reference).substring(0, ID_DIGITS);

@@ -95,17 +95,18 @@ public final class AccountConsent {
                     .set(STATE, state(state))
                     .remove(DUE_SHARD, DUE, LEASE)
                     .when(Condition.equal(CONSENT, consent)));
-            count(tally, tenant, account.text("id"), account.text(BANK), account.instant(CREATED), -1);
+            count(tally, tenant, consent, account.text(BANK), account.instant(CREATED), -1);
         }
         writes.addAll(tally.writes());
         return writes;
     }
 
-    /// Counts an account in, or out, wherever it is listed with a total.
+    /// Counts an account in, or out, wherever it is listed with a total. A total is the sum of its parts: those of one
+    /// consent go into one part, as a transaction may write few.
     public static void count(
-            Counters.Tally tally, Tenant tenant, String account, String bank, Instant created, int change) {
-        tally.ofOwner(tenant, KIND, account, created, change);
-        tally.of(Index.BY_BANK, Listing.bankPartition(tenant, bank), account, change);
+            Counters.Tally tally, Tenant tenant, String consent, String bank, Instant created, int change) {
+        tally.ofOwner(tenant, KIND, consent, created, change);
+        tally.of(Index.BY_BANK, Listing.bankPartition(tenant, bank), consent, change);
     }
 
     private static String state(Consent.State state) {

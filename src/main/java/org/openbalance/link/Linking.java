@@ -39,6 +39,7 @@ import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Ids;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Outcome;
@@ -318,6 +319,7 @@ final class Linking {
             writes.add(Write.put(account.readState())
                     .when(Condition.all(
                             Condition.equal(Account.AS_OF, old.asOf()),
+                            dueAsBefore(old),
                             AlertState.unchanged(old.alertState()),
                             Condition.equal(Account.RECORD, old.connection()))));
             if (!old.amounts().equals(account.amounts())) {
@@ -325,6 +327,15 @@ final class Linking {
             }
         }
         return writes;
+    }
+
+    /// A read that was asked for meanwhile, or a due time that was passed on to it, is not overwritten.
+    private static Condition dueAsBefore(Account old) {
+        return old.schedule()
+                .schedule()
+                .due()
+                .map(due -> Condition.equal(Index.DUE.sort(), due.at()))
+                .orElseGet(() -> Condition.lacks(Index.DUE.sort()));
     }
 
     /// A connection of before is read on by those of its accounts that are not linked anew: where its due time
@@ -371,7 +382,7 @@ final class Linking {
                     .isPresent();
             if (!listed) {
                 var account = accounts.get(place);
-                AccountConsent.count(tally, tenant, account.id(), account.bank(), account.createdAt(), 1);
+                AccountConsent.count(tally, tenant, account.consent(), account.bank(), account.createdAt(), 1);
             }
         }
         return tally;

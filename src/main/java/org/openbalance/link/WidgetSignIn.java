@@ -139,6 +139,8 @@ final class WidgetSignIn {
                         .map(Account::of)
                         .flatMap(account -> connections.find(session.tenant(), account.connection())))
                 .filter(connection -> connection.bank().equals(bank.id()))
+                // What is being ended at the bank is nothing to go on with.
+                .filter(connection -> connection.status() != Connection.Status.ENDED)
                 .flatMap(this::opened);
     }
 

@@ -237,7 +237,9 @@ public final class BankReads {
                     .ifPresentOrElse(
                             result -> {
                                 refused.put(id, result);
-                                if (result instanceof Result.Unreadable) {
+                                if (result instanceof Result.Unreadable
+                                        && item.optionalText(Account.RECORD)
+                                                .equals(Optional.of(visiting.connection()))) {
                                     unreadable.put(id, failures(item));
                                 }
                             },
@@ -321,7 +323,10 @@ public final class BankReads {
         if (spared(visiting, bank.get())) {
             return Asked.failed(readable, BankFailure.Kind.RESTING, Optional.empty());
         }
-        return asked(visiting, connection, bank.get(), readable, deadline);
+        var due = due(plan, connection);
+        return due.isEmpty()
+                ? new Asked(readable.stream().<Answer>map(Answer.NotDue::new).toList(), Optional.empty())
+                : asked(visiting, connection, bank.get(), readable, due, deadline);
     }
 
     private boolean spared(Visiting visiting, Bank bank) {
@@ -332,9 +337,13 @@ public final class BankReads {
     }
 
     private Asked asked(
-            Visiting visiting, Connection connection, Bank bank, List<Account> readable, CallDeadline deadline) {
+            Visiting visiting,
+            Connection connection,
+            Bank bank,
+            List<Account> readable,
+            List<Account> due,
+            CallDeadline deadline) {
         var quota = new QuotaTaken(visiting, bank);
-        var due = due(visiting, connection, readable);
         try {
             var found = ask(connection, grant(connection, deadline), bank, due, deadline, quota);
             var readAt = clock.instant();
@@ -364,21 +373,28 @@ public final class BankReads {
     }
 
     /// All of them, but where some failed: those are tried again soon, and the others have their time.
-    private List<Account> due(Visiting visiting, Connection connection, List<Account> readable) {
-        var failing = readable.stream()
-                .filter(account -> account.schedule().failures() > 0
-                        || account.schedule().job().isPresent())
-                .toList();
-        if (failing.isEmpty() || visiting.request().source() != PeriodReads.Source.SCHEDULE) {
+    private List<Account> due(Plan plan, Connection connection) {
+        var readable = plan.readable();
+        var failing = readable.stream().filter(BankReads::isWaitedFor).toList();
+        var together = failing.isEmpty() && plan.unreadable().isEmpty();
+        if (together || plan.visiting().request().source() != PeriodReads.Source.SCHEDULE) {
             return readable;
         }
         var cadence = cadences.of(connection.tenant(), connection.bank());
         var now = clock.instant();
         return readable.stream()
                 .filter(account -> failing.contains(account)
-                        || cadence.filter(plan -> plan.after(account).isAfter(now))
+                        || cadence.filter(known -> known.after(account).isAfter(now))
                                 .isEmpty())
                 .toList();
+    }
+
+    /// Whether an account has failed, is being fetched by its bank, or was asked for and not read since.
+    private static boolean isWaitedFor(Account account) {
+        var schedule = account.schedule();
+        return schedule.failures() > 0
+                || schedule.job().isPresent()
+                || schedule.askedAt().filter(account.asOf()::isBefore).isPresent();
     }
 
     private Answer answer(Account account, Optional<AccountRead<BalanceAmounts>> read, Instant readAt) {

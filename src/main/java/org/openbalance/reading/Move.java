@@ -46,6 +46,11 @@ record Move(String connection, Optional<Due.Place> next, boolean first, Optional
         return conditions;
     }
 
+    /// Whether it is of a read that was claimed, and not of one that somebody waits for.
+    boolean isClaimed() {
+        return lease.isPresent() || !first;
+    }
+
     /// Whether another took the read over.
     boolean isLost(Account standing) {
         return !standing.connection().equals(connection)

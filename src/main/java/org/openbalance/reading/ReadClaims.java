@@ -51,6 +51,17 @@ public final class ReadClaims {
     ///
     /// @throws org.openbalance.api.ApiException 403 if the consent ended meanwhile
     public void ask(Account account) {
+        for (var attempt = 0; attempt < ReadingLimits.WRITE_TRIES; attempt++) {
+            if (tryToAsk(account)) {
+                return;
+            }
+        }
+        throw Problem.conflict("This account is being linked by others right now; try again")
+                .exception();
+    }
+
+    /// @return false if the due time went on to another account of the connection meanwhile
+    private boolean tryToAsk(Account account) {
         var now = clock.instant();
         var first = first(account);
         var lease = now.plus(ReadingLimits.LEASE);
@@ -73,12 +84,15 @@ public final class ReadClaims {
                 .due(Optional.of(cadences.place(account.connection(), now)))
                 .set(AccountConsent.LEASE, lease);
         switch (mine ? table.write(asked) : table.commit(writes)) {
-            case Outcome.Done _ ->
+            case Outcome.Done _ -> {
                 queue(new ReadBatch.Due(account.tenant(), first, account.bank(), account.connection()), now, lease);
-            case Outcome.Refused _ -> {
+                return true;
+            }
+            case Outcome.Refused refused -> {
                 var standing = Account.latest(table, account.tenant(), account.id())
                         .orElseThrow(() -> Problem.unknown("account").exception());
                 AccountConsent.require(standing, now);
+                return refused.failed().contains(0);
             }
         }
     }

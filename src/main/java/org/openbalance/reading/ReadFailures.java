@@ -17,7 +17,6 @@ import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
-import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
@@ -138,23 +137,28 @@ final class ReadFailures {
                         .filter(one -> !one.flag(ReadState.TOLD))
                         .toList()
                 : List.of(state);
-        var events = new ArrayList<Event>();
-        var writes = new ArrayList<Write>();
         for (var one : untold) {
-            var subject = found.subject().account(Account.idIn(one.key()));
-            events.add(Event.refreshFailed(subject, one.number(Account.SEQUENCE), kind, failures, clock.instant()));
-            writes.add(told(one.key(), one.key().equals(Account.readStateKey(tenant, account))));
+            var failing = one.key().equals(Account.readStateKey(tenant, account));
+            tell(one, found.subject(), kind, failures, failing);
         }
-        var pending = publisher.raise(events);
-        writes.addAll(pending.writes());
+    }
+
+    /// Each account in a transaction of its own: many of them with many webhooks are too much for one.
+    private void tell(Item state, EventSubject connection, BankFailure.Kind kind, int failures, boolean failing) {
+        var subject = connection.account(Account.idIn(state.key()));
+        var pending = publisher.raise(
+                Event.refreshFailed(subject, state.number(Account.SEQUENCE), kind, failures, clock.instant()));
+        var writes = new ArrayList<Write>(pending.writes());
+        writes.add(told(state, failing));
         if (table.commit(writes).done()) {
             publisher.dispatch(pending);
         }
     }
 
-    private static Write told(ItemKey state, boolean failing) {
-        var untold = Condition.lacks(ReadState.TOLD);
-        return Write.change(state)
+    private static Write told(Item state, boolean failing) {
+        var untold = Condition.all(
+                Condition.lacks(ReadState.TOLD), Condition.equal(Account.RECORD, state.text(Account.RECORD)));
+        return Write.change(state.key())
                 .set(ReadState.TOLD, true)
                 .when(failing ? Condition.all(untold, Condition.has(ReadState.FAILURES)) : untold);
     }

@@ -67,14 +67,23 @@ final class ReadingWriter {
             current = standing(account, reading.at());
             var standing = current;
             if (move.filter(wanted -> wanted.isLost(standing)).isPresent()) {
-                return Optional.empty();
+                // Whoever waits gets what others wrote meanwhile.
+                return move.get().isClaimed() ? Optional.empty() : Optional.of(current);
             }
             if (!current.asOf().isBefore(reading.at())) {
+                move.ifPresent(wanted -> reschedule(account, wanted));
                 return Optional.of(current);
             }
         }
+        move.ifPresent(wanted -> reschedule(account, wanted));
         throw Problem.conflict("This balance is being read by others right now; try again")
                 .exception();
+    }
+
+    /// A later reading stands already: what is left is to give the claim back, with the next due time.
+    private void reschedule(Account account, Move move) {
+        table.write(move.on(Write.change(Account.readStateKey(account.tenant(), account.id())))
+                .when(move.and(Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED))));
     }
 
     /// The account as it stands after a write was refused.
@@ -89,10 +98,12 @@ final class ReadingWriter {
     private record Next(Account account, ReadingEvents.Following following) {}
 
     private Next after(Account current, Reading reading, Optional<Move> move) {
-        var following = readingEvents.of(reading.subject(), current, reading.amounts(), reading.at());
+        // What stood when the bank was asked may have been followed by something newer.
+        var read = current.newest(reading.read(), reading.at());
+        var following = readingEvents.of(reading.subject(), current, read.value(), reading.at());
         var account = current.read(
-                reading.amounts(),
-                reading.read().asOf(),
+                read.value(),
+                read.asOf(),
                 reading.at(),
                 reading.source(),
                 move.map(Move::schedule).orElse(current.schedule().schedule()),

@@ -159,6 +159,23 @@ class ReadingWriterTest {
     }
 
     @Example
+    void a_claim_is_given_back_where_somebody_who_waited_read_later() {
+        var account = linked(amounts(0));
+        var lease = BEGIN.plusSeconds(1000);
+        table.write(Write.change(Account.readStateKey(account.tenant(), account.id()))
+                .set(AccountConsent.LEASE, lease));
+        connection(account, amounts(7), BEGIN.plusSeconds(99));
+        var next = new Due.Place("read#1", BEGIN.plusSeconds(5000));
+        var move = Optional.of(new Move(account.connection(), Optional.of(next), true, Optional.of(lease)));
+
+        var after = readings.record(account, reading(account, amounts(2), BEGIN.plusSeconds(90)), move);
+
+        assertThat(after.orElseThrow().amounts()).isEqualTo(amounts(7));
+        assertThat(stored(account).schedule().lease()).isEmpty();
+        assertThat(stored(account).schedule().schedule().due()).contains(next);
+    }
+
+    @Example
     void an_account_that_was_linked_anew_meanwhile_keeps_the_schedule_of_its_new_connection() {
         var before = linked(amounts(0));
         var due = new Due.Place("read#2", BEGIN.plusSeconds(9000));

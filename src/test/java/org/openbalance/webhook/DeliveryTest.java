@@ -366,10 +366,11 @@ class DeliveryTest {
             queues.drain();
         }
         assertThat(receiver.heard()).hasSize(9);
-        var dead = queues.take("DeliveriesDead");
-        assertThat(dead).hasSize(1);
-        assertThat(DeliveryMessage.of(dead.getFirst()).delivery())
-                .isEqualTo(onlyOf(webhook.id()).key());
+        // Those of other tests may have been given up meanwhile as well.
+        assertThat(queues.take("DeliveriesDead"))
+                .map(DeliveryMessage::of)
+                .extracting(DeliveryMessage::delivery)
+                .containsOnlyOnce(onlyOf(webhook.id()).key());
     }
 
     @Test
