@@ -291,8 +291,10 @@ class DeliveryTest {
         sweep.sweep(clock.instant().plusSeconds(60));
         queues.drain();
 
-        assertThat(onlyOf(webhook.id()).state()).isEqualTo(Delivery.State.DELIVERED);
-        assertThat(receiver.heard()).hasSize(1);
+        var delivery = onlyOf(webhook.id());
+        assertThat(delivery.state()).isEqualTo(Delivery.State.DELIVERED);
+        // The receiver may have the port that another test's had, whose events are due by this clock as well.
+        assertThat(receiver.heard()).extracting(Receiver.Heard::id).containsOnlyOnce(delivery.eventId());
     }
 
     @Test
