@@ -206,6 +206,9 @@ class EveryOperationIT {
                         "token",
                         linked.receiptUrl().substring(linked.receiptUrl().indexOf('#') + 1));
             }
+            if (operation.equals("records/getAccess")) {
+                company.call("consents/revoke", Map.of("id", linked.consent()));
+            }
             if (operation.equals("customers/get")) {
                 ids.putAll(Map.of("customer", heldByABank(), "customer_id", heldByABank()));
             }
