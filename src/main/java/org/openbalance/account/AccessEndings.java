@@ -133,7 +133,8 @@ public final class AccessEndings implements ConnectionEndings {
         return !others.isEmpty()
                 && open(ending.tenant(), others)
                         .filter(other -> other.bank().equals(ending.bank()))
-                        .anyMatch(other -> opened(other)
+                        .anyMatch(other -> connections
+                                .lastGrant(other)
                                 .filter(grant -> isSame(ending, grant))
                                 .isPresent());
     }
@@ -143,24 +144,12 @@ public final class AccessEndings implements ConnectionEndings {
         try {
             return bank(connection.tenant(), connection.bank())
                     .flatMap(bank -> banks.capability(bank, EndsAccess.class))
-                    .flatMap(ends -> opened(connection).map(grant -> ends.isSameAccess(grant, other)))
+                    .flatMap(ends -> connections.lastGrant(connection).map(grant -> ends.isSameAccess(grant, other)))
                     .orElse(false);
         } catch (RuntimeException unreadable) {
             LOG.error("The accesses of bank " + connection.bank() + " cannot be told apart: "
                     + Unexpected.describe(unreadable));
             return false;
-        }
-    }
-
-    /// Empty for what does not open: nobody reads by it.
-    private Optional<Grant> opened(Connection connection) {
-        try {
-            return connection
-                    .sealedGrant()
-                    .map(_ -> connections.grant(connection, clock.instant()).grant());
-        } catch (SealBroken broken) {
-            LOG.error("The login " + connection.id() + " does not open: " + Unexpected.describe(broken));
-            return Optional.empty();
         }
     }
 

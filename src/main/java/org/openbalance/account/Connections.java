@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import org.openbalance.api.Json;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.platform.Tenant;
@@ -70,6 +71,17 @@ public final class Connections {
 
     HeldGrant grant(Tenant tenant, String connection, byte[] sealed, Instant deadline) {
         return new KeptGrant(table, vault, clock, new KeptGrant.Place(tenant, connection), sealed, deadline);
+    }
+
+    /// What the bank gave last, for a look at it; empty for a login that has ended, or does not open.
+    public Optional<Grant> lastGrant(Connection connection) {
+        try {
+            return connection.sealedGrant().map(_ -> grant(connection, clock.instant())
+                    .grant());
+        } catch (SealBroken broken) {
+            LOG.error("The login " + connection.id() + " does not open: " + Unexpected.describe(broken));
+            return Optional.empty();
+        }
     }
 
     /// Notes that its bank allows no more reads of a login for a while.

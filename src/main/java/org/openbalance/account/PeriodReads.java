@@ -88,8 +88,7 @@ public record PeriodReads(Optional<Source> source, List<Gap> gaps) {
     }
 
     /// The gaps in one short text; empty if there are none. Each end is written as the milliseconds since the one
-    /// before it, to the base of 36: gaps mostly follow each other at once, and all of them fit into 400 letters at
-    /// most.
+    /// before it, to the base of 36: gaps mostly follow each other at once.
     public Optional<String> gapsText() {
         if (gaps.isEmpty()) {
             return Optional.empty();

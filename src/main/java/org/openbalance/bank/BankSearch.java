@@ -24,6 +24,11 @@ public record BankSearch(String text, Optional<String> country, Predicate<Bank> 
         return new BankSearch("", Optional.empty(), _ -> true);
     }
 
+    /// The same, of fewer banks.
+    public BankSearch onlyOf(Predicate<Bank> mayBeFound) {
+        return new BankSearch(text, country, offered.and(mayBeFound));
+    }
+
     /// @param banks the best first: those whose name begins as was typed, then the others; of each, those that
     /// connectors name themselves, then those of networks, by name
     /// @param countries of all banks that may be found at all, whatever the text and country

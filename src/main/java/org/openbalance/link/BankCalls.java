@@ -47,7 +47,7 @@ final class BankCalls {
     }
 
     private ObjectNode paged(Request request, Body body) {
-        var search = BankSearches.of(body, _ -> true);
+        var search = BankSearches.of(body);
         var paging = Paging.of(body);
         body.check();
         var found = banks.search(request.environment(), search).banks();

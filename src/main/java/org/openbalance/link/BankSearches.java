@@ -1,8 +1,6 @@
 package org.openbalance.link;
 
-import java.util.function.Predicate;
 import org.openbalance.api.Body;
-import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankSearch;
 import org.openbalance.bank.Countries;
 
@@ -14,15 +12,13 @@ final class BankSearches {
     private BankSearches() {}
 
     /// Notes a country that there is not.
-    ///
-    /// @param offered what may be found at all
-    static BankSearch of(Body body, Predicate<Bank> offered) {
+    static BankSearch of(Body body) {
         var text = body.optionalExact("search", SEARCH_LENGTH).orElse("");
         var named = body.optionalText("country");
         var country = named.flatMap(Countries::of);
         if (named.isPresent() && country.isEmpty()) {
             body.error("country", "must be a country of ISO 3166 such as NG");
         }
-        return new BankSearch(text, country, offered);
+        return new BankSearch(text, country, _ -> true);
     }
 }

@@ -17,7 +17,6 @@ import org.openbalance.api.Reply;
 import org.openbalance.api.Request;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankJson;
-import org.openbalance.bank.BankSearch;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
@@ -39,16 +38,14 @@ final class WidgetBanks {
     /// One page, with the countries of all banks that the session offers.
     Reply banks(Request request, Body body) {
         var token = body.text("session");
-        var wanted = BankSearches.of(body, _ -> true);
+        var wanted = BankSearches.of(body);
         var paging = Paging.of(body);
         body.check();
         var session = sessions.find(token, request.environment());
         var again = bankOfAccount(session);
         var found = banks.search(
                 request.environment(),
-                new BankSearch(
-                        wanted.text(),
-                        wanted.country(),
+                wanted.onlyOf(
                         bank -> offered(session, bank) && again.map(bank::named).orElse(true)));
         var data = Paging.partData(
                 found.banks().size(), paging, nodes(session, Paging.part(found.banks(), paging), request), "banks");

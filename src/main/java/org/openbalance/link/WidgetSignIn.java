@@ -47,8 +47,6 @@ import org.openbalance.bank.WayBack;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.platform.Ids;
-import org.openbalance.platform.log.Unexpected;
-import org.openbalance.platform.vault.SealBroken;
 
 /// The widget's sign-in: from a bank's fields to the choice of accounts.
 @Singleton
@@ -141,23 +139,12 @@ final class WidgetSignIn {
                 .filter(connection -> connection.bank().equals(bank.id()))
                 // What is being ended at the bank is nothing to go on with.
                 .filter(connection -> connection.status() != Connection.Status.ENDED)
-                .flatMap(this::opened);
+                .flatMap(connections::lastGrant);
     }
 
     /// The record that the owner wants linked anew.
     private Optional<Connection> renewed(Session session) {
         return session.vouchedOption("reauth_record").flatMap(id -> connections.find(session.tenant(), id));
-    }
-
-    private Optional<Grant> opened(Connection connection) {
-        try {
-            return connection
-                    .sealedGrant()
-                    .map(_ -> connections.grant(connection, clock.instant()).grant());
-        } catch (SealBroken broken) {
-            LOG.error("The login " + connection.id() + " does not open: " + Unexpected.describe(broken));
-            return Optional.empty();
-        }
     }
 
     private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {

@@ -186,7 +186,7 @@ public final class BankReads {
             return closed(visiting);
         }
         var plan = plan(visiting, found);
-        var asked = plan.readable().isEmpty() ? Asked.NOTHING : asked(plan, found, deadline);
+        var asked = plan.readable().isEmpty() ? Asked.NOTHING : asked(plan, deadline);
         var results = new LinkedHashMap<>(plan.refused());
         results.putAll(writer.written(plan, asked.answers()));
         return new Visit(results, asked.quota());
@@ -298,7 +298,8 @@ public final class BankReads {
         }
     }
 
-    private Asked asked(Plan plan, Optional<Connection> found, CallDeadline deadline) {
+    private Asked asked(Plan plan, CallDeadline deadline) {
+        var found = plan.connection();
         var visiting = plan.visiting();
         var readable = plan.readable();
         if (found.isEmpty() || found.get().status() != Connection.Status.ACTIVE) {

@@ -74,7 +74,7 @@ final class VisitWriter {
                 .filter(_ -> answers.size() == 1 && answers.getFirst() instanceof Answer.Value);
         var move = only.map(connection -> new Move(
                 connection.id(),
-                place(connection, next(connection, Optional.empty(), answers)),
+                place(connection, next(connection, cadence(connection), Optional.empty(), answers)),
                 true,
                 Optional.empty()));
         var results = new LinkedHashMap<String, BankReads.Result>();
@@ -135,11 +135,11 @@ final class VisitWriter {
 
     private Map<String, BankReads.Result> each(BankReads.Plan plan, ReadRequest.Claimed claim, List<Answer> answers) {
         var connection = plan.connection().orElseThrow();
-        var cadence = cadences.of(connection.tenant(), connection.bank());
+        var cadence = cadence(connection);
         var next = place(
                 connection,
                 Stream.concat(
-                                next(connection, Optional.of(claim), answers).stream(),
+                                next(connection, cadence, Optional.of(claim), answers).stream(),
                                 retriedUnreadable(cadence, plan).stream())
                         .min(Comparator.naturalOrder()));
         var results = new LinkedHashMap<String, BankReads.Result>();
@@ -236,6 +236,10 @@ final class VisitWriter {
                 .min(Comparator.naturalOrder());
     }
 
+    private Optional<Cadence> cadence(Connection connection) {
+        return cadences.of(connection.tenant(), connection.bank());
+    }
+
     private Optional<Due.Place> place(Connection connection, Optional<Instant> next) {
         return next.map(at -> cadences.place(connection.id(), at));
     }
@@ -243,8 +247,11 @@ final class VisitWriter {
     /// The earliest time that an account asks for.
     ///
     /// @param claim of a read that was due
-    private Optional<Instant> next(Connection connection, Optional<ReadRequest.Claimed> claim, List<Answer> answers) {
-        var cadence = cadences.of(connection.tenant(), connection.bank());
+    private Optional<Instant> next(
+            Connection connection,
+            Optional<Cadence> cadence,
+            Optional<ReadRequest.Claimed> claim,
+            List<Answer> answers) {
         return answers.stream()
                 .flatMap(answer -> next(connection, cadence, claim, answer).stream())
                 .min(Comparator.naturalOrder());

@@ -4,7 +4,7 @@ package org.openbalance.platform.dynamodb;
 public enum Index {
     /// An owner's things by the time they were created; carries whole items, so that a page is one Query.
     BY_OWNER("byOwner", "g1pk", "g1sk", true),
-    /// A customer's things; keys only: a refresh then writes nothing here.
+    /// A customer's things; keys only.
     BY_CUSTOMER("byCustomer", "g2pk", "g2sk", false),
     /// Accounts at a bank; keys only.
     BY_BANK("byBank", "g3pk", "g3sk", false),

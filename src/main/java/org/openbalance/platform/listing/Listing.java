@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A list of an owner's things, newest first, by page number or by cursor, with its exact total.
 ///
-/// A page of an owner's things is one Query; by customer or bank, one Query of keys and one read of the items.
+/// A page of an owner's things is one Query; by customer or bank, one Query of keys and one read of the items. Where
+/// they are joined with a part of theirs, one read more.
 public final class Listing {
 
     private static final int MILLIS_DIGITS = 13;
