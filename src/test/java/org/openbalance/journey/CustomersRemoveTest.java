@@ -86,7 +86,9 @@ class CustomersRemoveTest {
 
     @Test
     void nothing_is_left_of_a_removed_customer_but_consents_without_personal_data() {
-        var other = company.linksByKey("calabash-bank", Map.of("customer", Map.of("email", "other@example.com")));
+        // A firm: of invented persons two may have one name.
+        var other =
+                company.linksByKey("ironwood-corporate-bank", Map.of("customer", Map.of("email", "other@example.com")));
         var linked = company.linksByKey(
                 "harmattan-bank",
                 Map.of(
