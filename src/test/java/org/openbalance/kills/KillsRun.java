@@ -54,13 +54,14 @@ final class KillsRun implements AutoCloseable {
     /// @param logins that it had in hand
     record Kill(String process, Set<String> logins, Instant at) {}
 
+    static final Duration CADENCE = Duration.ofHours(1);
+
     private static final int CONNECTIONS = 48;
     private static final int MOST_ACCOUNTS = 3;
     private static final int DISPATCHERS = 2;
     private static final int WORKERS = 3;
     private static final int MOST_MESSAGES = 4;
     private static final double KILLED = 0.45;
-    private static final Duration CADENCE = Duration.ofHours(1);
     /// As the template has it for the queue of refreshes.
     private static final Duration VISIBILITY = Duration.ofMinutes(6);
     /// The first falls short of a lease, the second of a due time; the last is all of a plan and more.
