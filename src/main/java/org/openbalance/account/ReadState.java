@@ -1,7 +1,9 @@
 package org.openbalance.account;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import org.openbalance.api.Product;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Index;
@@ -17,6 +19,7 @@ import org.openbalance.platform.dynamodb.Write;
 /// @param failure what the last of them failed of
 /// @param told whether the owner was told of them
 /// @param job that the bank has not finished yet
+/// @param products how it stands with those that are read beside the balance
 public record ReadState(
         Schedule schedule,
         Optional<Instant> lease,
@@ -24,7 +27,8 @@ public record ReadState(
         int failures,
         Optional<Failure> failure,
         boolean told,
-        Optional<Job> job) {
+        Optional<Job> job,
+        Map<Product, ProductState> products) {
 
     public static final String ASKED = "asked_at";
     public static final String FAILURES = "failures";
@@ -71,7 +75,11 @@ public record ReadState(
 
     public static ReadState first(Schedule schedule) {
         return new ReadState(
-                schedule, Optional.empty(), Optional.empty(), 0, Optional.empty(), false, Optional.empty());
+                schedule, Optional.empty(), Optional.empty(), 0, Optional.empty(), false, Optional.empty(), Map.of());
+    }
+
+    public ProductState product(Product product) {
+        return products.getOrDefault(product, ProductState.NONE);
     }
 
     /// When the account is read next by itself.
@@ -86,7 +94,7 @@ public record ReadState(
 
     /// After a read that succeeded.
     ReadState read(Schedule next) {
-        return new ReadState(next, Optional.empty(), askedAt, 0, Optional.empty(), false, Optional.empty());
+        return new ReadState(next, Optional.empty(), askedAt, 0, Optional.empty(), false, Optional.empty(), products);
     }
 
     static ReadState of(Item item) {
@@ -100,6 +108,7 @@ public record ReadState(
                 (int) item.number(FAILURES, 0),
                 item.optionalText(FAILURE).map(why -> new Failure(why, item.instant(FAILED))),
                 item.flag(TOLD),
-                item.optionalText(JOB).map(note -> new Job(note, item.instant(JOB_SINCE))));
+                item.optionalText(JOB).map(note -> new Job(note, item.instant(JOB_SINCE))),
+                ProductState.of(item));
     }
 }

@@ -230,7 +230,7 @@ final class BalanceCalls {
 
     private Optional<ReadQuotas.Quota> left(Account account) {
         return banks.find(account.tenant().environment(), account.bank())
-                .flatMap(bank -> readQuotas.left(account.tenant(), account.connection(), bank));
+                .flatMap(bank -> readQuotas.left(account.tenant(), account.connection(), bank, Product.BALANCE));
     }
 
     private static Reply underWay(Call call, Account account, String message, Optional<ReadQuotas.Quota> quota) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.openbalance.api.Product;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Item;
@@ -16,8 +17,9 @@ import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 
-/// Counts the reads of a login that its bank bounds, exactly: one item for each login and day of UTC, one conditional
-/// write before each read. Banks that state no bound cost nothing.
+/// Counts the reads of a login that its bank bounds, exactly: one item for each login, product and day of UTC, one
+/// conditional write before each read. Banks that state no bound cost nothing. The products are counted apart, as banks
+/// do it (four a day of each in the Berlin Group's NextGenPSD2).
 @Singleton
 public final class ReadQuotas {
 
@@ -66,13 +68,13 @@ public final class ReadQuotas {
     }
 
     /// Takes one read of today's; empty where the bank states no bound.
-    public Optional<Quota> take(Tenant tenant, String login, Bank bank) {
+    public Optional<Quota> take(Tenant tenant, String login, Bank bank, Product product) {
         if (bank.dailyReads().isEmpty()) {
             return Optional.empty();
         }
         var limit = bank.dailyReads().getAsInt();
         var day = today();
-        var taken = table.write(Write.change(key(tenant, login, day))
+        var taken = table.write(Write.change(key(tenant, login, product, day))
                 .first(Item.TYPE, "quota")
                 .first(Item.VERSION, 1)
                 .first(Item.TTL, reset(day).plus(KEPT).getEpochSecond())
@@ -91,13 +93,13 @@ public final class ReadQuotas {
     }
 
     /// What is left now, without taking any.
-    public Optional<Quota> left(Tenant tenant, String login, Bank bank) {
+    public Optional<Quota> left(Tenant tenant, String login, Bank bank, Product product) {
         if (bank.dailyReads().isEmpty()) {
             return Optional.empty();
         }
         var limit = bank.dailyReads().getAsInt();
         var day = today();
-        var used = table.getLatest(key(tenant, login, day))
+        var used = table.getLatest(key(tenant, login, product, day))
                 .map(item -> (int) item.number(USED))
                 .orElse(0);
         return Optional.of(new Quota(OptionalInt.of(limit), Math.max(0, limit - used), reset(day), used < limit));
@@ -111,7 +113,7 @@ public final class ReadQuotas {
         return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    private static ItemKey key(Tenant tenant, String login, LocalDate day) {
-        return new ItemKey(tenant.prefix() + "#QUOTA#" + login, day.toString());
+    private static ItemKey key(Tenant tenant, String login, Product product, LocalDate day) {
+        return new ItemKey(tenant.prefix() + "#QUOTA#" + login, product.name() + '#' + day);
     }
 }

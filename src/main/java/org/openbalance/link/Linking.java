@@ -49,6 +49,7 @@ import org.openbalance.platform.listing.Counters;
 import org.openbalance.platform.vault.Vault;
 import org.openbalance.reading.Cadence;
 import org.openbalance.reading.Cadences;
+import org.openbalance.reading.ProductReaders;
 import org.openbalance.webhook.Event;
 import org.openbalance.webhook.EventPublisher;
 import org.openbalance.webhook.Subscriptions;
@@ -65,6 +66,7 @@ final class Linking {
     private final Recognition recognition;
     private final Identities identities;
     private final Cadences cadences;
+    private final ProductReaders productReaders;
     private final Connections connections;
     private final AccessEndings endings;
     private final Subscriptions subscriptions;
@@ -80,6 +82,7 @@ final class Linking {
             Recognition recognition,
             Identities identities,
             Cadences cadences,
+            ProductReaders productReaders,
             Connections connections,
             AccessEndings endings,
             Subscriptions subscriptions,
@@ -93,6 +96,7 @@ final class Linking {
         this.recognition = recognition;
         this.identities = identities;
         this.cadences = cadences;
+        this.productReaders = productReaders;
         this.connections = connections;
         this.endings = endings;
         this.subscriptions = subscriptions;
@@ -260,8 +264,7 @@ final class Linking {
             Instant now) {
         var account = known.offered().account();
         var before = known.item().map(Account::of);
-        var next = cadences.of(session.tenant(), bank.id())
-                .map(cadence -> cadences.place(connection.id(), cadence.next(connection.id(), now, Cadence.Found.NEW)));
+        var next = firstRead(connection, bank, now).map(at -> cadences.place(connection.id(), at));
         var first = known.offered().id().equals(connection.accounts().getFirst());
         return new Account(
                 known.offered().id(),
@@ -276,6 +279,14 @@ final class Linking {
                 period(new AccountRead.Value<>(account.amounts(), account.asOf()), before, now),
                 ReadState.first(ReadState.Schedule.of(next, first)),
                 before.map(old -> old.alertState().linkedAgain()).orElseGet(AlertState::none));
+    }
+
+    /// The sign-in read the balance; what else was agreed to is read at once, in the background.
+    private Optional<Instant> firstRead(Connection connection, Bank bank, Instant now) {
+        return productReaders.of(connection, bank).isEmpty()
+                ? cadences.of(connection.tenant(), bank.id())
+                        .map(cadence -> cadence.next(connection.id(), now, Cadence.Found.NEW))
+                : Optional.of(now);
     }
 
     /// The sign-in read the balance: it goes on with the period of before if nothing changed.

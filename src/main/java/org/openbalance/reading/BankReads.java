@@ -1,11 +1,9 @@
 package org.openbalance.reading;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
@@ -25,17 +21,14 @@ import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ReadState;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
-import org.openbalance.bank.AccountRead;
-import org.openbalance.bank.AccountRequest;
+import org.openbalance.api.Product;
 import org.openbalance.bank.Attendance;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
 import org.openbalance.bank.HealthStatistics;
-import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.ReadQuotas;
-import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.SharedBreakerState;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.money.BalanceAmounts;
@@ -44,44 +37,47 @@ import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.log.Unexpected;
-import org.openbalance.platform.vault.SealBroken;
 
-/// Reads balances at banks: all accounts of one connection in one visit, different connections side by side, within a
-/// deadline, and no more often than the bank allows.
+/// Reads at banks: all accounts of one connection in one visit, different connections side by side, within a deadline,
+/// and no more often than the bank allows. A visit reads the balances that are due and, if the bank gives some of
+/// those, the products whose own time has come.
 @Singleton
 public final class BankReads {
 
     private static final Logger LOG = Logger.getLogger(BankReads.class);
 
-    private static final Duration QUICK = Duration.ofSeconds(1);
+    private static final BalanceCall BALANCE = new BalanceCall();
 
     private final Banks banks;
     private final SharedBreakerState breakers;
-    private final ReadQuotas readQuotas;
     private final HealthStatistics statistics;
     private final Accounts accounts;
     private final Connections connections;
     private final Cadences cadences;
+    private final BankCalls calls;
+    private final ProductVisits productVisits;
     private final VisitWriter writer;
     private final InstantSource clock;
 
     BankReads(
             Banks banks,
             SharedBreakerState breakers,
-            ReadQuotas readQuotas,
             HealthStatistics statistics,
             Accounts accounts,
             Connections connections,
             Cadences cadences,
+            BankCalls calls,
+            ProductVisits productVisits,
             VisitWriter writer,
             InstantSource clock) {
         this.banks = banks;
         this.breakers = breakers;
-        this.readQuotas = readQuotas;
         this.statistics = statistics;
         this.accounts = accounts;
         this.connections = connections;
         this.cadences = cadences;
+        this.calls = calls;
+        this.productVisits = productVisits;
         this.writer = writer;
         this.clock = clock;
     }
@@ -145,18 +141,28 @@ public final class BankReads {
         }
     }
 
-    /// Reads accounts that somebody waits for.
+    /// Reads balances that somebody waits for.
     ///
     /// @param attendance of the customer, where they are present
     /// @return a visit for each connection
     public List<Visit> read(List<Account> accounts, Optional<Attendance> attendance, Instant deadline) {
+        return read(Product.BALANCE, accounts, attendance, deadline);
+    }
+
+    /// Reads one product of accounts, for somebody who waits.
+    ///
+    /// @param product the balance, or one that a [ProductReader] reads
+    /// @param attendance of the customer, where they are present
+    /// @return a visit for each connection
+    public List<Visit> read(
+            Product product, List<Account> accounts, Optional<Attendance> attendance, Instant deadline) {
         var visits = new ArrayList<Callable<Visit>>();
         accounts.stream()
                 .collect(Collectors.groupingBy(Account::connection, LinkedHashMap::new, Collectors.toList()))
                 .forEach((connection, together) -> {
                     var ids = together.stream().map(Account::id).collect(Collectors.toCollection(LinkedHashSet::new));
                     var visiting = new Visiting(
-                            together.getFirst().tenant(), connection, ids, new ReadRequest.Asked(), attendance);
+                            together.getFirst().tenant(), connection, ids, new ReadRequest.Asked(product), attendance);
                     visits.add(() -> visit(visiting, CallDeadline.until(deadline)));
                 });
         var made = ParallelCalls.run(visits);
@@ -185,11 +191,50 @@ public final class BankReads {
             LOG.error("The connection " + visiting.connection() + " does not open: " + Unexpected.describe(malformed));
             return closed(visiting);
         }
-        var plan = plan(visiting, found);
-        var asked = plan.readable().isEmpty() ? Asked.NOTHING : asked(plan, deadline);
+        return visit(plan(visiting, found), deadline);
+    }
+
+    private Visit visit(Plan plan, CallDeadline deadline) {
         var results = new LinkedHashMap<>(plan.refused());
-        results.putAll(writer.written(plan, asked.answers()));
-        return new Visit(results, asked.quota());
+        if (plan.readable().isEmpty()) {
+            results.putAll(writer.written(plan, List.of(), ProductsRead.NONE));
+            return new Visit(results, Optional.empty());
+        }
+        var opening = opening(plan, deadline);
+        var balances = balances(plan, opening);
+        var products = opening instanceof Opening.Open(var line) && !balances.refused()
+                ? productVisits.read(plan, line)
+                : ProductsRead.NONE;
+        results.putAll(writer.written(plan, balances.all(), products));
+        productVisits.tell(plan, products);
+        if (plan.visiting().request() instanceof ReadRequest.Asked(var product) && product != Product.BALANCE) {
+            results.putAll(asked(plan, product, opening, products));
+        }
+        return new Visit(results, balances.quota());
+    }
+
+    /// Of a product beside the balance: what became of each account.
+    private Map<String, Result> asked(Plan plan, Product product, Opening opening, ProductsRead products) {
+        var results = new LinkedHashMap<String, Result>();
+        plan.readable()
+                .forEach(account -> results.put(
+                        account.id(),
+                        switch (opening) {
+                            case Opening.Open _ ->
+                                Optional.ofNullable(products.results().get(account.id()))
+                                        .orElseGet(() -> new Result.Denied(unread(product), Optional.empty()));
+                            case Opening.Closed(var kind) -> new Result.Failed(account, kind);
+                            case Opening.Resting(var quota) -> new Result.Exhausted(account, quota);
+                        }));
+        return results;
+    }
+
+    private static ApiException unread(Product product) {
+        return Problem.of(
+                        404,
+                        Problem.Type.NOT_FOUND,
+                        "The customer did not agree to " + product.wire() + ", or the bank does not offer it")
+                .exception();
     }
 
     /// Of a connection that does not open.
@@ -200,7 +245,8 @@ public final class BankReads {
         var unreadable = new LinkedHashMap<String, Integer>();
         accounts.latest(visiting.tenant(), ids)
                 .forEach(item -> unreadable.put(Account.idIn(item.key()), failures(item)));
-        writer.written(new Plan(visiting, Optional.empty(), List.of(), refused, unreadable), List.of());
+        writer.written(
+                new Plan(visiting, Optional.empty(), List.of(), refused, unreadable), List.of(), ProductsRead.NONE);
         return new Visit(refused, Optional.empty());
     }
 
@@ -276,58 +322,42 @@ public final class BankReads {
         }
     }
 
-    /// What a bank answered, and what it allows yet.
-    private record Asked(List<Answer> answers, Optional<ReadQuotas.Quota> quota) {
+    /// Whether the bank of a connection can be asked.
+    private sealed interface Opening {
 
-        static final Asked NOTHING = new Asked(List.of(), Optional.empty());
+        record Open(BankCalls.Line line) implements Opening {}
 
-        static Asked failed(List<Account> accounts, BankFailure.Kind kind, Optional<ReadQuotas.Quota> quota) {
-            return new Asked(
-                    accounts.stream()
-                            .<Answer>map(account -> new Answer.Failed(account, kind))
-                            .toList(),
-                    quota);
-        }
+        record Closed(BankFailure.Kind kind) implements Opening {}
 
-        static Asked exhausted(List<Account> accounts, ReadQuotas.Quota quota) {
-            return new Asked(
-                    accounts.stream()
-                            .<Answer>map(account -> new Answer.Exhausted(account, quota))
-                            .toList(),
-                    Optional.of(quota));
-        }
+        /// The bank allows the login no more reads for now.
+        record Resting(ReadQuotas.Quota quota) implements Opening {}
     }
 
-    private Asked asked(Plan plan, CallDeadline deadline) {
+    private Opening opening(Plan plan, CallDeadline deadline) {
         var found = plan.connection();
-        var visiting = plan.visiting();
-        var readable = plan.readable();
         if (found.isEmpty() || found.get().status() != Connection.Status.ACTIVE) {
-            return Asked.failed(readable, BankFailure.Kind.LOGIN_EXPIRED, Optional.empty());
+            return new Opening.Closed(BankFailure.Kind.LOGIN_EXPIRED);
         }
         var connection = found.get();
         var bank = banks.find(connection.tenant().environment(), connection.bank());
         if (bank.isEmpty()) {
             LOG.infof("The bank %s is not served any more", connection.bank());
-            return Asked.failed(readable, BankFailure.Kind.DOWN, Optional.empty());
+            return new Opening.Closed(BankFailure.Kind.DOWN);
         }
         if (connection.access().isOver(clock.instant())) {
             connections.requireReauth(connection, bank.get());
-            return Asked.failed(readable, BankFailure.Kind.LOGIN_EXPIRED, Optional.empty());
+            return new Opening.Closed(BankFailure.Kind.LOGIN_EXPIRED);
         }
+        var visiting = plan.visiting();
         // What a bank bounds are reads without the customer.
         var resting = connection.restUntil().filter(clock.instant()::isBefore).filter(_ -> visiting.attendance()
                 .isEmpty());
         if (resting.isPresent()) {
-            return Asked.exhausted(readable, ReadQuotas.learned(clock.instant(), resting));
+            return new Opening.Resting(ReadQuotas.learned(clock.instant(), resting));
         }
-        if (spared(visiting, bank.get())) {
-            return Asked.failed(readable, BankFailure.Kind.RESTING, Optional.empty());
-        }
-        var due = due(plan, connection);
-        return due.isEmpty()
-                ? new Asked(readable.stream().<Answer>map(Answer.NotDue::new).toList(), Optional.empty())
-                : asked(visiting, connection, bank.get(), readable, due, deadline);
+        return spared(visiting, bank.get())
+                ? new Opening.Closed(BankFailure.Kind.RESTING)
+                : new Opening.Open(new BankCalls.Line(connection, bank.get(), visiting.attendance(), deadline));
     }
 
     private boolean spared(Visiting visiting, Bank bank) {
@@ -337,54 +367,43 @@ public final class BankReads {
                 : !breakers.among(List.of(line)).isEmpty();
     }
 
-    private Asked asked(
-            Visiting visiting,
-            Connection connection,
-            Bank bank,
-            List<Account> readable,
-            List<Account> due,
-            CallDeadline deadline) {
-        var quota = new QuotaTaken(visiting, bank);
-        try {
-            var found = ask(connection, grant(connection, deadline), bank, due, deadline, quota);
-            var readAt = clock.instant();
-            var answers = readable.stream()
-                    .map(account -> due.contains(account)
-                            ? answer(account, Optional.ofNullable(found.get(account.reference())), readAt)
-                            : new Answer.NotDue(account))
-                    .toList();
-            return new Asked(answers, quota.left());
-        } catch (QuotaUsedUp _) {
-            return Asked.exhausted(readable, quota.left().orElseThrow());
-        } catch (BankFailure failure) {
-            LOG.infof("A read at bank %s failed: %s", bank.slug(), failure.kind());
-            return switch (failure.kind()) {
-                case QUOTA -> {
-                    var learned = ReadQuotas.learned(clock.instant(), failure.until());
-                    connections.rest(connection, learned.reset());
-                    yield Asked.exhausted(readable, learned);
-                }
-                case LOGIN_EXPIRED -> {
-                    connections.requireReauth(connection, bank);
-                    yield Asked.failed(readable, failure.kind(), quota.left());
-                }
-                case DOWN, SLOW, ERROR, RESTING, BUSY, DATA -> Asked.failed(readable, failure.kind(), quota.left());
-            };
+    private Answers<BalanceAmounts> balances(Plan plan, Opening opening) {
+        var readable = plan.readable();
+        if (plan.visiting().request() instanceof ReadRequest.Asked(var product) && product != Product.BALANCE) {
+            return Answers.none();
         }
+        return switch (opening) {
+            case Opening.Closed(var kind) -> Answers.failed(readable, kind, Optional.empty());
+            case Opening.Resting(var quota) -> Answers.exhausted(readable, quota);
+            case Opening.Open(var line) -> balances(plan, line);
+        };
     }
 
-    /// All of them, but where some failed: those are tried again soon, and the others have their time.
-    private List<Account> due(Plan plan, Connection connection) {
+    private Answers<BalanceAmounts> balances(Plan plan, BankCalls.Line line) {
+        var due = due(plan, line);
+        if (due.isEmpty()) {
+            return Answers.notDue(plan.readable());
+        }
+        var rest = plan.readable().stream()
+                .filter(account -> !due.contains(account))
+                .toList();
+        return calls.ask(line, BALANCE, due).with(Answers.notDue(rest));
+    }
+
+    /// All of them, but where some are waited for: those are read, and the others have their time.
+    private List<Account> due(Plan plan, BankCalls.Line line) {
         var readable = plan.readable();
-        var failing = readable.stream().filter(BankReads::isWaitedFor).toList();
-        var together = failing.isEmpty() && plan.unreadable().isEmpty();
+        var together = plan.unreadable().isEmpty()
+                && readable.stream().noneMatch(BankReads::isWaitedFor)
+                && !productVisits.isWaitedFor(line.connection(), line.bank(), readable);
         if (together || plan.visiting().request().source() != PeriodReads.Source.SCHEDULE) {
             return readable;
         }
-        var cadence = cadences.of(connection.tenant(), connection.bank());
-        var now = clock.instant();
+        var cadence = cadences.of(plan.visiting().tenant(), line.bank().id());
+        // As a sweep has it, a little early is in time.
+        var now = clock.instant().plus(ReadingLimits.AHEAD);
         return readable.stream()
-                .filter(account -> failing.contains(account)
+                .filter(account -> isWaitedFor(account)
                         || cadence.filter(known -> known.after(account).isAfter(now))
                                 .isEmpty())
                 .toList();
@@ -396,145 +415,5 @@ public final class BankReads {
         return schedule.failures() > 0
                 || schedule.job().isPresent()
                 || schedule.askedAt().filter(account.asOf()::isBefore).isPresent();
-    }
-
-    private Answer answer(Account account, Optional<AccountRead<BalanceAmounts>> read, Instant readAt) {
-        return read.map(known -> switch (known) {
-                    case AccountRead.Value<BalanceAmounts> value
-                    when value.value().currency() != account.currency() -> {
-                        LOG.errorf("The bank of account %s answers in another currency", account.id());
-                        yield new Answer.Failed(account, BankFailure.Kind.ERROR);
-                    }
-                    case AccountRead.Value<BalanceAmounts> value ->
-                        new Answer.Value(account, account.newest(value, readAt), readAt);
-                    case AccountRead.Failed<BalanceAmounts>(var failure) -> failed(account, failure, readAt);
-                    case AccountRead.Gone<BalanceAmounts> _ -> new Answer.Gone(account);
-                    case AccountRead.Later<BalanceAmounts>(var job, var after) -> later(account, job, after);
-                })
-                .orElseGet(() -> new Answer.Failed(account, BankFailure.Kind.ERROR));
-    }
-
-    private static Answer failed(Account account, BankFailure failure, Instant readAt) {
-        return failure.kind() == BankFailure.Kind.QUOTA
-                ? new Answer.Exhausted(account, ReadQuotas.learned(readAt, failure.until()))
-                : new Answer.Failed(account, failure.kind());
-    }
-
-    /// A job that goes on for ever is a failure.
-    private Answer later(Account account, String job, Duration after) {
-        var endless = account.schedule()
-                .job()
-                .filter(begun -> begun.since().plus(ReadingLimits.JOB_TIME).isBefore(clock.instant()))
-                .isPresent();
-        return endless ? new Answer.Failed(account, BankFailure.Kind.ERROR) : new Answer.Later(account, job, after);
-    }
-
-    private HeldGrant grant(Connection connection, CallDeadline deadline) {
-        try {
-            return connections.grant(connection, deadline.until());
-        } catch (SealBroken broken) {
-            LOG.error("The grant of " + connection.id() + " does not open: " + Unexpected.describe(broken));
-            throw new BankFailure(BankFailure.Kind.DATA, "What is kept of the login does not open");
-        }
-    }
-
-    /// The one read of today's that a visit takes of its login's: last of all, so that none is spent on a bank that is
-    /// not asked.
-    private final class QuotaTaken implements Runnable {
-
-        private final Visiting visiting;
-        private final Bank bank;
-        private Optional<ReadQuotas.Quota> left = Optional.empty();
-
-        QuotaTaken(Visiting visiting, Bank bank) {
-            this.visiting = visiting;
-            this.bank = bank;
-        }
-
-        @Override
-        public void run() {
-            // Banks bound what is read without the customer.
-            if (visiting.attendance().isPresent()) {
-                return;
-            }
-            left = readQuotas.take(visiting.tenant(), visiting.connection(), bank);
-            if (left.filter(quota -> !quota.allowed()).isPresent()) {
-                throw new QuotaUsedUp();
-            }
-        }
-
-        /// Empty where the bank states no bound, or was not asked.
-        Optional<ReadQuotas.Quota> left() {
-            return left;
-        }
-    }
-
-    private static final class QuotaUsedUp extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        QuotaUsedUp() {
-            super(null, null, false, false);
-        }
-    }
-
-    private Map<String, AccountRead<BalanceAmounts>> ask(
-            Connection connection,
-            HeldGrant grant,
-            Bank bank,
-            List<Account> accounts,
-            CallDeadline deadline,
-            QuotaTaken quota) {
-        var requests = accounts.stream()
-                .map(account -> new AccountRequest(
-                        account.reference(), account.schedule().job().map(ReadState.Job::note)))
-                .toList();
-        var begun = new AtomicLong();
-        try {
-            var attendance = quota.visiting.attendance();
-            var readings = banks.call(connection.tenant(), bank, attendance, deadline, quota, access -> {
-                begun.set(System.nanoTime());
-                return ofLogin(banks.require(bank, ReadsBalances.class).balances(access, grant, requests));
-            });
-            answered(connection.tenant(), bank, since(begun));
-            return readings;
-        } catch (BankFailure failure) {
-            if (banks.tellsOfBank(connection.tenant(), bank)) {
-                statistics.failed(bank, failure.kind(), since(begun));
-            }
-            throw failure;
-        }
-    }
-
-    /// A login that the bank ended for one account is ended for all; one whose reads it refuses for all rests.
-    private static Map<String, AccountRead<BalanceAmounts>> ofLogin(Map<String, AccountRead<BalanceAmounts>> reads) {
-        var refused = reads.values().stream()
-                .flatMap(read -> read instanceof AccountRead.Failed<BalanceAmounts>(var failure)
-                                && failure.kind() == BankFailure.Kind.QUOTA
-                        ? Stream.of(failure)
-                        : Stream.empty())
-                .toList();
-        if (!refused.isEmpty() && refused.size() == reads.size()) {
-            throw refused.stream()
-                    .max(Comparator.comparing(failure -> failure.until().orElse(Instant.EPOCH)))
-                    .orElseThrow();
-        }
-        for (var read : reads.values()) {
-            if (read instanceof AccountRead.Failed<BalanceAmounts>(var failure)
-                    && failure.kind() == BankFailure.Kind.LOGIN_EXPIRED) {
-                throw failure;
-            }
-        }
-        return reads;
-    }
-
-    /// A quick answer needs no second look.
-    private void answered(Tenant tenant, Bank bank, Duration took) {
-        if (took.compareTo(QUICK) < 0 || banks.tellsOfBank(tenant, bank)) {
-            statistics.answered(bank, took);
-        }
-    }
-
-    private static Duration since(AtomicLong begun) {
-        return Duration.ofNanos(begun.get() == 0 ? 0 : System.nanoTime() - begun.get());
     }
 }

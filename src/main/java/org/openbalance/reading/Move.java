@@ -18,16 +18,29 @@ import org.openbalance.platform.dynamodb.Write;
 /// @param next when the connection is read next; empty for never
 /// @param first whether the due time stands on this account; the others carry a copy of it
 /// @param lease that must be held still; on the first account alone
-record Move(String connection, Optional<Due.Place> next, boolean first, Optional<Instant> lease) {
+/// @param marks of the account's products that were read in the same visit
+record Move(
+        String connection, Optional<Due.Place> next, boolean first, Optional<Instant> lease, ProductsRead.Marks marks) {
 
     /// Of a read that was claimed.
-    static Move of(String connection, Optional<Due.Place> next, String account, ReadRequest.Claimed claim) {
+    static Move of(
+            String connection,
+            Optional<Due.Place> next,
+            String account,
+            ReadRequest.Claimed claim,
+            ProductsRead.Marks marks) {
         var first = account.equals(claim.first());
-        return new Move(connection, next, first, first ? Optional.of(claim.lease()) : Optional.empty());
+        return new Move(connection, next, first, first ? Optional.of(claim.lease()) : Optional.empty(), marks);
+    }
+
+    /// With nothing read but the balance.
+    static Move first(String connection, Optional<Due.Place> next, Optional<Instant> lease) {
+        return new Move(connection, next, true, lease, ProductsRead.Marks.NONE);
     }
 
     /// Puts the next time down on an account's read state; on the first, gives the lease back.
     Write.Change on(Write.Change readState) {
+        marks.on(readState);
         return first
                 ? readState.due(next).remove(AccountConsent.LEASE)
                 : readState.set(ReadState.NEXT, next.map(Due.Place::at));

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.openbalance.account.Account;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
+import org.openbalance.account.ProductState;
 import org.openbalance.account.ReadState;
+import org.openbalance.api.Product;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.AccountConsent;
@@ -110,7 +112,7 @@ final class ReadFailures {
 
     /// The connection has ended: nothing is read by it any more.
     void left(ReadBatch.Due connection, Instant lease) {
-        var move = new Move(connection.connection(), Optional.empty(), true, Optional.of(lease));
+        var move = Move.first(connection.connection(), Optional.empty(), Optional.of(lease));
         table.write(move.on(Write.change(Account.readStateKey(connection.tenant(), connection.first())))
                 .when(move.and()));
     }
@@ -141,6 +143,27 @@ final class ReadFailures {
             var failing = one.key().equals(Account.readStateKey(tenant, account));
             tell(one, found.subject(), kind, failures, failing);
         }
+    }
+
+    /// Reports that a product of an account is not read, once; the mark of it is written with the events.
+    void tell(Account account, Product product, ProductState state) {
+        var readState = Account.readStateKey(account.tenant(), account.id());
+        table.getLatest(readState).ifPresent(item -> {
+            var subject = found(account.tenant(), item).subject().account(account.id());
+            var kind = BankFailure.Kind.valueOf(state.failure().orElseThrow().why());
+            var pending = publisher.raise(
+                    Event.refreshFailed(subject, account.sequence(), product, kind, state.failures(), clock.instant()));
+            var writes = new ArrayList<Write>(pending.writes());
+            writes.add(Write.change(readState)
+                    .set(ProductState.told(product), true)
+                    .when(Condition.all(
+                            Condition.lacks(ProductState.told(product)),
+                            Condition.equal(ProductState.failures(product), state.failures()),
+                            Condition.equal(Account.RECORD, account.connection()))));
+            if (table.commit(writes).done()) {
+                publisher.dispatch(pending);
+            }
+        });
     }
 
     /// Each account in a transaction of its own: many of them with many webhooks are too much for one.

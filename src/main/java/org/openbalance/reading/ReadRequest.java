@@ -2,6 +2,7 @@ package org.openbalance.reading;
 
 import java.time.Instant;
 import org.openbalance.account.PeriodReads;
+import org.openbalance.api.Product;
 
 /// Why a connection is read at its bank.
 public sealed interface ReadRequest {
@@ -10,7 +11,9 @@ public sealed interface ReadRequest {
     PeriodReads.Source source();
 
     /// Somebody waits for the answer.
-    record Asked() implements ReadRequest {
+    ///
+    /// @param product that is read, and no other
+    record Asked(Product product) implements ReadRequest {
 
         @Override
         public PeriodReads.Source source() {

@@ -23,6 +23,8 @@ import org.openbalance.money.BalanceAmounts;
 import org.openbalance.owner.Owner;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Due;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 
 /// Writes down what a visit at a bank came to, and when the connection is read next.
 ///
@@ -38,6 +40,7 @@ final class VisitWriter {
     private final Cadences cadences;
     private final Connections connections;
     private final Banks banks;
+    private final Table table;
     private final InstantSource clock;
 
     VisitWriter(
@@ -47,6 +50,7 @@ final class VisitWriter {
             Cadences cadences,
             Connections connections,
             Banks banks,
+            Table table,
             InstantSource clock) {
         this.readings = readings;
         this.failures = failures;
@@ -54,43 +58,61 @@ final class VisitWriter {
         this.cadences = cadences;
         this.connections = connections;
         this.banks = banks;
+        this.table = table;
         this.clock = clock;
     }
 
-    /// @param answers of the accounts that could be read
-    /// @return by account id
-    Map<String, BankReads.Result> written(BankReads.Plan plan, List<Answer> answers) {
+    /// @param answers of the accounts whose balances could be read
+    /// @return by account id, of balances
+    Map<String, BankReads.Result> written(
+            BankReads.Plan plan, List<Answer<BalanceAmounts>> answers, ProductsRead products) {
         return switch (plan.visiting().request()) {
-            case ReadRequest.Asked _ -> asked(plan, answers);
-            case ReadRequest.Claimed claim -> claimed(plan, claim, answers);
+            case ReadRequest.Asked _ -> {
+                mark(plan, products);
+                yield asked(plan, answers);
+            }
+            case ReadRequest.Claimed claim -> claimed(plan, claim, answers, products);
         };
+    }
+
+    /// The marks of products that were asked for have no other write to go with.
+    private void mark(BankReads.Plan plan, ProductsRead products) {
+        var visiting = plan.visiting();
+        products.marks()
+                .keySet()
+                .forEach(account -> table.write(products.of(account)
+                        .on(Write.change(Account.readStateKey(visiting.tenant(), account)))
+                        .when(Condition.all(
+                                Condition.equal(AccountConsent.STATE, AccountConsent.GRANTED),
+                                Condition.equal(Account.RECORD, visiting.connection())))));
     }
 
     /// Whoever waits hears of a failure; only what was read is written. The schedule moves on if all of the connection
     /// was read, and stays otherwise.
-    private Map<String, BankReads.Result> asked(BankReads.Plan plan, List<Answer> answers) {
+    private Map<String, BankReads.Result> asked(BankReads.Plan plan, List<Answer<BalanceAmounts>> answers) {
         var only = plan.connection()
                 .filter(connection -> connection.accounts().size() == 1)
                 .filter(_ -> answers.size() == 1 && answers.getFirst() instanceof Answer.Value);
-        var move = only.map(connection -> new Move(
+        var move = only.map(connection -> Move.first(
                 connection.id(),
                 place(connection, next(connection, cadence(connection), Optional.empty(), answers)),
-                true,
                 Optional.empty()));
         var results = new LinkedHashMap<String, BankReads.Result>();
         for (var answer : answers) {
             results.put(
                     answer.account().id(),
                     switch (answer) {
-                        case Answer.Value value -> value(plan, value, move);
-                        case Answer.Later later -> {
+                        case Answer.Value<BalanceAmounts> value -> value(plan, value, move);
+                        case Answer.Later<BalanceAmounts> later -> {
                             failures.later(later.account(), later.job(), Optional.empty());
                             yield new BankReads.Result.Later(later.account());
                         }
-                        case Answer.Failed(var account, var kind) -> new BankReads.Result.Failed(account, kind);
-                        case Answer.Gone(var account) -> new BankReads.Result.Gone(account);
-                        case Answer.Exhausted(var account, var quota) -> new BankReads.Result.Exhausted(account, quota);
-                        case Answer.NotDue(var account) ->
+                        case Answer.Failed<BalanceAmounts>(var account, var kind) ->
+                            new BankReads.Result.Failed(account, kind);
+                        case Answer.Gone<BalanceAmounts>(var account) -> new BankReads.Result.Gone(account);
+                        case Answer.Exhausted<BalanceAmounts>(var account, var quota) ->
+                            new BankReads.Result.Exhausted(account, quota);
+                        case Answer.NotDue<BalanceAmounts>(var account) ->
                             throw new IllegalStateException(
                                     "Whoever waits for " + account.id() + " wants it whenever it is due");
                     });
@@ -99,7 +121,10 @@ final class VisitWriter {
     }
 
     private Map<String, BankReads.Result> claimed(
-            BankReads.Plan plan, ReadRequest.Claimed claim, List<Answer> answers) {
+            BankReads.Plan plan,
+            ReadRequest.Claimed claim,
+            List<Answer<BalanceAmounts>> answers,
+            ProductsRead products) {
         var visiting = plan.visiting();
         var due = plan.connection()
                 .map(connection ->
@@ -119,66 +144,75 @@ final class VisitWriter {
                     .orElse(0);
             failures.rested(due.get(), before, Condition.equal(AccountConsent.LEASE, claim.lease()));
         } else {
-            return each(plan, claim, answers);
+            return each(plan, claim, answers, products);
         }
         var results = new LinkedHashMap<String, BankReads.Result>();
         answers.forEach(answer -> results.put(
-                answer.account().id(), new BankReads.Result.Failed(answer.account(), ((Answer.Failed) answer).kind())));
+                answer.account().id(),
+                new BankReads.Result.Failed(answer.account(), ((Answer.Failed<?>) answer).kind())));
         return results;
     }
 
     /// A visit that failed of one thing as a whole.
-    private static boolean together(List<Answer> answers, BankFailure.Kind kind) {
+    private static boolean together(List<Answer<BalanceAmounts>> answers, BankFailure.Kind kind) {
         return !answers.isEmpty()
-                && answers.stream().allMatch(answer -> answer instanceof Answer.Failed failed && failed.kind() == kind);
+                && answers.stream()
+                        .allMatch(answer -> answer instanceof Answer.Failed<?> failed && failed.kind() == kind);
     }
 
-    private Map<String, BankReads.Result> each(BankReads.Plan plan, ReadRequest.Claimed claim, List<Answer> answers) {
+    private Map<String, BankReads.Result> each(
+            BankReads.Plan plan,
+            ReadRequest.Claimed claim,
+            List<Answer<BalanceAmounts>> answers,
+            ProductsRead products) {
         var connection = plan.connection().orElseThrow();
         var cadence = cadence(connection);
         var next = place(
                 connection,
-                Stream.concat(
-                                next(connection, cadence, Optional.of(claim), answers).stream(),
-                                retriedUnreadable(cadence, plan).stream())
+                Stream.of(
+                                next(connection, cadence, Optional.of(claim), answers),
+                                retriedUnreadable(cadence, plan),
+                                products.next())
+                        .flatMap(Optional::stream)
                         .min(Comparator.naturalOrder()));
         var results = new LinkedHashMap<String, BankReads.Result>();
         for (var answer : firstLast(claim, answers)) {
-            var move = Move.of(connection.id(), next, answer.account().id(), claim);
-            written(plan, answer, move)
-                    .ifPresent(result -> results.put(answer.account().id(), result));
+            var id = answer.account().id();
+            var move = Move.of(connection.id(), next, id, claim, products.of(id));
+            written(plan, answer, move).ifPresent(result -> results.put(id, result));
         }
         unreadable(plan, claim, next);
         return results;
     }
 
-    private static List<Answer> firstLast(ReadRequest.Claimed claim, List<Answer> answers) {
+    private static List<Answer<BalanceAmounts>> firstLast(
+            ReadRequest.Claimed claim, List<Answer<BalanceAmounts>> answers) {
         return answers.stream()
                 .sorted(Comparator.comparing(answer -> answer.account().id().equals(claim.first())))
                 .toList();
     }
 
-    private Optional<BankReads.Result> written(BankReads.Plan plan, Answer answer, Move move) {
+    private Optional<BankReads.Result> written(BankReads.Plan plan, Answer<BalanceAmounts> answer, Move move) {
         return switch (answer) {
-            case Answer.Value value -> Optional.of(value(plan, value, Optional.of(move)));
-            case Answer.Failed(var account, var kind) -> {
+            case Answer.Value<BalanceAmounts> value -> Optional.of(value(plan, value, Optional.of(move)));
+            case Answer.Failed<BalanceAmounts>(var account, var kind) -> {
                 failures.failed(account.tenant(), account.id(), kind, move);
                 yield Optional.of(new BankReads.Result.Failed(account, kind));
             }
-            case Answer.Gone(var account) -> {
+            case Answer.Gone<BalanceAmounts>(var account) -> {
                 failures.failed(account.tenant(), account.id(), BankFailure.Kind.ERROR, move);
                 yield Optional.of(new BankReads.Result.Gone(account));
             }
-            case Answer.Exhausted(var account, var quota) -> {
+            case Answer.Exhausted<BalanceAmounts>(var account, var quota) -> {
                 failures.exhausted(account, move);
                 yield Optional.of(new BankReads.Result.Exhausted(account, quota));
             }
-            case Answer.Later later -> {
+            case Answer.Later<BalanceAmounts> later -> {
                 failures.later(later.account(), later.job(), Optional.of(move));
                 yield Optional.of(new BankReads.Result.Later(later.account()));
             }
-            case Answer.NotDue(var account) -> {
-                if (move.first()) {
+            case Answer.NotDue<BalanceAmounts>(var account) -> {
+                if (move.first() || !move.marks().isEmpty()) {
                     failures.moved(account.tenant(), account.id(), move);
                 }
                 yield Optional.empty();
@@ -186,7 +220,7 @@ final class VisitWriter {
         };
     }
 
-    private BankReads.Result value(BankReads.Plan plan, Answer.Value value, Optional<Move> move) {
+    private BankReads.Result value(BankReads.Plan plan, Answer.Value<BalanceAmounts> value, Optional<Move> move) {
         var connection = plan.connection().orElseThrow();
         var tenant = plan.visiting().tenant();
         var reading = new ReadingWriter.Reading(
@@ -222,7 +256,7 @@ final class VisitWriter {
     /// What is kept of these accounts does not open. They are tried again all the same: it may be mended by hand.
     private void unreadable(BankReads.Plan plan, ReadRequest.Claimed claim, Optional<Due.Place> next) {
         for (var account : plan.unreadable().keySet()) {
-            var move = Move.of(plan.visiting().connection(), next, account, claim);
+            var move = Move.of(plan.visiting().connection(), next, account, claim, ProductsRead.Marks.NONE);
             failures.failed(plan.visiting().tenant(), account, BankFailure.Kind.DATA, move);
         }
     }
@@ -251,34 +285,33 @@ final class VisitWriter {
             Connection connection,
             Optional<Cadence> cadence,
             Optional<ReadRequest.Claimed> claim,
-            List<Answer> answers) {
+            List<Answer<BalanceAmounts>> answers) {
         return answers.stream()
                 .flatMap(answer -> next(connection, cadence, claim, answer).stream())
                 .min(Comparator.naturalOrder());
     }
 
     private Optional<Instant> next(
-            Connection connection, Optional<Cadence> plan, Optional<ReadRequest.Claimed> claim, Answer answer) {
+            Connection connection,
+            Optional<Cadence> plan,
+            Optional<ReadRequest.Claimed> claim,
+            Answer<BalanceAmounts> answer) {
         var now = clock.instant();
         return switch (answer) {
-            case Answer.Value(var account, var read, var at) ->
+            case Answer.Value<BalanceAmounts>(var account, var read, var at) ->
                 plan.map(cadence -> {
                     var found = found(account, read.value(), at);
                     var from = claim.map(claimed -> cadence.from(claimed.due(), at, found))
                             .orElse(at);
                     return cadence.next(connection.id(), from, found);
                 });
-            case Answer.NotDue(var account) -> plan.map(cadence -> cadence.after(account));
-            case Answer.Failed failed -> retried(plan, failed.account(), now);
-            case Answer.Gone(var account) -> retried(plan, account, now);
-            case Answer.Exhausted exhausted ->
+            case Answer.NotDue<BalanceAmounts>(var account) -> plan.map(cadence -> cadence.after(account));
+            case Answer.Failed<BalanceAmounts> failed -> retried(plan, failed.account(), now);
+            case Answer.Gone<BalanceAmounts>(var account) -> retried(plan, account, now);
+            case Answer.Exhausted<BalanceAmounts> exhausted ->
                 plan.map(cadence -> cadence.after(exhausted.quota().reset(), connection.id()));
-            case Answer.Later later -> Optional.of(now.plus(pause(later)));
+            case Answer.Later<BalanceAmounts> later -> Optional.of(later.again(now));
         };
-    }
-
-    private static Duration pause(Answer.Later later) {
-        return later.after().compareTo(ReadingLimits.JOB_PAUSE) < 0 ? ReadingLimits.JOB_PAUSE : later.after();
     }
 
     private static Cadence.Found found(Account account, BalanceAmounts amounts, Instant at) {

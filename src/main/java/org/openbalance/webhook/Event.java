@@ -134,6 +134,14 @@ public record Event(
         return new Event(Type.REFRESH_FAILED, subject, OptionalLong.of(sequence), more, at, at);
     }
 
+    /// As [#refreshFailed(EventSubject, long, BankFailure.Kind, int, Instant)], of a product other than the balance.
+    public static Event refreshFailed(
+            EventSubject subject, long sequence, Product product, BankFailure.Kind reason, int failures, Instant at) {
+        var failed = refreshFailed(subject, sequence, reason, failures, at);
+        failed.more().put("product", product.wire());
+        return failed;
+    }
+
     /// @param by `customer`, `owner` or `system`
     public static Event consentRevoked(EventSubject subject, String by, List<String> accounts, Instant at) {
         return new Event(

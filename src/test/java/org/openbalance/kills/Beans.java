@@ -107,7 +107,8 @@ final class Beans {
     }
 
     private static Class<?> of(Type type) {
-        return (Class<?>) ((ParameterizedType) type).getActualTypeArguments()[0];
+        var argument = ((ParameterizedType) type).getActualTypeArguments()[0];
+        return (Class<?>) (argument instanceof ParameterizedType parameterized ? parameterized.getRawType() : argument);
     }
 
     private static Object value(Class<?> type, String text) {

@@ -26,6 +26,7 @@ import org.openbalance.local.LocalTable;
 import org.openbalance.platform.lambda.ScheduleEvent;
 import org.openbalance.platform.vault.FileWrapper;
 import org.openbalance.platform.vault.KeyWrapper;
+import org.openbalance.reading.ProductReader;
 import org.openbalance.refresh.RefreshFunction;
 import org.openbalance.refresh.RefreshWorkerFunction;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -73,6 +74,7 @@ public final class FunctionProcess {
                 .with(DynamoDbClient.class, table)
                 .with(InstantSource.class, clock)
                 .with(KeyWrapper.class, new FileWrapper(Path.of(settings.get("openbalance.key-file"))))
+                .withAll(ProductReader.class, List.of())
                 .withAll(RemovedWithCustomer.class, List.of());
     }
 

@@ -144,7 +144,7 @@ class ReadingWriterTest {
         table.write(Write.change(Account.readStateKey(account.tenant(), account.id()))
                 .set(AccountConsent.LEASE, lease));
         var next = new Due.Place("read#1", BEGIN.plusSeconds(5000));
-        var move = Optional.of(new Move(account.connection(), Optional.of(next), true, Optional.of(lease)));
+        var move = Optional.of(Move.first(account.connection(), Optional.of(next), Optional.of(lease)));
         var at = BEGIN.plusSeconds(90);
 
         assertThat(readings.record(account, reading(account, amounts(2), at), move))
@@ -166,7 +166,7 @@ class ReadingWriterTest {
                 .set(AccountConsent.LEASE, lease));
         connection(account, amounts(7), BEGIN.plusSeconds(99));
         var next = new Due.Place("read#1", BEGIN.plusSeconds(5000));
-        var move = Optional.of(new Move(account.connection(), Optional.of(next), true, Optional.of(lease)));
+        var move = Optional.of(Move.first(account.connection(), Optional.of(next), Optional.of(lease)));
 
         var after = readings.record(account, reading(account, amounts(2), BEGIN.plusSeconds(90)), move);
 
@@ -183,8 +183,12 @@ class ReadingWriterTest {
                 .set(Account.RECORD, "another")
                 .due(Optional.of(due)));
         table.write(Write.change(Account.key(before.tenant(), before.id())).set("records", List.of("another")));
-        var late = Optional.of(
-                new Move(before.connection(), Optional.of(new Due.Place("read#1", BEGIN)), false, Optional.empty()));
+        var late = Optional.of(new Move(
+                before.connection(),
+                Optional.of(new Due.Place("read#1", BEGIN)),
+                false,
+                Optional.empty(),
+                ProductsRead.Marks.NONE));
 
         assertThat(readings.record(before, reading(before, amounts(5), BEGIN.plusSeconds(90)), late))
                 .isEmpty();

@@ -1,0 +1,24 @@
+package org.openbalance.reading;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.openbalance.account.Account;
+import org.openbalance.bank.AccountRead;
+
+/// A product that is read at banks beside the balance. What is common to all products is done by the visit: the
+/// customer's consent, the bank's places, breaker and quota, the grant, retries, and the report of lasting failures.
+///
+/// @param <C> the part of the connector that reads it, such as [org.openbalance.bank.ReadsTransactions]
+/// @param <T> what is read of an account, such as [org.openbalance.bank.BankTransactions]
+public interface ProductReader<C, T> extends ProductCall<C, T> {
+
+    /// How often it is read by itself: with the visit for the balance that comes next to that.
+    Duration every();
+
+    /// Writes down what was read. The visit's own mark is written after it, so this may come again with the same
+    /// value, and must then change nothing.
+    ///
+    /// @param account as it was before the visit
+    /// @throws org.openbalance.api.ApiException 403 if the consent ended meanwhile
+    void write(Account account, AccountRead.Value<T> read, Instant at);
+}
