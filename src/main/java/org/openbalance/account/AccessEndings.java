@@ -108,8 +108,19 @@ public final class AccessEndings implements ConnectionEndings {
         var keys = ids.stream().map(id -> Connection.key(tenant, id)).toList();
         return table.getAllLatest(keys).stream()
                 .filter(item -> !EndingAccess.isRemoved(item))
-                .map(Connection::of)
+                .flatMap(item -> understood(item).stream())
                 .filter(AccessEndings::isOpen);
+    }
+
+    /// What is kept of an access that does not open cannot be used to end it; that is no reason to stop what ends or
+    /// replaces it here.
+    private static Optional<Connection> understood(Item item) {
+        try {
+            return Optional.of(item.as(Connection::of));
+        } catch (MalformedItem malformed) {
+            LOG.error("An access cannot be ended at its bank: " + Unexpected.describe(malformed));
+            return Optional.empty();
+        }
     }
 
     /// The accounts that a login reads.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.openbalance.account.AccessAtBank;
 import org.openbalance.account.AccessEndings;
 import org.openbalance.account.Account;
@@ -42,10 +43,12 @@ import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.listing.Counters;
+import org.openbalance.platform.log.Unexpected;
 import org.openbalance.platform.vault.Vault;
 import org.openbalance.reading.Cadence;
 import org.openbalance.reading.Cadences;
@@ -57,6 +60,8 @@ import org.openbalance.webhook.Subscriptions;
 /// Links the chosen accounts: customer, record, accounts, consent, session and totals change in one transaction.
 @Singleton
 final class Linking {
+
+    private static final Logger LOG = Logger.getLogger(Linking.class);
 
     private final Table table;
     private final Vault vault;
@@ -359,8 +364,7 @@ final class Linking {
                 .toList();
         var ids = known.stream().map(each -> each.offered().id()).collect(Collectors.toSet());
         return leaving.stream()
-                .flatMap(old -> connections.find(tenant, old.connection()).stream()
-                        .flatMap(connection -> connections.readStates(connection).stream())
+                .flatMap(old -> readStates(tenant, old.connection()).stream()
                         .filter(state -> !ids.contains(Account.idIn(state.key())))
                         .limit(1)
                         .<Write>map(state -> new ReadState.Schedule(
@@ -368,6 +372,19 @@ final class Linking {
                                 .writeTo(Write.change(state.key()))
                                 .when(Condition.equal(Account.RECORD, old.connection()))))
                 .toList();
+    }
+
+    /// None of a connection that does not open: it is read no more, which is no reason to refuse a new one.
+    private List<Item> readStates(Tenant tenant, String connection) {
+        try {
+            return connections
+                    .find(tenant, connection)
+                    .map(connections::readStates)
+                    .orElse(List.of());
+        } catch (MalformedItem malformed) {
+            LOG.error("The connection " + connection + " does not open: " + Unexpected.describe(malformed));
+            return List.of();
+        }
     }
 
     private Write pointer(Tenant tenant, Account account) {

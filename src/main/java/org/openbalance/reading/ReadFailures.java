@@ -55,9 +55,11 @@ final class ReadFailures {
     }
 
     /// The bank was asked and failed, or does not list the account any more, or what is kept of it does not open.
-    void failed(Tenant tenant, String account, BankFailure.Kind kind, Move move) {
+    ///
+    /// @param failures in a row, this one included: a message that comes twice counts once
+    void failed(Tenant tenant, String account, int failures, BankFailure.Kind kind, Move move) {
         var write = move.on(Write.change(Account.readStateKey(tenant, account)))
-                .add(ReadState.FAILURES, 1)
+                .set(ReadState.FAILURES, failures)
                 .set(ReadState.FAILURE, kind.name())
                 .set(ReadState.FAILED, clock.instant())
                 .remove(ReadState.JOB, ReadState.JOB_SINCE)

@@ -196,11 +196,11 @@ final class VisitWriter {
         return switch (answer) {
             case Answer.Value<BalanceAmounts> value -> Optional.of(value(plan, value, Optional.of(move)));
             case Answer.Failed<BalanceAmounts>(var account, var kind) -> {
-                failures.failed(account.tenant(), account.id(), kind, move);
+                failures.failed(account.tenant(), account.id(), oneMore(account), kind, move);
                 yield Optional.of(new BankReads.Result.Failed(account, kind));
             }
             case Answer.Gone<BalanceAmounts>(var account) -> {
-                failures.failed(account.tenant(), account.id(), BankFailure.Kind.ERROR, move);
+                failures.failed(account.tenant(), account.id(), oneMore(account), BankFailure.Kind.ERROR, move);
                 yield Optional.of(new BankReads.Result.Gone(account));
             }
             case Answer.Exhausted<BalanceAmounts>(var account, var quota) -> {
@@ -218,6 +218,10 @@ final class VisitWriter {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static int oneMore(Account account) {
+        return account.schedule().failures() + 1;
     }
 
     private BankReads.Result value(BankReads.Plan plan, Answer.Value<BalanceAmounts> value, Optional<Move> move) {
@@ -255,10 +259,10 @@ final class VisitWriter {
 
     /// What is kept of these accounts does not open. They are tried again all the same: it may be mended by hand.
     private void unreadable(BankReads.Plan plan, ReadRequest.Claimed claim, Optional<Due.Place> next) {
-        for (var account : plan.unreadable().keySet()) {
+        plan.unreadable().forEach((account, before) -> {
             var move = Move.of(plan.visiting().connection(), next, account, claim, ProductsRead.Marks.NONE);
-            failures.failed(plan.visiting().tenant(), account, BankFailure.Kind.DATA, move);
-        }
+            failures.failed(plan.visiting().tenant(), account, before + 1, BankFailure.Kind.DATA, move);
+        });
     }
 
     private Optional<Instant> retriedUnreadable(Optional<Cadence> cadence, BankReads.Plan plan) {

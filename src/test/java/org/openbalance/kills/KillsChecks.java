@@ -12,6 +12,7 @@ import org.openbalance.account.Account;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
+import org.openbalance.api.Product;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
@@ -164,7 +165,7 @@ final class KillsChecks {
         var partition = run.tenant().prefix() + "#QUOTA#" + login.connection();
         var used = table.query(Query.of(partition).latest()).stream()
                 .collect(Collectors.toMap(item -> item.key().sort(), item -> item.number("used")));
-        login.visits().forEach((day, seen) -> assertThat(used.getOrDefault(day.toString(), 0L))
+        login.visits().forEach((day, seen) -> assertThat(used.getOrDefault(Product.BALANCE + "#" + day, 0L))
                 .as("quota of " + login.connection() + " on " + day)
                 .isGreaterThanOrEqualTo(seen));
         var over = used.values().stream().mapToLong(Long::longValue).sum()

@@ -9,17 +9,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.account.Account;
+import org.openbalance.account.Connection;
 import org.openbalance.journey.Company;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 
 /// All accounts of a connection are due together, and their due time stands on one of them.
 @QuarkusTest
@@ -37,6 +41,9 @@ class ConnectionReadsTest {
 
     @Inject
     Dispatcher dispatcher;
+
+    @Inject
+    ReadWorker worker;
 
     @Inject
     Table table;
@@ -93,6 +100,34 @@ class ConnectionReadsTest {
         dispatcher.run(clock.instant().plusSeconds(50));
 
         assertThat(mine()).containsExactly(anew.connection());
+    }
+
+    @Test
+    void an_account_whose_connection_does_not_open_can_be_linked_anew() {
+        var before = company.opensAndLinks("user_many_accounts", 2);
+        table.write(Write.change(Connection.key(company.tenant(), before.connection()))
+                .remove("customer"));
+
+        var anew = company.opensAndLinks("user_many_accounts", 1);
+
+        assertThat(account(before.account()).connection()).isEqualTo(anew.connection());
+    }
+
+    @Test
+    void a_message_that_comes_twice_counts_one_failure() {
+        var linked = company.opensAndLinks("user_partial", 2);
+        clock.advance(Duration.ofHours(13));
+        dispatcher.run(clock.instant().plusSeconds(50));
+        var messages = queues.take("RefreshQueue").stream()
+                .filter(body -> body.contains(linked.connection()))
+                .map(body -> new ReadWorker.Message(body, "request"))
+                .toList();
+
+        Callable<ReadWorker.Work> work =
+                () -> worker.work(messages, clock.instant().plusSeconds(30));
+        ParallelCalls.run(List.of(work, work));
+
+        assertThat(account(linked.accounts().getLast()).schedule().failures()).isEqualTo(1);
     }
 
     @Test
