@@ -208,40 +208,50 @@ public final class Dispatcher {
     private record Strand(List<ReadBatch.Claimed> claimed, List<Duration> left, int rested, int missed) {}
 
     private List<Callable<Strand>> strands(List<Found> found, Set<String> resting) {
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        var each = Math.ceilDiv(found.size(), ReadingLimits.CLAIMS_AT_ONCE);
         var strands = new ArrayList<Callable<Strand>>();
-        for (var start = 0; start < found.size(); start += each) {
-            var some = found.subList(start, Math.min(found.size(), start + each));
-            strands.add(() -> claim(some, resting));
+        for (var start = 0; start < found.size(); start += Table.STATEMENT_LIMIT) {
+            var some = found.subList(start, Math.min(found.size(), start + Table.STATEMENT_LIMIT));
+            strands.add(() -> taken(some, resting));
         }
         return strands;
     }
 
-    /// What the table did not let us claim is due still, and what was claimed before must be queued.
-    private Strand claim(List<Found> found, Set<String> resting) {
-        var claimed = new ArrayList<ReadBatch.Claimed>();
+    private Strand taken(List<Found> found, Set<String> resting) {
         var left = new ArrayList<Duration>();
+        var open = new ArrayList<ReadClaims.Seen>();
         var rested = 0;
-        var missed = 0;
         for (var one : found) {
-            try {
-                if (resting.contains(line(one.due()))) {
-                    readFailures.rested(one.due(), one.failures(), ReadClaims.unclaimed(one.at(), clock.instant()));
-                    rested++;
-                    continue;
-                }
-                var mine = claims.claim(one.due(), one.at());
-                mine.ifPresent(claimed::add);
-                missed += mine.isPresent() ? 0 : 1;
-            } catch (RuntimeException broken) {
+            if (!resting.contains(line(one.due()))) {
+                open.add(new ReadClaims.Seen(one.due(), one.at()));
+            } else if (rested(one)) {
+                rested++;
+            } else {
                 left.add(late(one.at()));
-                LOG.error("A connection was left to the next minute: " + Unexpected.describe(broken));
             }
         }
-        return new Strand(claimed, left, rested, missed);
+        var claims = claimed(open);
+        claims.left().forEach(one -> left.add(late(one.at())));
+        return new Strand(claims.mine(), left, rested, claims.missed());
+    }
+
+    /// What the table did not let us claim is due still, and what was claimed before must be queued.
+    private ReadClaims.Claims claimed(List<ReadClaims.Seen> open) {
+        try {
+            return claims.claim(open);
+        } catch (RuntimeException broken) {
+            LOG.error(open.size() + " connections were left to the next minute: " + Unexpected.describe(broken));
+            return new ReadClaims.Claims(List.of(), 0, open);
+        }
+    }
+
+    private boolean rested(Found one) {
+        try {
+            readFailures.rested(one.due(), one.failures(), ReadClaims.unclaimed(one.at(), clock.instant()));
+            return true;
+        } catch (RuntimeException broken) {
+            LOG.error("A connection was left to the next minute: " + Unexpected.describe(broken));
+            return false;
+        }
     }
 
     private Duration late(Instant due) {

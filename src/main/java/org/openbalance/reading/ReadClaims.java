@@ -130,21 +130,43 @@ public final class ReadClaims {
         }
     }
 
-    /// Claims a connection that is due.
+    /// A connection that the index has as due.
+    record Seen(ReadBatch.Due due, Instant at) {}
+
+    /// What became of some claims.
     ///
-    /// @param seen its due time, as the index had it
-    /// @return empty if it was taken on by another, or is due no more
-    Optional<ReadBatch.Claimed> claim(ReadBatch.Due due, Instant seen) {
+    /// @param missed how many another has, or are due no more
+    /// @param left those that the table was too busy for
+    record Claims(List<ReadBatch.Claimed> mine, int missed, List<Seen> left) {}
+
+    /// Claims connections that are due: in one request for many, each by a condition of its own on what was seen.
+    Claims claim(List<Seen> seen) {
         var now = clock.instant();
         var lease = now.plus(ReadingLimits.LEASE);
-        var write = Write.change(Account.readStateKey(due.tenant(), due.first()))
-                .set(AccountConsent.LEASE, lease)
-                .when(unclaimed(seen, now));
-        return table.write(write).done()
-                ? Optional.of(new ReadBatch.Claimed(
-                        due,
-                        new ReadRequest.Claimed(due.first(), due.bank(), lease, seen, PeriodReads.Source.SCHEDULE)))
-                : Optional.empty();
+        var outcomes = table.writeEach(seen.stream()
+                .map(one -> Write.change(Account.readStateKey(
+                                one.due().tenant(), one.due().first()))
+                        .set(AccountConsent.LEASE, lease)
+                        .when(unclaimed(one.at(), now)))
+                .toList());
+        var mine = new ArrayList<ReadBatch.Claimed>();
+        var left = new ArrayList<Seen>();
+        for (var place = 0; place < seen.size(); place++) {
+            var one = seen.get(place);
+            var outcome = outcomes.get(place);
+            if (outcome.isEmpty()) {
+                left.add(one);
+            } else if (outcome.get().done()) {
+                mine.add(claimed(one, lease));
+            }
+        }
+        return new Claims(mine, seen.size() - mine.size() - left.size(), left);
+    }
+
+    private static ReadBatch.Claimed claimed(Seen seen, Instant lease) {
+        var due = seen.due();
+        return new ReadBatch.Claimed(
+                due, new ReadRequest.Claimed(due.first(), due.bank(), lease, seen.at(), PeriodReads.Source.SCHEDULE));
     }
 
     /// Holds while a connection is due as it was seen and nobody has it.

@@ -15,8 +15,6 @@ public final class ReadingLimits {
     static final Duration SWEEP = Duration.ofSeconds(45);
     /// Connections that are claimed and queued together.
     static final int SLICE = 500;
-    /// Claims that are under way at once.
-    static final int CLAIMS_AT_ONCE = 32;
     /// Logins of one bank that a worker has in hand at once: while some are at the bank, as many are prepared
     /// or written down, and the table is not asked for all of them before the first call goes out.
     static final int LANE = 2 * Banks.MAX_CALLS;

@@ -18,8 +18,12 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -74,10 +78,24 @@ public final class AwsFaults {
                 case PutItemRequest put -> put.item().get("pk").s();
                 case TransactWriteItemsRequest writes ->
                     key(writes.transactItems().getFirst()).get("pk").s();
+                case BatchExecuteStatementRequest statements ->
+                    partitions(statements).getFirst();
                 case SendMessageBatchRequest send -> send.queueUrl();
                 case SdkRequest _ -> "";
             };
         }
+    }
+
+    /// The partitions that statements touch, in their order.
+    public static List<String> partitions(BatchExecuteStatementRequest request) {
+        return request.statements().stream()
+                .map(one -> {
+                    var before = one.statement().substring(0, one.statement().indexOf("\"pk\" = ?"));
+                    var place =
+                            (int) before.chars().filter(letter -> letter == '?').count();
+                    return one.parameters().get(place).s();
+                })
+                .toList();
     }
 
     private record Rule(Fault fault, Predicate<Request> which, AtomicInteger left) {
@@ -203,6 +221,12 @@ public final class AwsFaults {
                 .toList();
     }
 
+    private static BatchStatementResponse throttled() {
+        return BatchStatementResponse.builder()
+                .error(error -> error.code(BatchStatementErrorCodeEnum.THROTTLING_ERROR))
+                .build();
+    }
+
     private static Object unprocessed(Object real, Method method, SdkRequest sent) throws Throwable {
         return switch (sent) {
             case BatchGetItemRequest batch -> {
@@ -226,6 +250,14 @@ public final class AwsFaults {
                                                 .consistentRead(wanted.consistentRead())
                                                 .build()))
                                 .build();
+            }
+            case BatchExecuteStatementRequest statements -> {
+                var first = statements.statements().getFirst();
+                var heard = (BatchExecuteStatementResponse) called(
+                        real, method, statements.toBuilder().statements(first).build());
+                var answers = new ArrayList<>(heard.responses());
+                statements.statements().stream().skip(1).map(_ -> throttled()).forEach(answers::add);
+                yield heard.toBuilder().responses(answers).build();
             }
             case SendMessageBatchRequest send -> {
                 var heard = (SendMessageBatchResponse) called(

@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
@@ -40,8 +42,8 @@ public final class Meter implements ExecutionInterceptor {
         }
     }
 
-    private static final Set<String> WRITES =
-            Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
+    private static final Set<String> WRITES = Set.of(
+            "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems", "BatchExecuteStatement");
 
     private static final List<Use> USES = Collections.synchronizedList(new ArrayList<>());
 
@@ -85,6 +87,8 @@ public final class Meter implements ExecutionInterceptor {
                 delete.toBuilder().returnConsumedCapacity(total).build();
             case TransactWriteItemsRequest writes ->
                 writes.toBuilder().returnConsumedCapacity(total).build();
+            case BatchExecuteStatementRequest statements ->
+                statements.toBuilder().returnConsumedCapacity(total).build();
             case SdkRequest other -> other;
         };
     }
@@ -107,6 +111,8 @@ public final class Meter implements ExecutionInterceptor {
     private static int items(SdkRequest request) {
         return switch (request) {
             case TransactWriteItemsRequest writes -> writes.transactItems().size();
+            case BatchExecuteStatementRequest statements ->
+                statements.statements().size();
             case BatchGetItemRequest batch ->
                 batch.requestItems().values().iterator().next().keys().size();
             case SdkRequest _ -> 1;
@@ -122,6 +128,7 @@ public final class Meter implements ExecutionInterceptor {
             case QueryRequest query -> query.expressionAttributeValues().toString();
             case BatchGetItemRequest batch -> batch.requestItems().toString();
             case TransactWriteItemsRequest writes -> key(writes.transactItems().getFirst());
+            case BatchExecuteStatementRequest statements -> String.join(" ", AwsFaults.partitions(statements));
             case SdkRequest _ -> "";
         };
     }
@@ -144,6 +151,8 @@ public final class Meter implements ExecutionInterceptor {
                 batch.consumedCapacity().stream().mapToDouble(Meter::units).sum();
             case TransactWriteItemsResponse writes ->
                 writes.consumedCapacity().stream().mapToDouble(Meter::units).sum();
+            case BatchExecuteStatementResponse statements ->
+                statements.consumedCapacity().stream().mapToDouble(Meter::units).sum();
             case SdkResponse _ -> 0;
         };
     }

@@ -6,6 +6,7 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -31,13 +32,14 @@ public final class TableFaults implements ExecutionInterceptor {
                 .build();
     }
 
-    /// The partition that a request writes first; empty for what only reads.
+    /// The partition that a request writes first, or those that its statements write; empty for what only reads.
     public static String writes(SdkRequest request) {
         return switch (request) {
             case UpdateItemRequest update -> update.key().get("pk").s();
             case TransactWriteItemsRequest transaction
             when transaction.transactItems().getFirst().update() != null ->
                 transaction.transactItems().getFirst().update().key().get("pk").s();
+            case BatchExecuteStatementRequest statements -> String.join(" ", AwsFaults.partitions(statements));
             case SdkRequest _ -> "";
         };
     }

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.openbalance.journey.AwsFaults;
 import org.openbalance.local.QuarkusFunctions;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -94,6 +96,9 @@ public final class AwsCalls implements ExecutionInterceptor {
                         ""));
             case TransactWriteItemsRequest writes ->
                 writes.transactItems().stream().flatMap(write -> item(function, write));
+            case BatchExecuteStatementRequest statements ->
+                AwsFaults.partitions(statements).stream()
+                        .flatMap(partition -> item(function, "PartiQLUpdate", partition));
             case SendMessageRequest send -> queue(function, send.queueUrl());
             case SendMessageBatchRequest send -> queue(function, send.queueUrl());
             case DynamoDbRequest other -> item(function, other.getClass().getSimpleName(), "");

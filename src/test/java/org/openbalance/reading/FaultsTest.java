@@ -24,6 +24,7 @@ import org.openbalance.account.Account;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
 import org.openbalance.account.ReadState;
+import org.openbalance.journey.AwsFaults;
 import org.openbalance.journey.Company;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TableFaults;
@@ -125,10 +126,7 @@ class FaultsTest {
                 () -> dispatcher.run(clock.instant().plus(LONG)),
                 () -> dispatcher.run(clock.instant().plus(LONG))));
 
-        var queued = taken().stream()
-                .flatMap(message -> ReadBatch.of(message.body()).claimed().stream())
-                .map(claimed -> claimed.due().connection())
-                .toList();
+        var queued = queuedConnections();
         assertThat(queued).doesNotHaveDuplicates().containsAll(connections);
         assertThat(runs.stream().mapToInt(Dispatcher.Run::queued).sum()).isEqualTo(queued.size());
     }
@@ -140,7 +138,7 @@ class FaultsTest {
         work(mine(dispatched()));
         due();
         var claims = Meter.of(() -> dispatcher.run(clock.instant().plus(LONG)));
-        assertThat(mineIn(claims)).extracting(Meter.Use::operation).containsExactly("UpdateItem");
+        assertThat(mineIn(claims)).extracting(Meter.Use::operation).containsExactly("BatchExecuteStatement");
         var messages = mine(taken());
 
         var reads = Meter.of(() -> work(messages));
@@ -159,7 +157,7 @@ class FaultsTest {
     private List<Meter.Use> mineIn(List<Meter.Use> uses) {
         return uses.stream()
                 .filter(Meter.Use::writes)
-                .filter(use -> use.firstKey().startsWith(company.tenant().prefix() + "#ACCOUNT#"))
+                .filter(use -> use.firstKey().contains(company.tenant().prefix() + "#ACCOUNT#"))
                 .toList();
     }
 
@@ -399,6 +397,42 @@ class FaultsTest {
     }
 
     @Test
+    void claims_whose_answer_is_lost_are_ours_and_each_is_queued_once() {
+        var connections =
+                linkedApart(4).stream().map(Company.Linked::connection).toList();
+        due();
+        AwsFaults.begin(
+                AwsFaults.Fault.ANSWER_LOST, request -> request.operation().equals("BatchExecuteStatement"));
+
+        dispatcher.run(clock.instant().plus(LONG));
+
+        AwsFaults.end();
+        assertThat(queuedConnections()).doesNotHaveDuplicates().containsAll(connections);
+    }
+
+    @Test
+    void claims_that_the_table_was_too_busy_for_are_tried_again_and_no_other_with_them() {
+        var connections =
+                linkedApart(4).stream().map(Company.Linked::connection).toList();
+        due();
+        AwsFaults.begin(
+                AwsFaults.Fault.UNPROCESSED, request -> request.operation().equals("BatchExecuteStatement"));
+
+        var run = dispatcher.run(clock.instant().plus(LONG));
+
+        AwsFaults.end();
+        assertThat(run.left()).isZero();
+        assertThat(queuedConnections()).doesNotHaveDuplicates().containsAll(connections);
+    }
+
+    private List<String> queuedConnections() {
+        return taken().stream()
+                .flatMap(message -> ReadBatch.of(message.body()).claimed().stream())
+                .map(claimed -> claimed.due().connection())
+                .toList();
+    }
+
+    @Test
     void what_could_not_be_claimed_counts_as_late_though_nothing_is_queued() {
         company.opensAndLinks("user_good", 1);
         due();
@@ -498,7 +532,7 @@ class FaultsTest {
     }
 
     private boolean writesMine(SdkRequest request) {
-        return TableFaults.writes(request).startsWith(company.tenant().prefix() + "#ACCOUNT#");
+        return TableFaults.writes(request).contains(company.tenant().prefix() + "#ACCOUNT#");
     }
 
     private static int count(ReadWorker.Work work, ReadWorker.End end) {

@@ -164,7 +164,8 @@ class RefreshBench {
         OUT.printf(
                 "  %,d connections dispatched in %,d ms (%,d a second), %,d messages%n",
                 connections, dispatchMillis, connections * 1000L / Math.max(1, dispatchMillis), messages.size());
-        for (var operation : List.of("Query", "BatchGetItem", "GetItem", "UpdateItem", "TransactWriteItems")) {
+        for (var operation : List.of(
+                "Query", "BatchGetItem", "GetItem", "UpdateItem", "BatchExecuteStatement", "TransactWriteItems")) {
             var uses = all.stream()
                     .filter(use -> use.operation().equals(operation))
                     .toList();

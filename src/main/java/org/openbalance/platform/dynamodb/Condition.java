@@ -9,19 +9,19 @@ public sealed interface Condition {
     String render(Expression expression);
 
     static Condition exists() {
-        return new Presence("attribute_exists", ItemKey.PARTITION);
+        return new Presence(true, ItemKey.PARTITION);
     }
 
     static Condition absent() {
-        return new Presence("attribute_not_exists", ItemKey.PARTITION);
+        return new Presence(false, ItemKey.PARTITION);
     }
 
     static Condition has(String attribute) {
-        return new Presence("attribute_exists", attribute);
+        return new Presence(true, attribute);
     }
 
     static Condition lacks(String attribute) {
-        return new Presence("attribute_not_exists", attribute);
+        return new Presence(false, attribute);
     }
 
     static Condition equal(String attribute, Object value) {
@@ -53,10 +53,10 @@ public sealed interface Condition {
         return parts.length == 1 ? parts[0] : new Joined(word, parts);
     }
 
-    record Presence(String function, String attribute) implements Condition {
+    record Presence(boolean wanted, String attribute) implements Condition {
         @Override
         public String render(Expression expression) {
-            return function + '(' + expression.name(attribute) + ')';
+            return wanted ? expression.has(attribute) : expression.lacks(attribute);
         }
     }
 

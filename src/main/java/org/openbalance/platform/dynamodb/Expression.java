@@ -1,36 +1,15 @@
 package org.openbalance.platform.dynamodb;
 
-import java.util.HashMap;
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+/// How a request names attributes and values.
+interface Expression {
 
-/// The names and values that the expressions of one request refer to.
-final class Expression {
+    String name(String attribute);
 
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<String, AttributeValue> values = new HashMap<>();
-    private final Map<String, String> placeholders = new HashMap<>();
+    String value(Object value);
 
-    String name(String attribute) {
-        return placeholders.computeIfAbsent(attribute, ignored -> {
-            var placeholder = "#n" + names.size();
-            names.put(placeholder, attribute);
-            return placeholder;
-        });
-    }
+    /// Holds for an item that has the attribute.
+    String has(String attribute);
 
-    String value(Object value) {
-        var placeholder = ":v" + values.size();
-        values.put(placeholder, Values.of(value));
-        return placeholder;
-    }
-
-    /// Null when nothing is referred to: DynamoDB refuses empty maps.
-    Map<String, String> names() {
-        return names.isEmpty() ? null : names;
-    }
-
-    Map<String, AttributeValue> values() {
-        return values.isEmpty() ? null : values;
-    }
+    /// Holds for an item that lacks the attribute.
+    String lacks(String attribute);
 }

@@ -143,5 +143,17 @@ public sealed interface Write {
             }
             return String.join(" ", clauses);
         }
+
+        /// As a part of a PartiQL statement, which knows neither defaults nor counting up from nothing.
+        String statement(PartiQl expression) {
+            if (!firsts.isEmpty() || !adds.isEmpty()) {
+                throw new IllegalArgumentException("Only what sets and removes can be one of many statements");
+            }
+            var clauses = new ArrayList<String>();
+            sets.forEach(
+                    (name, value) -> clauses.add("SET " + expression.name(name) + " = " + expression.value(value)));
+            removals.forEach(name -> clauses.add("REMOVE " + expression.name(name)));
+            return String.join(" ", clauses);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -69,6 +70,64 @@ class FaultyTableTest {
 
         assertThat(number()).isEqualTo(12);
         assertThat(counted.stream().filter(Outcome::done)).hasSizeBetween(1, 12);
+    }
+
+    @Test
+    void each_of_many_changes_has_its_own_outcome_though_the_answer_to_them_is_lost() {
+        table.write(Write.create(item(1)));
+        table.write(Write.create(other()));
+        loses("BatchExecuteStatement");
+
+        var outcomes = table.writeEach(List.of(
+                Write.change(key)
+                        .set("n", 2)
+                        .remove("gone")
+                        .when(Condition.all(
+                                Condition.equal("n", 1),
+                                Condition.any(Condition.lacks("lease"), Condition.less("lease", 9)))),
+                Write.change(other().key()).set("n", 2).when(Condition.has("lease"))));
+
+        assertThat(outcomes.getFirst().orElseThrow().done()).isTrue();
+        assertThat(outcomes.getLast().orElseThrow().done()).isFalse();
+        assertThat(number()).isEqualTo(2);
+    }
+
+    @Test
+    void of_many_changes_those_that_the_table_was_too_busy_for_are_sent_again_alone() {
+        var changes = changes(5);
+        AwsFaults.begin(Fault.UNPROCESSED, request -> request.operation().equals("BatchExecuteStatement"));
+
+        assertThat(table.writeEach(changes))
+                .allMatch(outcome -> outcome.orElseThrow().done());
+    }
+
+    @Test
+    void of_many_changes_those_that_the_table_stays_too_busy_for_have_no_outcome() {
+        var changes = changes(12);
+        AwsFaults.begin(Fault.UNPROCESSED, request -> request.operation().equals("BatchExecuteStatement"));
+
+        assertThat(table.writeEach(changes).stream().filter(Optional::isPresent))
+                .as("one a try")
+                .hasSize(8);
+    }
+
+    /// Of items that are there.
+    private List<Write.Change> changes(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(place -> new ItemKey(key.partition() + '#' + place, "ITEM"))
+                .map(one -> {
+                    table.write(
+                            Write.create(Item.draft(one, "test", 1).with("n", 1).done()));
+                    return Write.change(one).set("n", 2).when(Condition.equal("n", 1));
+                })
+                .toList();
+    }
+
+    @Test
+    void what_counts_or_defaults_cannot_be_one_of_many_changes() {
+        assertThatThrownBy(() ->
+                        table.writeEach(List.of(Write.change(key).add("n", 1).when(Condition.exists()))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
