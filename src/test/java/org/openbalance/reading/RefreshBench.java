@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,6 @@ import org.openbalance.platform.vault.Vault;
 class RefreshBench {
 
     private static final PrintStream OUT = System.out;
-    /// What is due in a minute at six hours: a million by 360.
-    private static final int MINUTE = RefreshModel.ACCOUNTS / 360;
-
     private static final int LOGIN_ACCOUNTS = 2;
     private static final int FUNCTIONS = 10;
 
@@ -96,7 +94,9 @@ class RefreshBench {
     @Test
     void bench() throws IOException {
         queues.clear();
-        var sample = sample();
+        // Both processes are warm before anything is measured.
+        sample(RefreshModel.ACCOUNTS);
+        var sample = growth();
         var pace = new RefreshModel.Pace(sample.claimMicros(), Duration.ofSeconds(1), FUNCTIONS * Banks.MAX_CALLS);
         day(new RefreshModel().run(pace));
         OUT.println();
@@ -119,14 +119,57 @@ class RefreshBench {
     private record Sample(
             long claimMicros, double reads, double writes, double requests, double messages, int accounts) {}
 
-    /// A minute of a million accounts, real requests all.
-    private Sample sample() {
-        linked(MINUTE / LOGIN_ACCOUNTS, LOGIN_ACCOUNTS, place -> BenchConnector.idOf(place % 10));
+    /// The same minute at ten thousand, a hundred thousand and a million accounts.
+    ///
+    /// @return the last
+    private Sample growth() throws IOException {
+        var samples = new TreeMap<Integer, Sample>();
+        for (var accounts : List.of(10_000, 100_000, RefreshModel.ACCOUNTS)) {
+            var sample = sample(accounts);
+            samples.put(accounts, sample);
+        }
+        var rows = json.putArray("growth");
+        OUT.println();
+        OUT.println("Growth: of a read   requests   read units   write units");
+        samples.forEach((accounts, sample) -> {
+            OUT.printf(
+                    Locale.ROOT,
+                    "  %,9d accounts   %8.2f   %10.2f   %11.2f%n",
+                    accounts,
+                    sample.requests(),
+                    sample.reads(),
+                    sample.writes());
+            rows.addObject()
+                    .put("accounts", accounts)
+                    .put("requests", round(sample.requests()))
+                    .put("read_units", round(sample.reads()))
+                    .put("write_units", round(sample.writes()));
+        });
+        var file = Files.createDirectories(Path.of("target/bench")).resolve("growth.svg");
+        Files.writeString(
+                file,
+                GrowthPicture.of(samples.entrySet().stream()
+                        .map(each -> new GrowthPicture.Point(
+                                each.getKey(),
+                                each.getValue().requests(),
+                                each.getValue().reads(),
+                                each.getValue().writes()))
+                        .toList()));
+        return samples.lastEntry().getValue();
+    }
+
+    /// A minute of so many accounts, real requests all.
+    private Sample sample(int of) {
+        linked(of / 360 / LOGIN_ACCOUNTS, LOGIN_ACCOUNTS, place -> BenchConnector.idOf(place % 10));
         bank.answersAfter(Duration.ofMillis(1));
         var claims = new ArrayList<Meter.Use>();
+        var ours = cpuNanos();
+        var others = serversNanos();
         var started = System.nanoTime();
         claims.addAll(Meter.of(() -> dispatcher.run(clock.instant().plusSeconds(50))));
-        var dispatchMillis = (System.nanoTime() - started) / 1_000_000;
+        var dispatchMillis = Math.max(1, (System.nanoTime() - started) / 1_000_000);
+        ours = cpuNanos() - ours;
+        others = serversNanos() - others;
         var messages = messages();
         var connections = messages.stream()
                 .mapToInt(message -> ReadBatch.of(message.body()).claimed().size())
@@ -150,7 +193,9 @@ class RefreshBench {
         node.put("accounts", accounts)
                 .put("dispatch_ms", dispatchMillis)
                 .put("connections", connections)
-                .put("claims_per_second", connections * 1000L / Math.max(1, dispatchMillis))
+                .put("claims_per_second", connections * 1000L / dispatchMillis)
+                .put("processor_us_per_claim", ours / 1000 / connections)
+                .put("servers_processor_us_per_claim", others / 1000 / connections)
                 .put("messages", messages.size())
                 .put("accounts_per_message", round(1.0 / sample.messages()))
                 .put("requests_per_refresh", round(sample.requests()))
@@ -160,10 +205,13 @@ class RefreshBench {
         OUT.println();
         OUT.printf(
                 "One minute of %,d accounts at 6 h: %,d accounts, two by a login, one in %d changed; DynamoDB Local%n",
-                RefreshModel.ACCOUNTS, accounts, BenchConnector.CHANGES_ONE_IN);
+                of, accounts, BenchConnector.CHANGES_ONE_IN);
         OUT.printf(
                 "  %,d connections dispatched in %,d ms (%,d a second), %,d messages%n",
-                connections, dispatchMillis, connections * 1000L / Math.max(1, dispatchMillis), messages.size());
+                connections, dispatchMillis, connections * 1000L / dispatchMillis, messages.size());
+        OUT.printf(
+                "  processor a claim: ours %,d us, that of DynamoDB Local and the queue %,d us%n",
+                ours / 1000 / connections, others / 1000 / connections);
         for (var operation : List.of(
                 "Query", "BatchGetItem", "GetItem", "UpdateItem", "BatchExecuteStatement", "TransactWriteItems")) {
             var uses = all.stream()
@@ -319,6 +367,15 @@ class RefreshBench {
         return queues.take("RefreshQueue").stream()
                 .map(body -> new ReadWorker.Message(body, "bench"))
                 .toList();
+    }
+
+    /// What the processes of the table and the queue have used.
+    private static long serversNanos() {
+        return ProcessHandle.current()
+                .descendants()
+                .flatMap(server -> server.info().totalCpuDuration().stream())
+                .mapToLong(Duration::toNanos)
+                .sum();
     }
 
     private static double units(List<Meter.Use> uses, boolean writes) {
