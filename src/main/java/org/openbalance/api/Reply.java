@@ -55,11 +55,16 @@ public record Reply(int status, Map<String, String> headers, String body, boolea
         return new Reply(303, Map.of("location", location, "cache-control", "no-store"), "");
     }
 
-    /// The same call again elsewhere: method and body are kept.
-    static Reply moved(String location) {
-        var problem =
-                Problem.of(308, Problem.Type.NOT_FOUND, "There is no operation at this path; it is at " + location);
-        return failure(problem, Optional.empty()).with("location", location);
+    /// The same call again, method and body kept (RFC 9110, 15.4.9), at another path of the host that was called:
+    /// clients take their key to no other host.
+    ///
+    /// @param path with its query; begins with one slash, as two would name a host
+    static Reply moved(String path) {
+        var problem = Problem.of(
+                308,
+                Problem.Type.NOT_FOUND,
+                "There is no operation at this path; call " + path + ", as this answer's Location says");
+        return failure(problem, Optional.empty()).with("location", path);
     }
 
     public static Reply bytes(int status, byte[] body) {

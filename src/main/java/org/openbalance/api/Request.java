@@ -107,7 +107,8 @@ public record Request(
         }
     }
 
-    /// The path and query that a carelessly joined path stands for; empty for a path that was joined well.
+    /// The path and query that a carelessly joined path stands for; empty for a path that was joined well. It begins
+    /// with one slash, so it names no host.
     ///
     /// Only for what may stand in a header as it is: a strange path leads nowhere anyway.
     static Optional<String> tidied(APIGatewayV2HTTPEvent event) {

@@ -54,11 +54,10 @@ public final class Routes {
     private Reply answered(APIGatewayV2HTTPEvent event, Request request, CallLog.Line line) {
         var operation = find(request);
         line.operation(operation.map(Operation::path).orElse("-"));
-        // The gateway knows no doubled slashes, so a careless path may have come to a function that does not serve it.
+        // The gateway knows no doubled slashes: a careless path comes to the function of unknown paths, which may read
+        // none of the data that is asked for. So the client is led on, by the one status that keeps method and body.
         var elsewhere = operation.isPresent() ? Optional.<String>empty() : Request.tidied(event);
-        return elsewhere
-                .map(path -> Reply.moved(request.base() + path))
-                .orElseGet(() -> guarded(request, operation, line));
+        return elsewhere.map(Reply::moved).orElseGet(() -> guarded(request, operation, line));
     }
 
     private Optional<Operation> find(Request request) {
