@@ -29,7 +29,13 @@ public final class Mark {
         return new Mark(Optional.of(id), at, Optional.of(keeping));
     }
 
-    /// The same for every repetition of a call: what takes more than one transaction notes it in each thing that it
+    /// One for all calls with this key and this body: what takes more than one transaction derives the ids of what it
+    /// makes from it, and finds what an earlier call made. Empty for a call without a key.
+    public Optional<String> id() {
+        return id;
+    }
+
+    /// Tells every repetition of a call: what takes more than one transaction notes it in each thing that it
     /// changes, and leaves alone what it finds noted. Empty for a call without a key.
     public Optional<String> note() {
         return id.map(text -> text + '@' + at.getEpochSecond());

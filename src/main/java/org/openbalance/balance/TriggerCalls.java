@@ -65,7 +65,7 @@ final class TriggerCalls {
                 .toList();
         var effect = call.effect((Integer sent) -> Reply.success(
                 "Callbacks triggered", Json.object().put("notices", sent).set("records", Json.texts(ids))));
-        return publisher.resend(events, only, effect);
+        return publisher.resend(call.tenant(), events, only, call.request().mark(), effect);
     }
 
     private static List<String> recordIds(Body body) {

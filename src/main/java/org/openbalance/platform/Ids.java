@@ -1,7 +1,9 @@
 package org.openbalance.platform;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Ids {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{24}");
+    private static final int RANDOM_BYTES = 8;
     private static final int SESSION_BYTES = 32;
     private static final int CODE_LENGTH = 8;
     private static final String CODE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ";
@@ -18,9 +21,16 @@ public final class Ids {
     private Ids() {}
 
     public static String next(Instant now) {
-        var random = new byte[8];
+        var random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         return of(now, random);
+    }
+
+    /// The same id each time for the same time and the same thing.
+    ///
+    /// @param what it is the id of; nobody is kept from finding the id who knows it
+    public static String derived(Instant at, String what) {
+        return of(at, Arrays.copyOf(Hashes.sha256(what.getBytes(StandardCharsets.UTF_8)), RANDOM_BYTES));
     }
 
     static String of(Instant now, byte[] random) {

@@ -202,6 +202,15 @@ public record Event(
         return new Event(type, subject, sequence, more.deepCopy().put("resent", true), startedAt, endedAt);
     }
 
+    /// What it tells of, as no other event of one call does.
+    String identity() {
+        return String.join(
+                "/",
+                type.wire(),
+                subject.connection().orElse(""),
+                subject.account().orElse(""));
+    }
+
     private static ObjectNode accounts(List<String> accounts) {
         return Json.object().set("accounts", Json.texts(accounts));
     }

@@ -2,17 +2,27 @@ package org.openbalance.webhook;
 
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Json;
+import org.openbalance.api.Limits;
+import org.openbalance.api.Mark;
 import org.openbalance.api.Reply;
 import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.Vault;
@@ -27,6 +37,9 @@ public final class EventPublisher {
     static final String BODY_PURPOSE = "event-body";
     /// The answer of the call is one write more.
     private static final int MOST_WITH_EFFECT = Table.TRANSACTION_LIMIT - 1;
+
+    private static final String RESENT_TYPE = "resent";
+    private static final int RESENT_VERSION = 1;
 
     private final Table table;
     private final Vault vault;
@@ -50,6 +63,22 @@ public final class EventPublisher {
         this.base = base;
     }
 
+    /// When events are raised, and by which call.
+    ///
+    /// @param call the id of its mark, if its repetitions raise the same events
+    private record Raising(Instant at, Optional<String> call) {
+
+        static Raising anew(Instant at) {
+            return new Raising(at, Optional.empty());
+        }
+
+        /// @param webhook that it is delivered to; empty for the event itself
+        String idOf(Event event, String webhook) {
+            return call.map(known -> Ids.derived(at, String.join("\n", known, event.identity(), webhook)))
+                    .orElseGet(() -> Ids.next(at));
+        }
+    }
+
     public PendingEvents raise(Event... events) {
         return raise(List.of(events));
     }
@@ -58,7 +87,7 @@ public final class EventPublisher {
     public PendingEvents raise(List<Event> events) {
         var deliveries = new ArrayList<Delivery>();
         for (var event : events) {
-            deliveries.addAll(deliveries(event, subscriptions.listening(event)));
+            deliveries.addAll(deliveries(event, subscriptions.listening(event), Raising.anew(clock.instant())));
         }
         return pending(deliveries);
     }
@@ -68,36 +97,74 @@ public final class EventPublisher {
         deliveryQueue.send(pending.messages());
     }
 
-    /// Tells things once more.
+    /// Tells things once more, each once for a call's `Idempotency-Key`: where they are too many for one transaction, a
+    /// repetition raises the same deliveries, and writes those that the first call did not come to.
     ///
     /// @param only the subscription that is to hear of it; without one, all that listen do
-    /// @param effect of how many events that is; committed with the last of them, if they are too many for one
-    /// transaction
-    public Reply resend(List<Event> events, Optional<String> only, Effect<Integer> effect) {
+    /// @param mark of the call
+    /// @param effect of how many events that is; committed with the last of them
+    public Reply resend(Tenant tenant, List<Event> events, Optional<String> only, Mark mark, Effect<Integer> effect) {
+        var raising = raising(tenant, mark);
         var deliveries = new ArrayList<Delivery>();
         for (var event : events.stream().map(Event::resent).toList()) {
             deliveries.addAll(deliveries(
                     event,
-                    only.map(id -> List.of(subscriptions.get(event.subject().tenant(), id)))
-                            .orElseGet(() -> subscriptions.listening(event))));
+                    only.map(id -> List.of(subscriptions.get(tenant, id)))
+                            .orElseGet(() -> subscriptions.listening(event)),
+                    raising));
         }
         var pending = pending(deliveries);
-        var writes = pending.writes();
-        var left = writes;
-        while (left.size() > MOST_WITH_EFFECT) {
-            table.commit(left.subList(0, MOST_WITH_EFFECT));
-            left = left.subList(MOST_WITH_EFFECT, left.size());
-        }
-        if (!left.isEmpty()) {
-            effect.commit(table, left, writes.size());
-        }
+        write(pending.writes(), effect);
         dispatch(pending);
-        return effect.reply(writes.size());
+        return effect.reply(deliveries.size());
+    }
+
+    private void write(List<Write> writes, Effect<Integer> effect) {
+        var left = writes;
+        while (!left.isEmpty()) {
+            var part = left.subList(0, Math.min(MOST_WITH_EFFECT, left.size()));
+            var rest = left.subList(part.size(), left.size());
+            var outcome = rest.isEmpty() ? effect.commit(table, part, writes.size()) : table.commit(part);
+            left = switch (outcome) {
+                case Outcome.Done _ -> rest;
+                case Outcome.Refused refused -> without(left, refused.failed());
+            };
+        }
+    }
+
+    /// What is refused was written by an earlier call with the same key.
+    private static List<Write> without(List<Write> writes, Set<Integer> places) {
+        return IntStream.range(0, writes.size())
+                .filter(place -> !places.contains(place))
+                .mapToObj(writes::get)
+                .toList();
+    }
+
+    /// The time of the first call with a key is kept: ids and places in the log come of it.
+    private Raising raising(Tenant tenant, Mark mark) {
+        var now = clock.instant();
+        return mark.id()
+                .map(call -> new Raising(firstCalled(tenant, call, now), mark.id()))
+                .orElseGet(() -> Raising.anew(now));
+    }
+
+    private Instant firstCalled(Tenant tenant, String call, Instant now) {
+        var item = Item.draft(new ItemKey(tenant.prefix() + "#RESENT#" + call, "RESENT"), RESENT_TYPE, RESENT_VERSION)
+                .with("at", now)
+                .until(now.plus(Limits.IDEMPOTENCY_MEMORY))
+                .done();
+        var outcome = table.write(Write.put(item)
+                .when(Condition.any(Condition.absent(), Condition.less(Item.TTL, now.getEpochSecond()))));
+        return switch (outcome) {
+            case Outcome.Done _ -> item.instant("at");
+            case Outcome.Refused before -> before.item().orElseThrow().instant("at");
+        };
     }
 
     /// Tells one subscription alone.
     Delivery tell(Event event, Subscription to, Effect<Delivery> effect) {
-        var delivery = deliveries(event, List.of(to)).getFirst();
+        var delivery =
+                deliveries(event, List.of(to), Raising.anew(clock.instant())).getFirst();
         effect.commit(table, List.of(Write.create(delivery.toItem())), delivery);
         deliveryQueue.send(List.of(new DeliveryMessage(delivery.key(), 0)));
         return delivery;
@@ -113,20 +180,20 @@ public final class EventPublisher {
                         .toList());
     }
 
-    private List<Delivery> deliveries(Event event, List<Subscription> listening) {
+    private List<Delivery> deliveries(Event event, List<Subscription> listening, Raising raising) {
         if (listening.isEmpty()) {
             return List.of();
         }
-        var eventId = Ids.next(clock.instant());
+        var eventId = raising.idOf(event, "");
         var body = Json.write(Envelope.of(eventId, event, base)).getBytes(StandardCharsets.UTF_8);
         return listening.stream()
-                .map(subscription -> delivery(event, subscription, eventId, body))
+                .map(subscription -> delivery(event, subscription, raising, eventId, body))
                 .toList();
     }
 
-    private Delivery delivery(Event event, Subscription subscription, String eventId, byte[] body) {
+    private Delivery delivery(Event event, Subscription subscription, Raising raising, String eventId, byte[] body) {
         var now = clock.instant();
-        var id = Ids.next(now);
+        var id = raising.idOf(event, subscription.id());
         var tenant = event.subject().tenant();
         return new Delivery(
                 id,
@@ -136,7 +203,7 @@ public final class EventPublisher {
                         eventId, event.type(), ids(event.subject()), vault.seal(tenant, BODY_PURPOSE, id, body)),
                 Delivery.State.PENDING,
                 new Delivery.Progress(0, 0, List.of(), Optional.of(now), Optional.empty()),
-                now,
+                raising.at(),
                 Optional.of(now.plus(WebhookLimits.SAFETY_NET)));
     }
 
