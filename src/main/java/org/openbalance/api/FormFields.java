@@ -6,44 +6,75 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The fields of a form or a query as JSON, in the spellings that clients have for lists and objects: `a=1&a=2`,
-/// `a[]=1`, `a[0]=1`, `a[b]=1`, `a[b][]=1`, `a.b=1`. Every value is a text.
+/// `a[]=1`, `a[0]=1`, `a[b]=1`, `a[b][]=1`, `a.b=1`, and lists that mix them. Every value is a text.
 final class FormFields {
 
     private static final Pattern NAME = Pattern.compile("([^\\[\\]]+)((?:\\[[^\\[\\]]*])*)");
     private static final Pattern INSIDE = Pattern.compile("\\[([^\\[\\]]*)]");
+    /// Longer numbers are names of an object, such as the ids of customers, unless an entry without a number says that
+    /// they stand in a list.
     private static final Pattern PLACE = Pattern.compile("[0-9]{1,4}");
+    private static final Pattern GREAT_PLACE = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern PLACE_IN_LIST = Pattern.compile("[0-9]{1,10}");
 
-    /// A field: what was sent for it, and what was sent for fields inside it.
+    /// A field: what was sent for it, and what was sent for fields inside it. Places only put its entries in order:
+    /// none is made room for.
     private static final class Field {
         private final List<String> values = new ArrayList<>();
+        /// Where each value stands if there are entries besides: `a[]=1&a=2`.
+        private final List<Integer> places = new ArrayList<>();
         private final Map<String, Field> inside = new LinkedHashMap<>();
+        private boolean grows;
+        private int next;
 
-        /// `a[]` is a new entry each time.
+        void add(String value) {
+            values.add(value);
+            places.add(next++);
+        }
+
+        /// `a[]` is a new entry each time, behind all that came before it, as PHP has it.
         Field at(String name) {
-            var own = name.isEmpty() ? String.valueOf(inside.size()) : name;
-            return inside.computeIfAbsent(own, _ -> new Field());
+            if (name.isEmpty()) {
+                grows = true;
+                return inside.computeIfAbsent(String.valueOf(next++), _ -> new Field());
+            }
+            if (GREAT_PLACE.matcher(name).matches()) {
+                next = Math.max(next, Integer.parseInt(name) + 1);
+            }
+            return inside.computeIfAbsent(name, _ -> new Field());
         }
 
         JsonNode node() {
             if (inside.isEmpty()) {
                 return values.size() == 1 ? TextNode.valueOf(values.getFirst()) : Json.texts(values);
             }
-            return inside.keySet().stream().allMatch(name -> PLACE.matcher(name).matches()) ? list() : object();
+            var place = grows ? PLACE_IN_LIST : PLACE;
+            return inside.keySet().stream().allMatch(name -> place.matcher(name).matches()) ? list() : object();
         }
 
+        private record Entry(long place, JsonNode node) {}
+
         private JsonNode list() {
-            var ordered = inside.entrySet().stream()
-                    .sorted((one, other) -> Integer.parseInt(one.getKey()) - Integer.parseInt(other.getKey()))
-                    .map(entry -> entry.getValue().node())
-                    .toList();
-            var array = Json.texts(values);
-            return array.addAll(ordered);
+            var entries = new ArrayList<Entry>();
+            for (var at = 0; at < values.size(); at++) {
+                entries.add(new Entry(places.get(at), TextNode.valueOf(values.get(at))));
+            }
+            inside.forEach((name, field) ->
+                    field.entries().forEach(node -> entries.add(new Entry(Long.parseLong(name), node))));
+            entries.sort(Comparator.comparingLong(Entry::place));
+            return Json.array(entries, Entry::node);
+        }
+
+        /// `a[0]=1&a[0]=2` are two entries.
+        private List<? extends JsonNode> entries() {
+            return inside.isEmpty() ? values.stream().map(TextNode::valueOf).toList() : List.of(node());
         }
 
         private ObjectNode object() {
@@ -62,7 +93,7 @@ final class FormFields {
         for (var pair : text.split("&")) {
             var equals = pair.indexOf('=');
             if (equals > 0) {
-                at(whole, decoded(pair.substring(0, equals))).values.add(decoded(pair.substring(equals + 1)));
+                at(whole, decoded(pair.substring(0, equals))).add(decoded(pair.substring(equals + 1)));
             }
         }
         return whole.object();

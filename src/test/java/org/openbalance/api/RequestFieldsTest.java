@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +137,18 @@ class RequestFieldsTest {
                 "a.b=1&a.c=2 | {'a':{'b':'1','c':'2'}}",
                 "a[b.c]=1 | {'a':{'b.c':'1'}}",
                 "a=1&a[]=2 | {'a':['1','2']}",
+                "a[]=1&a=2 | {'a':['1','2']}",
+                "a[]=1&a=2&a[]=3&a=4 | {'a':['1','2','3','4']}",
+                "a[1]=1&a[]=2 | {'a':['1','2']}",
+                "a[1]=1&a[]=2&a[0]=0 | {'a':['0','1','2']}",
+                "a[]=1&a[0]=2 | {'a':['1','2']}",
+                "a[0]=1&a[0]=2&a[1]=3 | {'a':['1','2','3']}",
+                "a[0]=1&a=2&a[]=3&a[7]=4&a[]=5 | {'a':['1','2','3','4','5']}",
+                "a[3][b]=1&a[][b]=2&a[0][b]=0 | {'a':[{'b':'0'},{'b':'1'},{'b':'2'}]}",
+                "a[99999]=1&a[]=2 | {'a':['1','2']}",
+                "a[999999999]=1&a[]=2&a[999999999]=3 | {'a':['1','3','2']}",
+                "a[b]=1&a[]=2 | {'a':{'b':'1','0':'2'}}",
+                "m[12345]=1 | {'m':{'12345':'1'}}",
                 "a[=1 | {'a[':'1'}",
                 "a..b=1 | {'a..b':'1'}",
                 "a[0000000001]=1 | {'a':{'0000000001':'1'}}",
@@ -141,6 +156,41 @@ class RequestFieldsTest {
             })
     void lists_and_objects_in_forms_come_in_every_spelling(String sent, String json) {
         assertThat(form(sent)).isEqualTo(json.replace('\'', '"'));
+    }
+
+    /// It costs what its letters cost, and not what its numbers say.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a[999999999]=1",
+                "a[2147483647]=1&a[]=2",
+                "a[4294967296]=1&a[]=2",
+                "a[-1]=1&a[]=2",
+                "a[99999999999999999999]=1&a[]=2",
+                "a[9999]=1&a[]=2",
+                "a[999999999]=1&a[]=2&a[]=3&a=4"
+            })
+    void a_place_beyond_all_lists_makes_no_room(String sent) {
+        var before = allocated();
+
+        var read = form(sent);
+
+        assertThat(allocated() - before).isLessThan(1_000_000);
+        assertThat(read.length()).isLessThan(100);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void a_body_full_of_places_is_read_at_once() {
+        var many = IntStream.range(0, 7_000)
+                .mapToObj(place -> place % 2 == 0 ? "a[" + (9_999 - place) + "]=" : "a[]=")
+                .collect(Collectors.joining("&"));
+
+        assertThat(many.length()).isLessThan(LIMIT);
+        assertThat(form(many)).startsWith("{\"a\":[\"\",");
     }
 
     @Test
