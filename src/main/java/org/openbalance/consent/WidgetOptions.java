@@ -40,11 +40,11 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         "success_title",
         "success_message",
         "currency",
-        "reauth_account",
         "reauth_bank",
-        "reauth_record",
         "state"
     };
+
+    private static final String[] IDS = {"reauth_account", "reauth_record"};
 
     /// Of these, what a customer reads.
     private static final String[] READ = {
@@ -91,6 +91,9 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         var kept = Json.object();
         for (var name : TEXTS) {
             body.optionalText(name).ifPresent(text -> kept.put(name, text));
+        }
+        for (var name : IDS) {
+            body.optionalId(name).ifPresent(id -> kept.put(name, id));
         }
         for (var name : READ) {
             var text = kept.path(name).asText();
@@ -226,7 +229,9 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
                 .flatMap(name -> {
                     var country = Countries.of(name);
                     if (country.isEmpty()) {
-                        body.error("filter.countries", "names no country of ISO 3166: " + shown(name));
+                        body.error(
+                                "filter.countries",
+                                "names no country of ISO 3166: " + shown(name));
                     }
                     return country.stream();
                 })

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.journey.Company.Linked;
 import org.openbalance.owner.Owners;
 
@@ -197,6 +198,31 @@ class NamedCustomerTest {
                     .body("data.owner.name", equalTo("Kudi Plus"))
                     .body("data.options.meta", equalTo("user-1"));
         }
+    }
+
+    /// A link that is made now is opened when nobody looks at the server's log.
+    @ParameterizedTest
+    @ValueSource(strings = {"reauth_account", "reauth_record"})
+    void what_is_to_be_linked_anew_is_named_by_an_id(String option) {
+        for (var value : List.of("my-account", "5F23F8EA9D2B8E0017A1C0DE", "0000000010")) {
+            company.call("links/create", Map.of(option, value))
+                    .then()
+                    .statusCode(400)
+                    .body("fields.field", equalTo(List.of(option)));
+            company.call("links/create", Map.of("options", Map.of(option, value)))
+                    .then()
+                    .statusCode(400)
+                    .body("fields.field", equalTo(List.of(option)));
+            company.call("widget/session", Map.of(option, value))
+                    .then()
+                    .statusCode(400)
+                    .body("fields.field", equalTo(List.of(option)));
+        }
+        company.call("links/create", Map.of(option, "")).then().statusCode(200);
+        company.call("links/create", Map.of(option, "5f23f8ea9d2b8e0017a1c0de"))
+                .then()
+                .statusCode(200)
+                .body("data.link.options." + option, equalTo("5f23f8ea9d2b8e0017a1c0de"));
     }
 
     private Response shown(Linked linked) {
