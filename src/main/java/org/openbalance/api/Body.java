@@ -44,6 +44,9 @@ public final class Body {
                     + "(?: ?(?:[Zz]|UTC|GMT)| {0,2}(?<sign>[+-])?(?<hours>[0-9]{2})(?::?(?<minutes>[0-9]{2}))?)?"
                     + "(?:\\[[^\\]]{1,50}])?");
 
+    /// The name of a list that is the whole body. Errors call it `body`, and its entries `[0]`, `[1]`.
+    public static final String LIST = "";
+
     private final ObjectNode node;
     private final boolean strict;
     private final String path;
@@ -98,7 +101,8 @@ public final class Body {
     /// Notes that a field breaks a rule of its feature. What is noted of a field first counts: the rest follows from
     /// it.
     public void error(String name, String message) {
-        var field = path + name;
+        var sent = path + name;
+        var field = sent.equals(LIST) ? "body" : sent;
         if (errors.stream().noneMatch(error -> error.field().equals(field))) {
             errors.add(new Problem.FieldError(field, message));
         }

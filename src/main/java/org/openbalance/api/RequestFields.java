@@ -93,7 +93,7 @@ record RequestFields(ObjectNode node, Set<String> ofQuery) {
         try {
             return switch (Json.read(text)) {
                 case ObjectNode object -> object;
-                case ArrayNode array -> Json.object().set("items", array);
+                case ArrayNode array -> Json.object().set(Body.LIST, array);
                 case JsonNode other when other.isNull() -> Json.object();
                 case JsonNode _ ->
                     throw Problem.malformed("The body is not a JSON object").exception();

@@ -220,7 +220,7 @@ class LinkedReadsTest {
                 .body("data.customer.note", notNullValue());
         refused(409, "customers/create", wish(username));
         refused(400, "customers/create", List.of(wish(username()), Map.of("bank", BANK)))
-                .body("fields.field", hasItem("items[1].username"));
+                .body("fields.field", hasItem("[1].username"));
         refused(400, "customers/create", wish("user_good")).body("fields.field", contains("username"));
     }
 

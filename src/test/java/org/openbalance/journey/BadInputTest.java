@@ -284,7 +284,15 @@ class BadInputTest {
                 "customers/create; {'name':'A','bank':'no-such-bank','username':'a','password':'p'}; bank",
                 "customers/create; {'name':'A','bank':'harmattan-bank','username':'user_good','password':'p'}; username",
                 "customers/create; [{'name':'A','bank':'harmattan-bank','username':'a','password':'p','volume':'loud'}];"
-                        + " items[0].volume",
+                        + " [0].volume",
+                "customers/create; {'customers':[{'name':'A','bank':'harmattan-bank','username':'a','password':'p','volume':'loud'}]};"
+                        + " customers[0].volume",
+                "customers/create; [{},{},{},{},{},{},{},{},{},{},{}]; body",
+                "customers/create; [1]; body",
+                "customers/create; []; body",
+                "customers/create; {'customers':[{},{},{},{},{},{},{},{},{},{},{}]}; customers",
+                "customers/create; {'customers':[]}; customers",
+                "customers/create; customers[]=1; customers",
                 "customers/generate; {'number':11}; number",
                 "banks/outage; {'bank':'harmattan-bank','kind':'odd','seconds':1}; kind",
                 "banks/outage; {'bank':'harmattan-bank','kind':'down','seconds':0}; seconds",

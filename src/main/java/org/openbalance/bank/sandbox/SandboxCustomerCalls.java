@@ -68,7 +68,7 @@ final class SandboxCustomerCalls {
     }
 
     private static List<Body> bodies(Body body) {
-        for (var name : List.of("items", "customers")) {
+        for (var name : List.of(Body.LIST, "customers")) {
             if (body.has(name)) {
                 var bodies = body.objects(name, MOST_CREATED);
                 if (bodies.isEmpty()) {
