@@ -231,7 +231,7 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
                     if (country.isEmpty()) {
                         body.error(
                                 "filter.countries",
-                                "names no country of ISO 3166: " + shown(name));
+                                "names no country, neither by a code of ISO 3166 nor in English: " + shown(name));
                     }
                     return country.stream();
                 })

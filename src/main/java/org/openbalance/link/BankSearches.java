@@ -17,7 +17,7 @@ final class BankSearches {
         var named = body.optionalText("country");
         var country = named.flatMap(Countries::of);
         if (named.isPresent() && country.isEmpty()) {
-            body.error("country", "must be a country of ISO 3166 such as NG");
+            body.error("country", "must be a country: NG, NGA or Nigeria, as ISO 3166 and English have it");
         }
         return new BankSearch(text, country, _ -> true);
     }
