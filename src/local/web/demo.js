@@ -50,15 +50,20 @@ function ending(account) {
   return number ? `••••${number.slice(-4)}` : "";
 }
 
+/** A dash for an amount that the bank does not state: it is not nothing. */
+function money(amount, currency) {
+  return amount === null ? "–" : new Intl.NumberFormat("en", { style: "currency", currency }).format(amount);
+}
+
 function card(balance) {
   const states = balance.available_balance !== null;
-  const money = new Intl.NumberFormat("en", { style: "currency", currency: balance.currency });
+  const amount = states ? balance.available_balance : balance.ledger_balance;
   const made = document.createElement("article");
   made.className = "account";
   made.id = `account-${balance._id}`;
   for (const [kind, name, text] of [
     ["h3", "", `${balance.account.bank.name} ${ending(balance.account)}`],
-    ["p", "amount", money.format(states ? balance.available_balance : balance.ledger_balance)],
+    ["p", "amount", money(amount, balance.currency)],
     ["p", "", `${states ? "Available" : "Booked"}, read ${new Date(balance.as_of ?? balance.last_updated).toLocaleString("en")}`],
     ["div", "chart", ""],
   ]) {

@@ -338,21 +338,43 @@ class WidgetJourneyTest {
         try (var context = desktop()) {
             var page = context.newPage();
             page.navigate(TestGateway.url() + "/demo");
-            press(page, "Connect your bank");
-            var widget = page.frameLocator("iframe");
-            for (var button : List.of("Agree and continue", "Harmattan Bank")) {
-                widget.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName(button))
-                        .click();
-            }
-            widget.getByLabel("User name").fill("user_good");
-            widget.getByLabel("Password", new FrameLocator.GetByLabelOptions().setExact(true))
-                    .fill("pass_good");
-            for (var button : List.of("Sign in", "Share 2 accounts", "Done")) {
-                widget.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName(button))
-                        .click();
-            }
+            connectHarmattan(page);
             assertThat(page.locator(".chart canvas")).hasCount(2);
             Browser.look(page, "40-demo");
+        }
+    }
+
+    /// Some banks state one amount alone, and some none for a while.
+    @Test
+    void the_demo_shows_a_dash_for_an_amount_that_the_bank_does_not_state() {
+        try (var context = desktop()) {
+            var page = context.newPage();
+            page.route("**/demo/balances", route -> {
+                var answer = route.fetch();
+                route.fulfill(new Route.FulfillOptions()
+                        .setResponse(answer)
+                        .setBody(answer.text()
+                                .replaceAll("\"(available_balance|ledger_balance|amount)\":[0-9.]+", "\"$1\":null")));
+            });
+            page.navigate(TestGateway.url() + "/demo");
+            connectHarmattan(page);
+            assertThat(page.locator(".amount")).hasText(new String[] {"–", "–"});
+        }
+    }
+
+    private static void connectHarmattan(Page page) {
+        press(page, "Connect your bank");
+        var widget = page.frameLocator("iframe");
+        for (var button : List.of("Agree and continue", "Harmattan Bank")) {
+            widget.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName(button))
+                    .click();
+        }
+        widget.getByLabel("User name").fill("user_good");
+        widget.getByLabel("Password", new FrameLocator.GetByLabelOptions().setExact(true))
+                .fill("pass_good");
+        for (var button : List.of("Sign in", "Share 2 accounts", "Done")) {
+            widget.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName(button))
+                    .click();
         }
     }
 
