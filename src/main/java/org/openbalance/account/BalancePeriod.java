@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.platform.Hashes;
 import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Write;
@@ -20,6 +21,7 @@ import org.openbalance.platform.listing.Listing;
 public record BalancePeriod(Instant from, Instant to, BalanceAmounts amounts, PeriodReads reads) {
 
     public static final String PREFIX = "PERIOD#";
+    private static final String TO = "to";
     private static final String TYPE = "period";
     private static final int VERSION = 1;
 
@@ -40,20 +42,29 @@ public record BalancePeriod(Instant from, Instant to, BalanceAmounts amounts, Pe
         return seconds + Hashes.sha256(account + from.toEpochMilli()).substring(0, 16);
     }
 
-    /// Puts a closed period beside its account.
+    /// Puts a closed period beside its account, in the transaction that opens the next one.
     public Write.Put close(Tenant tenant, String account) {
+        return Write.put(item(tenant, account));
+    }
+
+    /// As [#close], before the transaction that opens the next one. It may be left over from one that failed: a period
+    /// that is open still is read from its account alone, and its close puts it anew.
+    public Write.Put closeEarly(Tenant tenant, String account) {
+        return close(tenant, account).when(Condition.any(Condition.absent(), Condition.less(TO, to)));
+    }
+
+    private Item item(Tenant tenant, String account) {
         var key = new ItemKey(Account.key(tenant, account).partition(), sort(from));
-        return Write.create(StoredAmounts.with(Item.draft(key, TYPE, VERSION), amounts)
+        return StoredAmounts.with(Item.draft(key, TYPE, VERSION), amounts)
                 .with("from", from)
-                .with("to", to)
+                .with(TO, to)
                 .with(PeriodReads.SOURCE, reads.sourceText())
                 .with(PeriodReads.GAPS, reads.gapsText())
-                .done());
+                .done();
     }
 
     public static BalancePeriod of(Item item) {
-        return new BalancePeriod(
-                item.instant("from"), item.instant("to"), StoredAmounts.of(item), PeriodReads.of(item));
+        return new BalancePeriod(item.instant("from"), item.instant(TO), StoredAmounts.of(item), PeriodReads.of(item));
     }
 
     /// The sort key of the period that began at an instant.

@@ -63,6 +63,9 @@ final class Linking {
 
     private static final Logger LOG = Logger.getLogger(Linking.class);
 
+    /// The answer of the call is one write more.
+    private static final int MOST_WITH_ANSWER = Table.TRANSACTION_LIMIT - 1;
+
     private final Table table;
     private final Vault vault;
     private final Sessions sessions;
@@ -188,6 +191,7 @@ final class Linking {
         Consents.count(tally, consent);
         writes.addAll(tally.writes());
         writes.addAll(pending.writes());
+        closePeriods(tenant, known, accounts, writes);
         var linked = new Linked(connection, customer.customer(), accounts, granted);
         var outcome = effect.commit(table, writes, linked);
         if (outcome instanceof Outcome.Refused refused) {
@@ -338,11 +342,27 @@ final class Linking {
                             dueAsBefore(old),
                             AlertState.unchanged(old.alertState()),
                             Condition.equal(Account.RECORD, old.connection()))));
-            if (!old.amounts().equals(account.amounts())) {
-                writes.add(BalancePeriod.open(old).close(tenant, account.id()));
-            }
         }
         return writes;
+    }
+
+    /// Twenty accounts that were first linked on as many days, with ten webhooks that hear of it, are more than one
+    /// transaction holds: then the periods that are over are written before it.
+    private void closePeriods(Tenant tenant, List<Known> known, List<Account> accounts, List<Write> writes) {
+        var over = new ArrayList<Account>();
+        for (var place = 0; place < accounts.size(); place++) {
+            var amounts = accounts.get(place).amounts();
+            known.get(place)
+                    .item()
+                    .map(Account::of)
+                    .filter(old -> !old.amounts().equals(amounts))
+                    .ifPresent(over::add);
+        }
+        if (writes.size() + over.size() <= MOST_WITH_ANSWER) {
+            over.forEach(old -> writes.add(BalancePeriod.open(old).close(tenant, old.id())));
+        } else {
+            over.forEach(old -> table.write(BalancePeriod.open(old).closeEarly(tenant, old.id())));
+        }
     }
 
     /// A read that was asked for meanwhile, or a due time that was passed on to it, is not overwritten.
