@@ -10,7 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openbalance.account.Identities.Kind;
 import org.openbalance.api.Problem;
@@ -57,12 +60,13 @@ public final class Recognition {
         facts.addAll(finding(tenant, kept));
         // Read once: who is known by them and which of them are free must be of one moment.
         var pointers = pointers(tenant, facts);
-        var signedIn = customers(tenant, ofBank, pointers);
+        var customers = customers(tenant, said, Stream.concat(ofBank.stream(), ofOwner.stream()), pointers);
+        var signedIn = knownBy(tenant, ofBank, pointers, customers);
         // Whoever the session was opened for: the bank has said who this is.
         signedIn.forEach(customer -> requireNotFlagged(Customer.of(customer), bank));
-        var before = named(tenant, said)
+        var before = named(tenant, said, customers)
                 .or(() -> signedIn.stream().findFirst())
-                .or(() -> customers(tenant, ofOwner, pointers).stream().findFirst())
+                .or(() -> knownBy(tenant, ofOwner, pointers, customers).stream().findFirst())
                 .map(CustomerRemoval::staying);
         before.ifPresent(customer -> {
             requireNotFlagged(customer, bank);
@@ -125,19 +129,32 @@ public final class Recognition {
         return customers;
     }
 
-    private Optional<Item> named(Tenant tenant, Map<String, String> said) {
-        return Optional.ofNullable(said.get("id")).map(id -> table.getLatest(Customer.key(tenant, id))
-                .orElseThrow(() -> Problem.unknown("customer").exception()));
+    /// The customer whom the owner names and all that facts lead to, by their places: most often they are one, and each
+    /// is read once.
+    private Map<ItemKey, Item> customers(
+            Tenant tenant, Map<String, String> said, Stream<String> facts, Map<String, String> pointers) {
+        var ids = Stream.concat(
+                Stream.ofNullable(said.get("id")), facts.map(pointers::get).filter(Objects::nonNull));
+        var keys = ids.map(id -> Customer.key(tenant, id)).distinct().toList();
+        return table.getAllLatest(keys).stream().collect(Collectors.toMap(Item::key, Function.identity()));
+    }
+
+    private static Optional<Item> named(Tenant tenant, Map<String, String> said, Map<ItemKey, Item> customers) {
+        return Optional.ofNullable(said.get("id"))
+                .map(id -> Optional.ofNullable(customers.get(Customer.key(tenant, id)))
+                        .orElseThrow(() -> Problem.unknown("customer").exception()));
     }
 
     /// The customers that facts lead to, in the facts' order.
-    private List<Item> customers(Tenant tenant, List<String> facts, Map<String, String> pointers) {
-        var keys = facts.stream()
-                .filter(pointers::containsKey)
-                .map(fact -> Customer.key(tenant, pointers.get(fact)))
+    private static List<Item> knownBy(
+            Tenant tenant, List<String> facts, Map<String, String> pointers, Map<ItemKey, Item> customers) {
+        return facts.stream()
+                .map(pointers::get)
+                .filter(Objects::nonNull)
                 .distinct()
+                .map(id -> customers.get(Customer.key(tenant, id)))
+                .filter(Objects::nonNull)
                 .toList();
-        return table.getAllLatest(keys);
     }
 
     private static void requireNotFlagged(Customer customer, Bank bank) {

@@ -15,6 +15,7 @@ import org.openbalance.api.Effect;
 import org.openbalance.api.Json;
 import org.openbalance.api.Problem;
 import org.openbalance.api.RateLimits;
+import org.openbalance.owner.OwnerPlans;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Hashes;
@@ -43,13 +44,15 @@ public final class Sessions {
     private final Vault vault;
     private final RateLimits limits;
     private final Owners owners;
+    private final OwnerPlans plans;
     private final InstantSource clock;
 
-    public Sessions(Table table, Vault vault, RateLimits limits, Owners owners, InstantSource clock) {
+    public Sessions(Table table, Vault vault, RateLimits limits, Owners owners, OwnerPlans plans, InstantSource clock) {
         this.table = table;
         this.vault = vault;
         this.limits = limits;
         this.owners = owners;
+        this.plans = plans;
         this.clock = clock;
     }
 
@@ -134,7 +137,7 @@ public final class Sessions {
             throw Problem.of(403, Problem.Type.ENV, "This session belongs to the other environment's path")
                     .exception();
         }
-        owners.requireEnabled(session.tenant().owner());
+        plans.remember(owners.requireEnabled(session.tenant().owner()));
         return session;
     }
 

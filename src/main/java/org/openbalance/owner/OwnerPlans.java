@@ -26,10 +26,16 @@ public final class OwnerPlans {
         return cache.get(tenant.owner(), this::read);
     }
 
+    /// Takes what another has just read.
+    public void remember(Owner latest) {
+        cache.put(latest.id(), planOf(latest));
+    }
+
     private Optional<Duration> read(String owner) {
-        return table.get(Owner.key(owner))
-                .map(Owner::of)
-                .filter(found -> !found.disabled())
-                .flatMap(Owner::cadence);
+        return table.get(Owner.key(owner)).map(Owner::of).flatMap(OwnerPlans::planOf);
+    }
+
+    private static Optional<Duration> planOf(Owner owner) {
+        return owner.cadence().filter(_ -> !owner.disabled());
     }
 }

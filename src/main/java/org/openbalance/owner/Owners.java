@@ -88,10 +88,8 @@ public final class Owners {
     /// For what is about to commit something on behalf of an owner's customer: one consistent read.
     ///
     /// @throws ApiException 403 if the owner is disabled, or gone
-    public void requireEnabled(String id) {
-        if (latest(id).filter(owner -> !owner.disabled()).isEmpty()) {
-            throw suspended();
-        }
+    public Owner requireEnabled(String id) {
+        return latest(id).filter(owner -> !owner.disabled()).orElseThrow(Owners::suspended);
     }
 
     public Optional<Owner> find(String id) {
