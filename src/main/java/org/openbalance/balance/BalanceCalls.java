@@ -46,7 +46,7 @@ final class BalanceCalls {
     private static final Set<String> TYPES = Set.of("available_balance", "ledger_balance");
 
     private final Accounts accounts;
-    private final Periods periods;
+    private final BalanceHistory history;
     private final BankReads reads;
     private final ReadClaims claims;
     private final ReadQuotas readQuotas;
@@ -55,14 +55,14 @@ final class BalanceCalls {
 
     BalanceCalls(
             Accounts accounts,
-            Periods periods,
+            BalanceHistory history,
             BankReads reads,
             ReadClaims claims,
             ReadQuotas readQuotas,
             Banks banks,
             InstantSource clock) {
         this.accounts = accounts;
-        this.periods = periods;
+        this.history = history;
         this.reads = reads;
         this.claims = claims;
         this.readQuotas = readQuotas;
@@ -428,6 +428,6 @@ final class BalanceCalls {
     }
 
     private Balance withHistory(Balance balance, Wish wish) {
-        return wish.periodic() ? balance.with(periods.of(balance.account(), wish.within())) : balance;
+        return wish.periodic() ? balance.with(history.of(balance.account(), wish.within())) : balance;
     }
 }

@@ -24,15 +24,19 @@ final class CanPayCalls {
     private static final String ANSWERED = "Question answered";
 
     private final Accounts accounts;
-    private final Periods periods;
+    private final BalanceHistory history;
     private final OwnerTimeZones zones;
     private final PrivateQuestions questions;
     private final InstantSource clock;
 
     CanPayCalls(
-            Accounts accounts, Periods periods, OwnerTimeZones zones, PrivateQuestions questions, InstantSource clock) {
+            Accounts accounts,
+            BalanceHistory history,
+            OwnerTimeZones zones,
+            PrivateQuestions questions,
+            InstantSource clock) {
         this.accounts = accounts;
-        this.periods = periods;
+        this.history = history;
         this.zones = zones;
         this.questions = questions;
         this.clock = clock;
@@ -111,7 +115,7 @@ final class CanPayCalls {
     private CanPay answer(Account account, CanPay.Question question, ZoneId zone) {
         var now = clock.instant();
         var earliest = LocalDate.ofInstant(now, zone).minusDays(CanPay.DAYS);
-        var history = periods.since(account, earliest.atStartOfDay(zone).toInstant(), BalanceLimits.CAN_PAY_PERIODS);
-        return CanPay.answer(question, new CanPay.Known(history, zone, now, account.heldAt()));
+        var periods = history.since(account, earliest.atStartOfDay(zone).toInstant(), BalanceLimits.CAN_PAY_PERIODS);
+        return CanPay.answer(question, new CanPay.Known(periods, zone, now, account.heldAt()));
     }
 }

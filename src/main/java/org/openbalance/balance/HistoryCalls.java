@@ -36,14 +36,14 @@ final class HistoryCalls {
     private static final String DAYS = "day";
 
     private final Accounts accounts;
-    private final Periods periods;
+    private final BalanceHistory history;
     private final OwnerTimeZones zones;
     private final Vault vault;
     private final InstantSource clock;
 
-    HistoryCalls(Accounts accounts, Periods periods, OwnerTimeZones zones, Vault vault, InstantSource clock) {
+    HistoryCalls(Accounts accounts, BalanceHistory history, OwnerTimeZones zones, Vault vault, InstantSource clock) {
         this.accounts = accounts;
-        this.periods = periods;
+        this.history = history;
         this.zones = zones;
         this.vault = vault;
         this.clock = clock;
@@ -118,7 +118,7 @@ final class HistoryCalls {
         var latest = position.map(Long::parseLong)
                 .map(Instant::ofEpochMilli)
                 .orElse(wish.range().map(Listing.Range::to).orElse(TimeRanges.LAST));
-        var slice = periods.upTo(account, latest, wish.limit());
+        var slice = history.upTo(account, latest, wish.limit());
         var earliest = wish.range().map(Listing.Range::from).orElse(Instant.EPOCH);
         var within = slice.periods().stream()
                 .filter(period -> !period.to().isBefore(earliest))
@@ -146,7 +146,7 @@ final class HistoryCalls {
         }
         var span = new Days.Span(zone, last, first, wish.limit());
         var wanted = Math.min(wish.limit(), ChronoUnit.DAYS.between(first, last) + 1);
-        var slice = periods.upTo(account, Days.Span.end(last, zone), (int) wanted * BalanceLimits.PERIODS_A_DAY + 1);
+        var slice = history.upTo(account, Days.Span.end(last, zone), (int) wanted * BalanceLimits.PERIODS_A_DAY + 1);
         var days = Days.of(slice.periods(), slice.more(), span, now);
         return new Page(
                 Json.array(days.days(), day -> HistoryJson.day(account, day)),

@@ -26,7 +26,7 @@ import org.openbalance.account.AccountItems;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.PeriodReads;
 import org.openbalance.alert.Alerts;
-import org.openbalance.balance.Periods;
+import org.openbalance.balance.BalanceHistory;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.consent.AccountConsent;
 import org.openbalance.local.LocalTable;
@@ -237,7 +237,7 @@ class ReadingWriterTest {
     }
 
     private static List<BalancePeriod> history(Account account) {
-        return new Periods(table).of(account, Optional.empty());
+        return new BalanceHistory(table).of(account, Optional.empty());
     }
 
     private static Account stored(Account account) {

@@ -13,11 +13,11 @@ import org.openbalance.platform.listing.Listing;
 
 /// The history of a balance: the open period from the account itself, the closed ones by one Query.
 @Singleton
-public final class Periods {
+public final class BalanceHistory {
 
     private final Table table;
 
-    public Periods(Table table) {
+    public BalanceHistory(Table table) {
         this.table = table;
     }
 
