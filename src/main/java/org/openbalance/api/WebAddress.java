@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.openbalance.platform.PublicAddresses;
 
 /// An absolute http or https address, read in one way wherever one is taken: of a webhook, of a page to return to, of
 /// an origin.
@@ -91,7 +92,8 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
     }
 
     /// Reads the address of a server that is called from here: https, a public name or address, the port 443
-    /// or one from 1024 on, and no fragment, which is never sent.
+    /// or one from 1024 on, and no fragment, which is never sent. Whether a name leads to a public address is asked
+    /// when something is sent to it.
     ///
     /// @param local whether plain http, any port and this machine are allowed: on a developer's machine only
     public static WebAddress ofReceiver(String text, boolean local) throws Unusable {
@@ -105,7 +107,7 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
         if (!local && address.port != HTTPS && address.port <= LAST_SYSTEM_PORT) {
             throw new Unusable("must have the port 443 or one from 1024 on");
         }
-        if (!local && address.isOfOwnNetwork()) {
+        if (address.isOfOwnNetwork(local)) {
             throw new Unusable("must have a public host");
         }
         return address;
@@ -131,7 +133,7 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
         return address;
     }
 
-    public boolean tls() {
+    private boolean tls() {
         return scheme.equals("https");
     }
 
@@ -151,14 +153,18 @@ public record WebAddress(String scheme, String host, int port, String path, Opti
         return scheme + "://" + authority();
     }
 
-    /// The host, if it is an address and no name.
-    public Optional<InetAddress> literal() {
-        return isNumeric() ? Optional.of(InetAddress.ofLiteral(host)) : Optional.empty();
+    /// The whole but its fragment, in one spelling.
+    public String withoutFragment() {
+        return origin() + path;
     }
 
-    private boolean isOfOwnNetwork() {
-        return !isNumeric() && host.indexOf('.') < 0
-                || OWN.stream().anyMatch(own -> host.equals(own) || host.endsWith('.' + own));
+    private boolean isOfOwnNetwork(boolean local) {
+        if (isNumeric()) {
+            return !PublicAddresses.allowed(InetAddress.ofLiteral(host), local);
+        }
+        var ownName =
+                host.indexOf('.') < 0 || OWN.stream().anyMatch(own -> host.equals(own) || host.endsWith('.' + own));
+        return ownName && !local;
     }
 
     private boolean isNumeric() {

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.openbalance.api.Effect;
+import org.openbalance.api.WebAddress;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
@@ -120,7 +121,7 @@ public final class Deliverer {
     private WebhookSender.Posted post(Delivery delivery, Subscription subscription) {
         var now = clock.instant();
         try {
-            var target = Target.of(subscription.url(), local);
+            var target = WebAddress.ofReceiver(subscription.url(), local);
             var body = EventPublisher.body(vault, delivery);
             var headers = new LinkedHashMap<String, String>();
             headers.put("webhook-id", delivery.eventId());
@@ -129,7 +130,7 @@ public final class Deliverer {
                     "webhook-signature",
                     Signature.of(subscriptions.secrets(subscription), delivery.eventId(), now, body));
             return sender.post(target, headers, body, now);
-        } catch (Target.InvalidTarget invalid) {
+        } catch (WebAddress.Unusable invalid) {
             return new WebhookSender.Posted(failure(UNFIT), Optional.empty());
         }
     }

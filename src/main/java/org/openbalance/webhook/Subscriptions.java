@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
+import org.openbalance.api.WebAddress;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
@@ -127,8 +128,8 @@ public final class Subscriptions {
     /// One text for all spellings of an address.
     private String plain(String url) {
         try {
-            return Target.of(url, local).address();
-        } catch (Target.InvalidTarget unusable) {
+            return WebAddress.ofReceiver(url, local).withoutFragment();
+        } catch (WebAddress.Unusable unusable) {
             return url;
         }
     }
@@ -144,8 +145,8 @@ public final class Subscriptions {
     /// @return its id; empty for an address that nothing is sent to
     public Optional<String> callback(Tenant tenant, String url) {
         try {
-            Target.of(url, local);
-        } catch (Target.InvalidTarget invalid) {
+            WebAddress.ofReceiver(url, local);
+        } catch (WebAddress.Unusable invalid) {
             LOG.infof("A session's callback_url %s, and hears of nothing", invalid.getMessage());
             return Optional.empty();
         }

@@ -17,6 +17,7 @@ import org.openbalance.api.Limits;
 import org.openbalance.api.Operation;
 import org.openbalance.api.Paging;
 import org.openbalance.api.Reply;
+import org.openbalance.api.WebAddress;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.listing.PageRequest;
 
@@ -78,8 +79,8 @@ final class WebhookCalls {
             return url;
         }
         try {
-            Target.of(url, local);
-        } catch (Target.InvalidTarget invalid) {
+            WebAddress.ofReceiver(url, local);
+        } catch (WebAddress.Unusable invalid) {
             body.error("url", invalid.getMessage());
         }
         return url;

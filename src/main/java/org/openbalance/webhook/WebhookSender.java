@@ -39,6 +39,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.openbalance.api.WebAddress;
 import org.openbalance.platform.PublicAddresses;
 
 /// Posts a body to an address that an owner named, and learns the status of the answer and when to come again, nothing
@@ -136,7 +137,7 @@ final class WebhookSender {
 
     /// @param now the time that the log shows
     /// @param headers besides those of HTTP itself
-    Posted post(Target target, Map<String, String> headers, String body, Instant now) {
+    Posted post(WebAddress target, Map<String, String> headers, String body, Instant now) {
         var started = System.nanoTime();
         var request = request(target, headers, body);
         var call = new FutureTask<>(() -> exchange(target, request));
@@ -158,7 +159,7 @@ final class WebhookSender {
         }
     }
 
-    private static HttpPost request(Target target, Map<String, String> headers, String body) {
+    private static HttpPost request(WebAddress target, Map<String, String> headers, String body) {
         var request = new HttpPost(target.path());
         request.setHeader(HttpHeaders.ACCEPT, "*/*");
         request.setHeader(HttpHeaders.CONNECTION, "close");
@@ -167,8 +168,8 @@ final class WebhookSender {
         return request;
     }
 
-    private Answer exchange(Target target, ClassicHttpRequest request) throws IOException {
-        var host = new HttpHost(target.tls() ? "https" : "http", target.host(), target.port());
+    private Answer exchange(WebAddress target, ClassicHttpRequest request) throws IOException {
+        var host = new HttpHost(target.scheme(), target.host(), target.port());
         try (var response = client.executeOpen(host, request, null)) {
             return new Answer(response.getCode(), retryAfter(response));
         }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openbalance.api.WebAddress;
 
 /// One post, against receivers that do as they like.
 @Tag("slow")
@@ -122,7 +123,7 @@ class WebhookSenderTest {
     }
 
     private static Delivery.Attempt post(WebhookSender sender, String url) throws Exception {
-        return sender.post(Target.of(url, true), Map.of("webhook-id", "abc"), BODY, NOW)
+        return sender.post(WebAddress.ofReceiver(url, true), Map.of("webhook-id", "abc"), BODY, NOW)
                 .attempt();
     }
 
@@ -279,7 +280,7 @@ class WebhookSenderTest {
         var port = receiver(says("HTTP/1.1 " + line + "\r\nRetry-After: " + retryAfter + "\r\n\r\n"));
 
         var posted = sender(InetAddress::getAllByName)
-                .post(Target.of("http://localhost:" + port + "/", true), Map.of(), BODY, NOW);
+                .post(WebAddress.ofReceiver("http://localhost:" + port + "/", true), Map.of(), BODY, NOW);
 
         assertThat(posted.retryAfter().orElse(Duration.ZERO)).hasSeconds(seconds);
     }
@@ -347,7 +348,8 @@ class WebhookSenderTest {
         var deployed = new WebhookSender(
                 _ -> new InetAddress[] {InetAddress.getLoopbackAddress()}, WebhookSenderTest::usualTls, false, LIMIT);
 
-        var attempt = deployed.post(Target.of("https://hooks.example.com:" + port + "/", false), Map.of(), BODY, NOW)
+        var attempt = deployed.post(
+                        WebAddress.ofReceiver("https://hooks.example.com:" + port + "/", false), Map.of(), BODY, NOW)
                 .attempt();
 
         assertThat(attempt.failure()).contains("The host has an address that is not a public one");

@@ -1,15 +1,16 @@
-package org.openbalance.webhook;
+package org.openbalance.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a URL must be before anything is sent to it.
-class TargetTest {
+class ReceiverAddressTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -29,9 +30,9 @@ class TargetTest {
                 "https://[2606:4700::1111]:4430/x | 2606:4700::1111 | 4430 | /x | [2606:4700::1111]:4430",
             })
     void an_https_address_is_read(String url, String host, int port, String path, String authority) throws Exception {
-        var target = Target.of(url, false);
+        var target = WebAddress.ofReceiver(url, false);
 
-        assertThat(target).isEqualTo(new Target(true, host, port, path));
+        assertThat(target).isEqualTo(new WebAddress("https", host, port, path, Optional.empty()));
         assertThat(target.authority()).isEqualTo(authority);
     }
 
@@ -90,15 +91,16 @@ class TargetTest {
                 "https://hooks.example.com/\uFFFD"
             })
     void what_is_no_plain_https_address_is_refused(String url) {
-        assertThatThrownBy(() -> Target.of(url, false)).isInstanceOf(Target.InvalidTarget.class);
+        assertThatThrownBy(() -> WebAddress.ofReceiver(url, false)).isInstanceOf(WebAddress.Unusable.class);
     }
 
     @Test
     void local_mode_takes_plain_http_and_this_machine() throws Exception {
-        assertThat(Target.of("http://localhost:9000/hook", true))
-                .isEqualTo(new Target(false, "localhost", 9000, "/hook"));
-        assertThat(Target.of("http://127.0.0.1/", true)).isEqualTo(new Target(false, "127.0.0.1", 80, "/"));
-        assertThat(Target.of("http://[::1]:81/", true).authority()).isEqualTo("[::1]:81");
+        assertThat(WebAddress.ofReceiver("http://localhost:9000/hook", true))
+                .isEqualTo(new WebAddress("http", "localhost", 9000, "/hook", Optional.empty()));
+        assertThat(WebAddress.ofReceiver("http://127.0.0.1/", true))
+                .isEqualTo(new WebAddress("http", "127.0.0.1", 80, "/", Optional.empty()));
+        assertThat(WebAddress.ofReceiver("http://[::1]:81/", true).authority()).isEqualTo("[::1]:81");
     }
 
     @ParameterizedTest
@@ -112,12 +114,12 @@ class TargetTest {
                 "https://[::ffff:169.254.169.254]/"
             })
     void an_address_that_is_plainly_not_public_is_refused_at_once(String url) {
-        assertThatThrownBy(() -> Target.of(url, false)).hasMessageContaining("public host");
+        assertThatThrownBy(() -> WebAddress.ofReceiver(url, false)).hasMessageContaining("public host");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://Hooks.Example/a", "HTTPS://hooks.example:443/a", "https://HOOKS.EXAMPLE/a"})
     void an_address_is_one_however_it_is_spelled(String url) throws Exception {
-        assertThat(Target.of(url, false).address()).isEqualTo("https://hooks.example/a");
+        assertThat(WebAddress.ofReceiver(url, false).withoutFragment()).isEqualTo("https://hooks.example/a");
     }
 }
