@@ -26,8 +26,10 @@ import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.dynamodb.Outcome;
+import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.listing.Listing;
 import org.openbalance.platform.log.Unexpected;
 import org.openbalance.platform.vault.SealBroken;
 import org.openbalance.webhook.Event;
@@ -48,6 +50,9 @@ public final class AccessEndings implements ConnectionEndings {
 
     /// Logins whose place one later sign-in takes; more than these go on to the ends of their consents.
     private static final int MOST_REPLACED = 10;
+
+    /// Logins of a customer that are looked at for one that goes on by an access.
+    private static final int MOST_LOGINS = 100;
 
     private final Table table;
     private final Connections connections;
@@ -150,6 +155,45 @@ public final class AccessEndings implements ConnectionEndings {
                                 .isPresent());
     }
 
+    /// Whether a login goes on by what a sign-in was given that nothing was linked by: of the same customer of the
+    /// bank, or the one that it was to renew.
+    private boolean isSharedUnlinked(Item item) {
+        var tenant = EndingAccess.of(item).orElseThrow().tenant();
+        var grant = unlinkedGrant(item);
+        var records = Stream.concat(item.optionalText(UnlinkedAccess.EARLIER).stream(), ofHolder(tenant, item))
+                .distinct()
+                .toList();
+        return grant.isPresent()
+                && open(tenant, records)
+                        .filter(other -> other.bank().equals(item.text("bank")))
+                        .anyMatch(other -> isSame(other, grant.get()));
+    }
+
+    private Optional<Grant> unlinkedGrant(Item item) {
+        try {
+            return EndingAccess.of(item).flatMap(ending -> ending.grant().map(kept -> connections
+                    .grant(ending.tenant(), ending.id(), kept, clock.instant())
+                    .grant()));
+        } catch (SealBroken broken) {
+            // Told next, where it is logged.
+            return Optional.empty();
+        }
+    }
+
+    private Stream<String> ofHolder(Tenant tenant, Item item) {
+        return table.getLatest(Customer.identityKey(tenant, item.text(UnlinkedAccess.HOLDER))).stream()
+                .flatMap(pointer -> ofCustomer(tenant, pointer.text(Identities.CUSTOMER)));
+    }
+
+    /// The ids of a customer's logins, the latest first.
+    private Stream<String> ofCustomer(Tenant tenant, String customer) {
+        var query = Query.of(Index.BY_CUSTOMER, Listing.customerPartition(tenant, customer))
+                .startingWith(Connection.KIND + '#')
+                .descending()
+                .atMost(MOST_LOGINS);
+        return table.query(query).stream().map(item -> Connection.idIn(item.key()));
+    }
+
     /// A connector that cannot read an older grant any more keeps no consent from ending.
     private boolean isSame(Connection connection, Grant other) {
         try {
@@ -215,7 +259,9 @@ public final class AccessEndings implements ConnectionEndings {
 
     /// A later sign-in may have taken the access over since the end began: the bank would end that one as well.
     private boolean isSharedNow(Item item) {
-        return !EndingAccess.isRemoved(item) && isShared(Connection.of(item));
+        return UnlinkedAccess.isOne(item)
+                ? isSharedUnlinked(item)
+                : !EndingAccess.isRemoved(item) && isShared(Connection.of(item));
     }
 
     /// By moving on the time that it is due: who dies now leaves it to be done then.
@@ -281,7 +327,11 @@ public final class AccessEndings implements ConnectionEndings {
                     ending.id(), ending.bank());
         }
         var now = clock.instant();
-        var pending = publisher.raise(Event.accessEnded(subject(item, ending), end.wire(), ending.since(), now));
+        // Of what nothing was linked by the owner knows nothing.
+        var pending = publisher.raise(
+                UnlinkedAccess.isOne(item)
+                        ? List.of()
+                        : List.of(Event.accessEnded(subject(item, ending), end.wire(), ending.since(), now)));
         var writes = new ArrayList<Write>();
         writes.add(Write.change(item.key())
                 .set(AccessAtBank.END, end.name())

@@ -61,6 +61,11 @@ public record Connection(
         return new ItemKey(tenant.prefix() + "#RECORD#" + id, KIND);
     }
 
+    /// The id that stands in a key.
+    static String idIn(ItemKey key) {
+        return key.partition().substring(key.partition().lastIndexOf('#') + 1);
+    }
+
     public String consent() {
         return agreed.consent();
     }

@@ -139,11 +139,9 @@ final class Customers implements KnownCustomers {
                 .collect(Collectors.groupingBy(Account::customer));
     }
 
-    /// The id is the end of the key, so that a record need not be read to be named.
+    /// By their keys, so that a record need not be read to be named.
     private static List<String> connections(List<ItemKey> keys) {
-        return of(Connection.KIND, keys).stream()
-                .map(key -> key.partition().substring(key.partition().lastIndexOf('#') + 1))
-                .toList();
+        return of(Connection.KIND, keys).stream().map(Connection::idIn).toList();
     }
 
     private static List<ItemKey> of(String kind, List<ItemKey> keys) {

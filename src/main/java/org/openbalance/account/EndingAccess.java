@@ -10,8 +10,9 @@ import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.Write;
 
-/// The access of a connection that has ended, as it is being ended at the bank. It rests on the connection; when the
-/// customer is removed it is all that is left in the connection's place, for [#KEPT] days, and names no customer.
+/// The access of a connection that has ended, as it is being ended at the bank. It rests on the connection; when
+/// the customer is removed it is all that is left in the connection's place, for [#KEPT] days, and names no customer.
+/// What a sign-in gave that nothing was linked by stands in the same way ([UnlinkedAccess]).
 ///
 /// @param grant what the bank gave; empty once the end is told, or cannot be
 /// @param since when it ended here
@@ -43,7 +44,7 @@ public record EndingAccess(
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
     private static final int LAST_DOUBLING = 9;
 
-    /// Whether an item is what is left of a connection whose customer was removed.
+    /// Whether an item stands where there is no connection: its customer was removed, or it was never linked.
     public static boolean isRemoved(Item item) {
         return item.optionalText(Item.TYPE).filter(TYPE::equals).isPresent();
     }
@@ -94,7 +95,21 @@ public record EndingAccess(
     ///
     /// @param seen the connection as it stands
     Write inPlaceOf(Item seen, Instant now) {
-        var item = Item.draft(seen.key(), TYPE, VERSION)
+        var item = alone().done();
+        var grantUnchanged = seen.optionalBytes(Connection.GRANT)
+                .map(given -> Condition.equal(Connection.GRANT, given))
+                .orElseGet(() -> Condition.lacks(Connection.GRANT));
+        return Write.put(item)
+                .when(Condition.all(
+                        Condition.equal(Connection.STATUS, seen.text(Connection.STATUS)),
+                        grantUnchanged,
+                        Condition.any(
+                                Condition.lacks(KeptGrant.LEASE_ENDS), Condition.less(KeptGrant.LEASE_ENDS, now))));
+    }
+
+    /// As it stands where there is no connection.
+    Item.Draft alone() {
+        return Item.draft(Connection.key(tenant, id), TYPE, VERSION)
                 .with("id", id)
                 .with("owner", tenant.owner())
                 .with("env", tenant.environment().wire())
@@ -105,17 +120,7 @@ public record EndingAccess(
                 .with(SETTLED, settledAt)
                 .with(TRIES, tries)
                 .due(due())
-                .until(since.plus(KEPT))
-                .done();
-        var grantUnchanged = seen.optionalBytes(Connection.GRANT)
-                .map(given -> Condition.equal(Connection.GRANT, given))
-                .orElseGet(() -> Condition.lacks(Connection.GRANT));
-        return Write.put(item)
-                .when(Condition.all(
-                        Condition.equal(Connection.STATUS, seen.text(Connection.STATUS)),
-                        grantUnchanged,
-                        Condition.any(
-                                Condition.lacks(KeptGrant.LEASE_ENDS), Condition.less(KeptGrant.LEASE_ENDS, now))));
+                .until(since.plus(KEPT));
     }
 
     boolean isPending() {

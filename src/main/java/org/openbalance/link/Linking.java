@@ -26,6 +26,7 @@ import org.openbalance.account.PeriodReads;
 import org.openbalance.account.ReadState;
 import org.openbalance.account.Recognition;
 import org.openbalance.account.SealedGrants;
+import org.openbalance.account.UnlinkedAccess;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
 import org.openbalance.bank.AccountRead;
@@ -77,6 +78,7 @@ final class Linking {
     private final ProductReaders productReaders;
     private final Connections connections;
     private final AccessEndings endings;
+    private final UnlinkedAccess unlinked;
     private final Subscriptions subscriptions;
     private final EventPublisher publisher;
     private final InstantSource clock;
@@ -93,6 +95,7 @@ final class Linking {
             ProductReaders productReaders,
             Connections connections,
             AccessEndings endings,
+            UnlinkedAccess unlinked,
             Subscriptions subscriptions,
             EventPublisher publisher,
             InstantSource clock) {
@@ -107,6 +110,7 @@ final class Linking {
         this.productReaders = productReaders;
         this.connections = connections;
         this.endings = endings;
+        this.unlinked = unlinked;
         this.subscriptions = subscriptions;
         this.publisher = publisher;
         this.clock = clock;
@@ -171,6 +175,7 @@ final class Linking {
         var fixed = new ArrayList<Write>();
         fixed.add(sessions.move(session, Session.State.CONSENTED, Session.State.LINKED));
         fixed.add(logins.moving(session, standing, standing.login().chosen(), Optional.empty(), Optional.empty()));
+        fixed.addAll(unlinked.linked(tenant, standing.login().id(), bank));
         fixed.addAll(consents.cover(
                 granted,
                 customer.customer().id(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -155,12 +156,14 @@ final class SignIns {
         }
     }
 
-    /// Writes the next state of a login down.
+    /// Writes the next state of a login down, with what belongs to it.
     ///
     /// @throws org.openbalance.api.ApiException 409 if it changed meanwhile
-    void move(Session session, Standing before, Next next, Effect<ObjectNode> effect) {
-        var moving = moving(session, before, next.login(), next.bankState(), next.choice());
-        if (!effect.commit(table, List.of(moving), next.step()).done()) {
+    void move(Session session, Standing before, Next next, List<Write> beside, Effect<ObjectNode> effect) {
+        var writes = new ArrayList<Write>();
+        writes.add(moving(session, before, next.login(), next.bankState(), next.choice()));
+        writes.addAll(beside);
+        if (!effect.commit(table, writes, next.step()).done()) {
             throw Problem.conflict("This login was answered twice at once").exception();
         }
     }

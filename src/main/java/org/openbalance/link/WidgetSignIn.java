@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.openbalance.account.Account;
@@ -18,6 +19,7 @@ import org.openbalance.account.AccountIdentity;
 import org.openbalance.account.Accounts;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
+import org.openbalance.account.UnlinkedAccess;
 import org.openbalance.account.ViewIds;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Body;
@@ -47,6 +49,7 @@ import org.openbalance.bank.WayBack;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.platform.Ids;
+import org.openbalance.platform.dynamodb.Write;
 
 /// The widget's sign-in: from a bank's fields to the choice of accounts.
 @Singleton
@@ -63,6 +66,7 @@ final class WidgetSignIn {
     private final Linking linking;
     private final Accounts accounts;
     private final Connections connections;
+    private final UnlinkedAccess unlinked;
     private final InstantSource clock;
 
     WidgetSignIn(
@@ -73,6 +77,7 @@ final class WidgetSignIn {
             Linking linking,
             Accounts accounts,
             Connections connections,
+            UnlinkedAccess unlinked,
             InstantSource clock) {
         this.sessions = sessions;
         this.logins = logins;
@@ -81,13 +86,19 @@ final class WidgetSignIn {
         this.linking = linking;
         this.accounts = accounts;
         this.connections = connections;
+        this.unlinked = unlinked;
         this.clock = clock;
     }
 
     /// What a call at the bank came to: a step of the sign-in, and the accounts once it is done.
     ///
     /// @param failure why the bank gave no step
-    private record Visit(SignInStep signIn, List<BankAccount> accounts, Optional<BankFailure.Kind> failure) {
+    /// @param given what the bank gave, also where it failed after that
+    private record Visit(
+            SignInStep signIn,
+            List<BankAccount> accounts,
+            Optional<BankFailure.Kind> failure,
+            Optional<SignInStep.Authenticated> given) {
 
         /// Whether the bank may have judged what it was sent, and did not say so in time.
         boolean inDoubt() {
@@ -131,15 +142,18 @@ final class WidgetSignIn {
     /// What the bank gave for the account that the owner wants linked anew; a page that names an account gets nothing
     /// of it.
     private Optional<Grant> earlier(Session session, Bank bank) {
-        return renewed(session)
-                .or(() -> session.vouchedOption("reauth_account")
-                        .flatMap(id -> accounts.latest(session.tenant(), id))
-                        .map(Account::of)
-                        .flatMap(account -> connections.find(session.tenant(), account.connection())))
+        return earlierRecord(session)
                 .filter(connection -> connection.bank().equals(bank.id()))
                 // What is being ended at the bank is nothing to go on with.
                 .filter(connection -> connection.status() != Connection.Status.ENDED)
                 .flatMap(connections::lastGrant);
+    }
+
+    private Optional<Connection> earlierRecord(Session session) {
+        return renewed(session).or(() -> session.vouchedOption("reauth_account")
+                .flatMap(id -> accounts.latest(session.tenant(), id))
+                .map(Account::of)
+                .flatMap(account -> connections.find(session.tenant(), account.connection())));
     }
 
     /// The record that the owner wants linked anew.
@@ -149,7 +163,9 @@ final class WidgetSignIn {
 
     private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {
         try {
-            return logins.begin(session, bank.id(), counted);
+            var begun = logins.begin(session, bank.id(), counted);
+            leave(session);
+            return begun;
         } catch (ApiException notBegun) {
             counts.giveBack(counted);
             throw notBegun;
@@ -278,7 +294,12 @@ final class WidgetSignIn {
         var effect = request.effect((Session _) -> Reply.success("Session closed", Json.object()));
         var session = sessions.find(token, request.environment());
         sessions.close(session, effect);
+        leave(session);
         return effect.reply(session);
+    }
+
+    private void leave(Session session) {
+        session.login().ifPresent(login -> Effect.then(() -> unlinked.left(session.tenant(), login)));
     }
 
     private static Map<String, String> texts(Body body) {
@@ -349,25 +370,37 @@ final class WidgetSignIn {
     private Visit visit(Request request, Session session, Bank bank, Function<Access, SignInStep> step) {
         var attendance = Attendance.of(request.sourceIp(), request.header("user-agent"));
         var deadline = CallDeadline.until(clock.instant().plus(LinkLimits.BANK_DEADLINE));
+        var given = new AtomicReference<Given>();
         try {
             return banks.call(session.tenant(), bank, attendance, deadline, () -> {}, access -> {
                 var signIn = step.apply(access);
                 return signIn instanceof SignInStep.Authenticated done
-                        ? listed(access, done)
-                        : new Visit(signIn, List.of(), Optional.empty());
+                        ? listed(access, done, given)
+                        : new Visit(signIn, List.of(), Optional.empty(), Optional.empty());
             });
         } catch (BankFailure failure) {
             LOG.infof("Bank %s failed a sign-in: %s", bank.slug(), failure.kind());
-            return new Visit(SignInSteps.failure(bank, failure), List.of(), Optional.of(failure.kind()));
+            return new Visit(
+                    SignInSteps.failure(bank, failure),
+                    List.of(),
+                    Optional.of(failure.kind()),
+                    Optional.ofNullable(given.get()).map(Given::now));
         }
     }
 
-    /// With the grant as it is after the list was asked for.
-    private Visit listed(Access access, SignInStep.Authenticated done) {
-        var grant = HeldGrant.unkept(done.grant());
-        var accounts = banks.require(access.bank(), ReadsAccounts.class).accounts(access, grant);
-        return new Visit(
-                new SignInStep.Authenticated(grant.grant(), done.customer(), done.until()), accounts, Optional.empty());
+    /// What a bank gave, whose grant may be exchanged while the list is asked for.
+    private record Given(SignInStep.Authenticated done, HeldGrant grant) {
+
+        SignInStep.Authenticated now() {
+            return new SignInStep.Authenticated(grant.grant(), done.customer(), done.until());
+        }
+    }
+
+    private Visit listed(Access access, SignInStep.Authenticated done, AtomicReference<Given> kept) {
+        var given = new Given(done, HeldGrant.unkept(done.grant()));
+        kept.set(given);
+        var accounts = banks.require(access.bank(), ReadsAccounts.class).accounts(access, given.grant());
+        return new Visit(given.now(), accounts, Optional.empty(), Optional.of(given.now()));
     }
 
     /// Moves the login on by what the bank said, and answers with the customer's next step.
@@ -386,11 +419,40 @@ final class WidgetSignIn {
                     case SignInStep.Authenticated done -> authenticated(session, login, bank, done, visit.accounts());
                     case SignInStep.Failed failed -> failed(standing, failed, visit.inDoubt());
                 };
-        logins.move(session, standing, next, effect);
+        var given = visit.given().map(done -> given(session, bank, next.login(), done));
+        try {
+            logins.move(session, standing, next, kept(session, next.login(), given), effect);
+        } catch (RuntimeException unmoved) {
+            // The bank has given it all the same.
+            Effect.then(() -> given.map(WidgetSignIn::byItself).ifPresent(unlinked::end));
+            throw unmoved;
+        }
         if (visit.signIn() instanceof SignInStep.Authenticated) {
             Effect.then(() -> counts.giveBack(standing.counted()));
         }
         return effect.reply(next.step());
+    }
+
+    private UnlinkedAccess.Given given(Session session, Bank bank, SignIn login, SignInStep.Authenticated done) {
+        var given = new UnlinkedAccess.Given(
+                session.tenant(),
+                login.id(),
+                bank,
+                done.customer(),
+                done.grant(),
+                earlierRecord(session).map(Connection::id));
+        return login.state() == SignIn.State.AUTHENTICATED ? given : byItself(given);
+    }
+
+    /// What no accounts can be chosen by.
+    private static UnlinkedAccess.Given byItself(UnlinkedAccess.Given given) {
+        return given.under(Ids.token());
+    }
+
+    /// Ends with the session unless something is linked, or now if nothing can be.
+    private List<Write> kept(Session session, SignIn login, Optional<UnlinkedAccess.Given> given) {
+        var due = login.state() == SignIn.State.AUTHENTICATED ? session.endsAt() : clock.instant();
+        return given.map(what -> unlinked.kept(what, due)).orElseGet(List::of);
     }
 
     private static SignIns.Next asked(SignIn login, SignIn.Challenge challenge, String state, ObjectNode step) {
