@@ -84,6 +84,16 @@ public record ProductState(
                 .set(attribute(product, ReadState.JOB_SINCE), job.map(ReadState.Job::since));
     }
 
+    /// What the bank fetches of it is ready: it is due.
+    public static Write.Change ready(Write.Change readState, Product product, Instant now) {
+        return readState.set(attribute(product, ReadState.NEXT), now);
+    }
+
+    /// The attribute that has the note of a product's job.
+    public static String job(Product product) {
+        return attribute(product, ReadState.JOB);
+    }
+
     /// The attribute that counts failures of a product.
     public static String failures(Product product) {
         return attribute(product, ReadState.FAILURES);

@@ -12,6 +12,7 @@ import org.openbalance.api.ApiContext;
 import org.openbalance.api.Operation;
 import org.openbalance.api.Product;
 import org.openbalance.api.Routes;
+import org.openbalance.reading.NetworkPosts;
 
 /// The function `balance`: balances now and over time.
 @Singleton
@@ -25,7 +26,8 @@ public final class BalanceFunction {
             HistoryCalls history,
             CanPayCalls payments,
             CallbackCalls callbacks,
-            TriggerCalls triggers) {
+            TriggerCalls triggers,
+            NetworkPosts posts) {
         var operations = Map.<String, Operation.ByKey>ofEntries(
                 Map.entry("products/balances", calls::list),
                 Map.entry("balance/getById", calls::getById),
@@ -47,6 +49,7 @@ public final class BalanceFunction {
         var all = new ArrayList<>(all(operations, ours));
         all.add(Operation.old("callback", callbacks::get).by("GET", "POST").of(Product.BALANCE));
         all.add(Operation.old("callback/trigger", triggers::trigger).effecting());
+        all.addAll(posts.operations());
         routes = new Routes("balance", all, context);
     }
 

@@ -28,6 +28,7 @@ import org.jboss.logging.MDC;
 import org.openbalance.api.Product;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
+import org.openbalance.platform.log.Unexpected;
 import org.openbalance.platform.queue.Queues;
 
 /// The directory of banks, and the one way to call them.
@@ -58,6 +59,8 @@ public final class Banks {
     private final Map<String, Entry> bySlug = new HashMap<>();
     /// Those that list banks, by their networks.
     private final Map<String, Connector> networks = new LinkedHashMap<>();
+    /// Those that hear from their networks, by these.
+    private final Map<String, Connector> hearing = new HashMap<>();
     private final BankDirectory directory;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final KeyRing keys;
@@ -79,6 +82,7 @@ public final class Banks {
                 .sorted(Comparator.comparing(entry -> entry.bank().name()))
                 .forEach(this::add);
         connectors.forEach(this::addNetwork);
+        connectors.forEach(this::addHearing);
     }
 
     private void addNetwork(Connector connector) {
@@ -87,6 +91,12 @@ public final class Banks {
             if (networks.put(lists.network(), connector) != null) {
                 throw new IllegalStateException("Two connectors of one network: " + lists.network());
             }
+        }
+    }
+
+    private void addHearing(Connector connector) {
+        if (connector instanceof HearsReadiness hears && hearing.put(hears.network(), connector) != null) {
+            throw new IllegalStateException("Two connectors hear from one network: " + hears.network());
         }
     }
 
@@ -295,7 +305,29 @@ public final class Banks {
     }
 
     private Optional<NetworkKeys> keys(Call call) {
-        return connector(call.bank()).keyNetwork().flatMap(network -> keys.of(call.tenant(), network));
+        return keys(call.tenant(), connector(call.bank()));
+    }
+
+    private Optional<NetworkKeys> keys(Tenant tenant, Connector connector) {
+        return connector.keyNetwork().flatMap(network -> keys.of(tenant, network));
+    }
+
+    /// The jobs that a network says have ended, in what was posted to us. Whatever a connector makes of a post
+    /// of nobody's, nothing is taken from it.
+    ///
+    /// @param network as [HearsReadiness#network] names it
+    public Set<String> finished(Tenant tenant, String network, Map<String, String> headers, byte[] body) {
+        var connector = hearing.get(network);
+        if (connector == null || !connector.environments().contains(tenant.environment())) {
+            return Set.of();
+        }
+        try {
+            return ((HearsReadiness) connector)
+                    .finished(new NetworkPost(tenant, headers, body, () -> keys(tenant, connector)));
+        } catch (RuntimeException unread) {
+            LOG.info("A post of the network " + network + " is not understood: " + Unexpected.describe(unread));
+            return Set.of();
+        }
     }
 
     /// What calls of one line share. It is forgotten once nobody calls and nothing is known against it.

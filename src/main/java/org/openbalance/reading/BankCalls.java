@@ -42,6 +42,7 @@ final class BankCalls {
     private final ReadQuotas readQuotas;
     private final HealthStatistics statistics;
     private final Connections connections;
+    private final FinishedJobs jobs;
     private final InstantSource clock;
 
     BankCalls(
@@ -49,11 +50,13 @@ final class BankCalls {
             ReadQuotas readQuotas,
             HealthStatistics statistics,
             Connections connections,
+            FinishedJobs jobs,
             InstantSource clock) {
         this.banks = banks;
         this.readQuotas = readQuotas;
         this.statistics = statistics;
         this.connections = connections;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -76,7 +79,11 @@ final class BankCalls {
             return new Answers<>(
                     accounts.stream()
                             .map(account -> answer(
-                                    product, account, Optional.ofNullable(found.get(account.reference())), readAt))
+                                    line,
+                                    product,
+                                    account,
+                                    Optional.ofNullable(found.get(account.reference())),
+                                    readAt))
                             .toList(),
                     quota.left());
         } catch (QuotaUsedUp _) {
@@ -108,12 +115,12 @@ final class BankCalls {
     }
 
     private <T> Answer<T> answer(
-            ProductCall<?, T> product, Account account, Optional<AccountRead<T>> read, Instant readAt) {
+            Line line, ProductCall<?, T> product, Account account, Optional<AccountRead<T>> read, Instant readAt) {
         return read.map(known -> switch (known) {
                     case AccountRead.Value<T> value -> product.value(new Answer.Value<>(account, value, readAt));
                     case AccountRead.Failed<T>(var failure) -> BankCalls.<T>failed(account, failure, readAt);
                     case AccountRead.Gone<T> _ -> new Answer.Gone<T>(account);
-                    case AccountRead.Later<T>(var job, var after) -> later(product, account, job, after);
+                    case AccountRead.Later<T>(var job, var after) -> later(line, product, account, job, after);
                 })
                 .orElseGet(() -> new Answer.Failed<>(account, BankFailure.Kind.ERROR));
     }
@@ -125,10 +132,14 @@ final class BankCalls {
     }
 
     /// A job that goes on for ever is a failure.
-    private <T> Answer<T> later(ProductCall<?, T> product, Account account, String job, Duration after) {
-        var endless = product.job(account)
-                .filter(begun -> begun.since().plus(ReadingLimits.JOB_TIME).isBefore(clock.instant()))
+    private <T> Answer<T> later(Line line, ProductCall<?, T> product, Account account, String job, Duration after) {
+        var known = product.job(account);
+        var endless = known.filter(
+                        begun -> begun.since().plus(ReadingLimits.JOB_TIME).isBefore(clock.instant()))
                 .isPresent();
+        if (known.filter(begun -> begun.note().equals(job)).isEmpty()) {
+            jobs.begun(account, line.bank(), job);
+        }
         return endless ? new Answer.Failed<>(account, BankFailure.Kind.ERROR) : new Answer.Later<>(account, job, after);
     }
 

@@ -24,8 +24,10 @@ import org.openbalance.bank.Connector;
 import org.openbalance.bank.EndsAccess;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
+import org.openbalance.bank.HearsReadiness;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.ListsBanks;
+import org.openbalance.bank.NetworkPost;
 import org.openbalance.bank.ReadsAccounts;
 import org.openbalance.bank.ReadsBalances;
 import org.openbalance.bank.SignInAnswer;
@@ -43,7 +45,7 @@ import org.openbalance.platform.Tenant;
 /// passwords within 15 minutes, lock.
 @Singleton
 public final class SandboxConnector
-        implements Connector, ListsBanks, SignsIn, ReadsAccounts, ReadsBalances, EndsAccess {
+        implements Connector, ListsBanks, SignsIn, ReadsAccounts, ReadsBalances, EndsAccess, HearsReadiness {
 
     public static final String OTP = "123456";
     public static final String ANSWER = "openbalance";
@@ -55,6 +57,9 @@ public final class SandboxConnector
 
     /// How long a balance of [WellKnownUser#USER_LATER] is fetched for.
     static final Duration FETCHING = Duration.ofSeconds(10);
+
+    /// How long the bank of [WellKnownUser#USER_POSTED] says that it may take.
+    private static final Duration AT_MOST = Duration.ofMinutes(30);
 
     /// After which [WellKnownUser#USER_ELSEWHERE] has approved.
     static final Duration APPROVING = Duration.ofSeconds(5);
@@ -288,20 +293,28 @@ public final class SandboxConnector
         return reads;
     }
 
-    /// A job is the second that it ends in.
+    /// A job is the second that it ends in, and the account that it is for.
     private Optional<AccountRead<BalanceAmounts>> later(SandboxUser user, AccountRequest account) {
-        if (!user.is(WellKnownUser.USER_LATER)) {
+        var posts = user.is(WellKnownUser.USER_POSTED);
+        if (!posts && !user.is(WellKnownUser.USER_LATER)) {
             return Optional.empty();
         }
         var now = clock.instant().getEpochSecond();
         var ends = account.job().flatMap(SandboxConnector::second).orElse(now + FETCHING.toSeconds());
         return ends <= now
                 ? Optional.empty()
-                : Optional.of(new AccountRead.Later<>(Long.toString(ends), Duration.ofSeconds(ends - now)));
+                : Optional.of(new AccountRead.Later<>(
+                        ends + "-" + account.reference(), posts ? AT_MOST : Duration.ofSeconds(ends - now)));
+    }
+
+    @Override
+    public Set<String> finished(NetworkPost post) {
+        return SandboxPosts.finished(post);
     }
 
     private static Optional<Long> second(String job) {
-        return job.matches("[0-9]{1,12}") ? Optional.of(Long.valueOf(job)) : Optional.empty();
+        var second = job.split("-", 2)[0];
+        return second.matches("[0-9]{1,12}") ? Optional.of(Long.valueOf(second)) : Optional.empty();
     }
 
     private static AccountRead<BalanceAmounts> read(

@@ -20,6 +20,8 @@ public enum WellKnownUser {
     /// Two accounts; after they are linked, their bank fetches each balance only when asked, and has it ten seconds
     /// later.
     USER_LATER(2),
+    /// As [#USER_LATER], but the bank says that it may take half an hour, and posts once it has the balance.
+    USER_POSTED(2),
     /// Approves the sign-in elsewhere, five seconds after it began: until then its bank asks to wait. Not at the bank
     /// with a page of its own.
     USER_ELSEWHERE(2),

@@ -87,6 +87,13 @@ final class ExampleBankCalls {
         return ExampleGrant.of(answer.json(), clock.instant());
     }
 
+    boolean isSigned(NetworkPost post) {
+        var key = post.key(KEY);
+        return post.header("example-signature")
+                .filter(signature -> PostSignature.holds(signature, key, post.body()))
+                .isPresent();
+    }
+
     BankAnswer get(Access access, String token, URI what) {
         return http.send(
                 access,

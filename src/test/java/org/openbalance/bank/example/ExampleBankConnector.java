@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.openbalance.api.Product;
 import org.openbalance.bank.*;
 import org.openbalance.bank.StatedBalances.Chosen;
@@ -22,7 +23,14 @@ import org.openbalance.platform.Environment;
 /// Speaks to Example Bank: a page of its own at sign-in, an access token of five minutes, a refresh token that works
 /// once, one call an account. [ExampleBankCalls] asks, [ExampleBankJson] reads what is answered.
 public final class ExampleBankConnector
-        implements Connector, SignsIn, ReadsAccounts, ReadsBalances, ReadsTransactions, ReadsIdentity, EndsAccess {
+        implements Connector,
+                SignsIn,
+                ReadsAccounts,
+                ReadsBalances,
+                ReadsTransactions,
+                ReadsIdentity,
+                EndsAccess,
+                HearsReadiness {
 
     static final Bank BANK = new Bank(
             "5b1a6e2f9c0d4e7f8a910907",
@@ -109,6 +117,19 @@ public final class ExampleBankConnector
         return later.isPresent()
                 ? new AccountRead.Later<>(later.get(), Duration.ofSeconds(30))
                 : new AccountRead.Value<>(ExampleBankJson.balances(answer.json()));
+    }
+
+    @Override
+    public String network() {
+        return "example";
+    }
+
+    @Override
+    public Set<String> finished(NetworkPost post) {
+        return calls.isSigned(post)
+                ? post.object().flatMap(body -> Fields.text(body, "ready")).stream()
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     @Override

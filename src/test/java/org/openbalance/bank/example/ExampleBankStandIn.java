@@ -1,6 +1,7 @@
 package org.openbalance.bank.example;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.WayBack;
 import org.openbalance.bank.http.BankHttp;
+import org.openbalance.bank.http.PostSignature;
 import org.openbalance.bank.kit.AmountSample;
 import org.openbalance.bank.kit.BankCall;
 import org.openbalance.bank.kit.Feature;
@@ -35,6 +37,7 @@ import org.openbalance.bank.kit.HttpStandIn;
 import org.openbalance.bank.kit.Lie;
 import org.openbalance.bank.kit.LineSample;
 import org.openbalance.bank.kit.RawAnswer;
+import org.openbalance.bank.kit.RawPost;
 import org.openbalance.bank.kit.Visit;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.BalanceAmounts.Credit;
@@ -449,7 +452,7 @@ class ExampleBankStandIn extends HttpStandIn {
             }
             case PARTIAL -> failing = second;
             case GONE -> gone = second;
-            case LATER -> late = second;
+            case LATER, POSTS -> late = second;
             case QUOTA -> readsLeft = 0;
             case QUOTA_BY_ACCOUNT -> readsLeft = 2;
             case RENEWAL -> {}
@@ -464,6 +467,27 @@ class ExampleBankStandIn extends HttpStandIn {
         if (feature == Feature.LATER) {
             late = Optional.empty();
         }
+    }
+
+    @Override
+    public RawPost posted(String job) {
+        return post(job, PostSignature.of(new Secret(CLIENT_SECRET), posting(job)));
+    }
+
+    @Override
+    public Map<String, RawPost> forgedPosts(String job) {
+        return Map.of(
+                "no signature", new RawPost(Map.of(), posting(job)),
+                "signed by another", post(job, PostSignature.of(new Secret("another-key"), posting(job))),
+                "another body", post(job, PostSignature.of(new Secret(CLIENT_SECRET), posting("another"))));
+    }
+
+    private static RawPost post(String job, String signature) {
+        return new RawPost(Map.of("example-signature", signature), posting(job));
+    }
+
+    private static byte[] posting(String job) {
+        return ("{\"ready\":\"" + job + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -58,6 +58,10 @@ class WrongConnectorsTest {
                                         + ".getOrDefault(\"code\", \"\"),"
                                         + " \"https://openbalance.example/v2/widget/return\")")),
                 new Wrong(
+                        "it takes any post for the network's",
+                        "nothing_is_taken_from_a_post_that_the_network_did_not_sign",
+                        Map.of("calls.isSigned(post) ?", "true ?")),
+                new Wrong(
                         "it shows a secret in a message",
                         "a_way_back_works_once",
                         Map.of(

@@ -20,6 +20,7 @@ public abstract class ConnectorContract
                 AccountRules,
                 AmountRules,
                 FailureRules,
+                PostRules,
                 TransactionRules {
 
     private Trial trial;

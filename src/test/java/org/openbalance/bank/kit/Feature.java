@@ -30,6 +30,8 @@ public enum Feature {
     GONE,
     /// Fetches some things only when asked, and has them later. It begins: one account's balance is fetched so.
     LATER,
+    /// Posts once it has what it fetches. It begins: one account's balance is fetched so.
+    POSTS,
     /// Keeps two currencies under one number (trap 7). It begins: one number has two.
     TWO_CURRENCIES,
     /// May hold what is no currency of ISO 4217. It begins: one more account does.

@@ -95,6 +95,18 @@ public interface StandIn extends AutoCloseable {
         throw none(Feature.HTTP);
     }
 
+    /// What the network posts once it has what a job fetches.
+    ///
+    /// @param job the connector's note of it
+    default RawPost posted(String job) {
+        throw none(Feature.POSTS);
+    }
+
+    /// What is posted about a job, but not by the network; by what is wrong with it.
+    default Map<String, RawPost> forgedPosts(String job) {
+        throw none(Feature.POSTS);
+    }
+
     /// All that reached the bank.
     default List<Visit> visits() {
         throw none(Feature.COUNTED);

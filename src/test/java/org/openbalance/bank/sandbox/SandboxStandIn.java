@@ -18,15 +18,20 @@ import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.kit.BankCall;
 import org.openbalance.bank.kit.Feature;
+import org.openbalance.bank.kit.RawPost;
 import org.openbalance.bank.kit.StandIn;
 import org.openbalance.bank.kit.Trial;
 import org.openbalance.money.BalanceAmounts;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
 /// A sandbox bank, which is its own stand-in. Its users are its situations.
 final class SandboxStandIn implements StandIn {
 
     private static final String MADE_UP = "its balances are reckoned here, and come from no bank";
     private static final String INSIDE = "it is asked inside this process";
+
+    private static final Tenant TENANT = new Tenant("a".repeat(24), Environment.SANDBOX);
 
     private final Sandbox sandbox = new Sandbox();
     private final Bank bank;
@@ -196,6 +201,7 @@ final class SandboxStandIn implements StandIn {
             case PARTIAL -> WellKnownUser.USER_PARTIAL;
             case QUOTA -> WellKnownUser.USER_QUOTA;
             case LATER -> WellKnownUser.USER_LATER;
+            case POSTS -> WellKnownUser.USER_POSTED;
             default -> user;
         };
     }
@@ -212,7 +218,7 @@ final class SandboxStandIn implements StandIn {
                 spendReads();
                 yield Optional.empty();
             }
-            case LATER -> Optional.of(held().keySet().iterator().next());
+            case LATER, POSTS -> Optional.of(held().keySet().iterator().next());
             case ENDS_EARLY -> Optional.empty();
             default -> throw new AssertionError(feature);
         };
@@ -223,6 +229,29 @@ final class SandboxStandIn implements StandIn {
         if (feature == Feature.LATER) {
             sandbox.pass(SandboxConnector.FETCHING);
         }
+    }
+
+    @Override
+    public RawPost posted(String job) {
+        return post(body(job), SandboxPosts.signature(TENANT, body(job)));
+    }
+
+    @Override
+    public Map<String, RawPost> forgedPosts(String job) {
+        var of = new Tenant("b".repeat(24), Environment.SANDBOX);
+        return Map.of(
+                "no signature", RawPost.of(Map.of(), body(job)),
+                "another's signature", post(body(job), "0".repeat(64)),
+                "signed for another owner", post(body(job), SandboxPosts.signature(of, body(job))),
+                "another body", post(body(job), SandboxPosts.signature(TENANT, body("another"))));
+    }
+
+    private static RawPost post(String body, String signature) {
+        return RawPost.of(Map.of(SandboxPosts.SIGNATURE, signature), body);
+    }
+
+    private static String body(String job) {
+        return "{\"ready\":[\"" + job + "\"]}";
     }
 
     private void spendReads() {
