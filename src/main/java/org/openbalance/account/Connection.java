@@ -16,6 +16,7 @@ import org.openbalance.platform.listing.Listing;
 ///
 /// @param callback the subscription that the session's `callback_url` made
 /// @param access how it stands at the bank
+/// @param holder the digest of who signed in, as the bank knows its customers; empty for one of before that was kept
 /// @param restUntil until when its bank allows no more reads, as far as it told by refusing one
 public record Connection(
         String id,
@@ -28,6 +29,7 @@ public record Connection(
         Optional<String> callback,
         AccessAtBank access,
         Optional<Instant> restUntil,
+        Optional<String> holder,
         Instant createdAt) {
 
     /// What the customer agreed to.
@@ -101,6 +103,7 @@ public record Connection(
                 .with("callback", callback)
                 .with(REST_UNTIL, restUntil)
                 .with("handed", sealedHanded())
+                .with("holder_at_bank", holder)
                 .with("created_at", createdAt)
                 .due(access.ends()
                         .map(ends -> EndingAccess.SHARDS.place(id, AccessNotices.next(ends.first(), createdAt))))
@@ -121,6 +124,7 @@ public record Connection(
                 item.optionalText("callback"),
                 AccessAtBank.of(item),
                 item.optionalInstant(REST_UNTIL),
+                item.optionalText("holder_at_bank"),
                 item.instant("created_at"));
     }
 }

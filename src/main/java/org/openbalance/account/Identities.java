@@ -93,7 +93,7 @@ public final class Identities {
     }
 
     /// The digest for a bank's own reference of its customer.
-    String ofBank(Tenant tenant, String bank, String reference) {
+    public String ofBank(Tenant tenant, String bank, String reference) {
         return vault.fingerprint(tenant, Kind.BANK.purpose(), bank + ':' + reference);
     }
 

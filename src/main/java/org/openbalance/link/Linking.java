@@ -265,6 +265,8 @@ final class Linking {
                 callback(session),
                 AccessAtBank.given(choice.until(), consent.endsAt()),
                 Optional.empty(),
+                Optional.of(identities.ofBank(
+                        session.tenant(), bank.id(), choice.customer().reference())),
                 now);
     }
 

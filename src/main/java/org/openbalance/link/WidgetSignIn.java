@@ -19,6 +19,7 @@ import org.openbalance.account.AccountIdentity;
 import org.openbalance.account.Accounts;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
+import org.openbalance.account.Identities;
 import org.openbalance.account.UnlinkedAccess;
 import org.openbalance.account.ViewIds;
 import org.openbalance.api.ApiException;
@@ -34,6 +35,7 @@ import org.openbalance.bank.AccountNumberJson;
 import org.openbalance.bank.Attendance;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
+import org.openbalance.bank.BankCustomer;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.bank.CallDeadline;
@@ -67,6 +69,7 @@ final class WidgetSignIn {
     private final Accounts accounts;
     private final Connections connections;
     private final UnlinkedAccess unlinked;
+    private final Identities identities;
     private final InstantSource clock;
 
     WidgetSignIn(
@@ -78,6 +81,7 @@ final class WidgetSignIn {
             Accounts accounts,
             Connections connections,
             UnlinkedAccess unlinked,
+            Identities identities,
             InstantSource clock) {
         this.sessions = sessions;
         this.logins = logins;
@@ -87,6 +91,7 @@ final class WidgetSignIn {
         this.accounts = accounts;
         this.connections = connections;
         this.unlinked = unlinked;
+        this.identities = identities;
         this.clock = clock;
     }
 
@@ -474,6 +479,14 @@ final class WidgetSignIn {
 
     private SignIns.Next authenticated(
             Session session, SignIn login, Bank bank, SignInStep.Authenticated done, List<BankAccount> listed) {
+        if (!isSamePerson(session, bank, done.customer())) {
+            return SignIns.Next.failed(
+                    login,
+                    new SignInStep.Failed(
+                            SignInStep.Reason.UNSUPPORTED,
+                            "This is to be renewed by whoever signed in at " + bank.name() + " before",
+                            true));
+        }
         var offered = offered(session, bank, listed);
         if (offered.isEmpty()) {
             return SignIns.Next.failed(
@@ -486,6 +499,16 @@ final class WidgetSignIn {
         var choice = new AccountChoice(done.grant(), done.customer(), done.until(), offered);
         return new SignIns.Next(
                 login.authenticated(), Optional.empty(), Optional.of(choice), SignInSteps.accounts(session, offered));
+    }
+
+    /// Holders of a joint account each sign in for themselves: the one does not renew what the other gave, and never
+    /// comes to be that customer.
+    private boolean isSamePerson(Session session, Bank bank, BankCustomer signedIn) {
+        return earlierRecord(session)
+                .filter(earlier -> earlier.bank().equals(bank.id()))
+                .flatMap(Connection::holder)
+                .map(identities.ofBank(session.tenant(), bank.id(), signedIn.reference())::equals)
+                .orElse(true);
     }
 
     /// The accounts that may be chosen, each with the id it has or will have.

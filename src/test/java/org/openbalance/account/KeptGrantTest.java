@@ -64,6 +64,7 @@ class KeptGrantTest {
                 Optional.empty(),
                 AccessAtBank.lasting(),
                 Optional.empty(),
+                Optional.empty(),
                 now);
         table.write(Write.create(connection.toItem()));
     }

@@ -41,6 +41,7 @@ public final class KeptGrants {
                         Optional.empty(),
                         AccessAtBank.given(Optional.empty(), now.plus(Duration.ofDays(90))),
                         Optional.empty(),
+                        Optional.empty(),
                         now)
                 .toItem()));
     }

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.openbalance.account.ConnectionSweep;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.ParallelCalls;
+import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.webhook.Sent;
 
 /// What an owner hears of an access whose end its bank tells beforehand, and how the customer renews it.
@@ -40,6 +43,9 @@ class AccessExpiryTest {
 
     @Inject
     Sent sent;
+
+    @Inject
+    Table table;
 
     private Company company;
     private String webhook;
@@ -218,6 +224,26 @@ class AccessExpiryTest {
                 .statusCode(200)
                 .body("data.step.type", equalTo("failed"))
                 .body("data.step.code", equalTo("UNSUPPORTED"));
+    }
+
+    /// The account is one and the same, and the bank calls the two by different names.
+    @Test
+    void the_other_holder_of_a_joint_account_renews_nothing_and_is_not_made_that_customer() {
+        var linked = links("user_ending_week");
+        clock.advance(NOTICE);
+        sweeps();
+        var record = new ItemKey(company.tenant().prefix() + "#RECORD#" + linked.connection(), "RECORD");
+        table.write(Write.change(record).set("holder_at_bank", "of-somebody-else"));
+
+        var widget = company.opensByRef(event(0).getString("renew.short_url"));
+        widget.agrees();
+
+        widget.logsIn("harmattan-bank", "user_ending_week")
+                .then()
+                .statusCode(200)
+                .body("data.step.type", equalTo("failed"))
+                .body("data.step.code", equalTo("UNSUPPORTED"));
+        status(linked, "active");
     }
 
     @Test

@@ -60,6 +60,7 @@ public final class SignInItems {
                 Optional.empty(),
                 AccessAtBank.lasting(),
                 Optional.empty(),
+                Optional.empty(),
                 at);
         table.write(Write.put(connection.toItem()));
         linked.forEach(account -> table.commit(List.of(Write.put(account.toItem()), Write.put(account.readState()))));
