@@ -15,6 +15,7 @@ import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.webhook.Event;
 import org.openbalance.webhook.EventPublisher;
+import org.openbalance.webhook.Subscriptions;
 
 /// Tells owners 7 days and 1 day before an access ends whose end is known, with a link to renew it, and that it has
 /// ended. Where a bank says nothing of an end there is no notice.
@@ -28,6 +29,7 @@ final class AccessNotices {
     private final AccessEndings endings;
     private final RenewalLinks links;
     private final Banks banks;
+    private final Subscriptions subscriptions;
     private final EventPublisher publisher;
     private final InstantSource clock;
 
@@ -37,6 +39,7 @@ final class AccessNotices {
             AccessEndings endings,
             RenewalLinks links,
             Banks banks,
+            Subscriptions subscriptions,
             EventPublisher publisher,
             InstantSource clock) {
         this.table = table;
@@ -44,6 +47,7 @@ final class AccessNotices {
         this.endings = endings;
         this.links = links;
         this.banks = banks;
+        this.subscriptions = subscriptions;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -91,6 +95,11 @@ final class AccessNotices {
 
     private void tell(Item seen, Connection connection, AccessAtBank.Ends ends, Instant dueAt, Instant now) {
         var accounts = endings.readBy(connection).map(item -> item.text("id")).toList();
+        var options = connections.renewed(connection);
+        connection
+                .callback()
+                .flatMap(id -> subscriptions.callbackUrl(connection.tenant(), id))
+                .ifPresent(url -> options.put("callback_url", url));
         var link = links.make(
                 new RenewalLinks.Renewed(
                         connection.tenant(),
@@ -98,7 +107,7 @@ final class AccessNotices {
                         connection.customer(),
                         connection.bank(),
                         connection.products(),
-                        connections.handed(connection)),
+                        options),
                 ends.first());
         var bank = banks.find(connection.tenant().environment(), connection.bank());
         var event = Event.accessExpiring(

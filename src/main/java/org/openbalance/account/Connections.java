@@ -36,6 +36,8 @@ public final class Connections {
     private static final Logger LOG = Logger.getLogger(Connections.class);
     private static final String HANDED_PURPOSE = "record-handed";
     private static final List<String> HANDED = List.of("options", "meta");
+    /// What else of a session its renewal goes on with.
+    private static final List<String> RENEWED = List.of("name", "clientName");
 
     private final Table table;
     private final Vault vault;
@@ -118,6 +120,15 @@ public final class Connections {
     /// `options` and `meta` as the company handed them through the session; nothing if it did not, or if they do not
     /// open: an event without them is better than none.
     ObjectNode handed(Connection connection) {
+        return ofSession(kept(connection));
+    }
+
+    /// What a renewal of a login goes on with: what its events hand back, and what the company calls itself.
+    ObjectNode renewed(Connection connection) {
+        return kept(connection);
+    }
+
+    private ObjectNode kept(Connection connection) {
         try {
             return opened(connection);
         } catch (SealBroken broken) {
@@ -135,18 +146,19 @@ public final class Connections {
     }
 
     private static ObjectNode ofSession(ObjectNode options) {
+        return only(HANDED, options);
+    }
+
+    private static ObjectNode only(List<String> names, ObjectNode options) {
         var kept = Json.object();
-        for (var name : HANDED) {
-            if (options.has(name)) {
-                kept.set(name, options.get(name));
-            }
-        }
+        names.stream().filter(options::has).forEach(name -> kept.set(name, options.get(name)));
         return kept;
     }
 
-    /// What a record keeps of its session's options, for its events.
+    /// What a record keeps of its session's options, for its events and its renewal.
     public Optional<byte[]> sealedHanded(Tenant tenant, String connection, ObjectNode options) {
         var kept = ofSession(options);
+        kept.setAll(only(RENEWED, options));
         return kept.isEmpty()
                 ? Optional.empty()
                 : Optional.of(vault.seal(

@@ -30,16 +30,21 @@ public final class RenewalLinks {
     /// What is to be renewed.
     ///
     /// @param connection the sign-in, of whose accounts alone the widget offers any
-    /// @param handed `options` and `meta` of the earlier session
+    /// @param options of the earlier session, that this one goes on with
     public record Renewed(
-            Tenant tenant, String connection, String customer, String bank, List<String> products, ObjectNode handed) {}
+            Tenant tenant,
+            String connection,
+            String customer,
+            String bank,
+            List<String> products,
+            ObjectNode options) {}
 
     /// A link that is made by its write.
     public record Link(String id, Optional<String> url, Instant until, Write write) {}
 
     /// @param ends when the access ends
     public Link make(Renewed renewed, Instant ends) {
-        var options = renewed.handed().deepCopy();
+        var options = renewed.options().deepCopy();
         options.set("products", Json.texts(renewed.products()));
         options.set("customer", Json.object().put("id", renewed.customer()));
         options.put("reauth_bank", renewed.bank()).put("reauth_record", renewed.connection());

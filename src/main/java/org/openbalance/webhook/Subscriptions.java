@@ -158,6 +158,11 @@ public final class Subscriptions {
         return Optional.of(id);
     }
 
+    /// The address that a callback was made for; empty for one that is gone.
+    public Optional<String> callbackUrl(Tenant tenant, String id) {
+        return find(tenant, Subscription.Kind.CALLBACK, id).map(Subscription::url);
+    }
+
     private void prepare(Tenant tenant, String id, String url) {
         var subscription = new Subscription(
                 id,

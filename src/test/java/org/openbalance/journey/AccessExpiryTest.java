@@ -1,6 +1,7 @@
 package org.openbalance.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -208,6 +209,36 @@ class AccessExpiryTest {
         sweeps();
         assertThat(heard()).as("of the renewed one, whose own day has not come").hasSize(2);
         assertThat(event(0).getString("record")).isEqualTo(renewed.connection());
+    }
+
+    @Test
+    void a_renewal_goes_on_with_the_company_s_name_and_its_callback() {
+        company.opensByKey(Map.of(
+                        "clientName",
+                        "Acme Savings",
+                        "callback_url",
+                        "https://hooks.example/callback",
+                        "meta",
+                        Map.of("user", "7"),
+                        "products",
+                        List.of("auth", "balance")))
+                .links("harmattan-bank", "user_ending_week");
+        clock.advance(NOTICE);
+        sweeps();
+        assertThat(event(0).getString("clientName"))
+                .as("events hand back what they did")
+                .isNull();
+
+        var opened = company.open("widget/session", Map.of("ref", event(0).getString("renew.short_url")));
+        opened.then().statusCode(200).body("data.consent.text", containsString("Acme Savings"));
+        var widget = company.opensByRef(event(0).getString("renew.short_url"));
+        var consent = widget.agrees();
+        var renewed = widget.chooses(widget.signsIn("harmattan-bank", "user_ending_week"), consent);
+
+        var record = table.getLatest(
+                        new ItemKey(company.tenant().prefix() + "#RECORD#" + renewed.connection(), "RECORD"))
+                .orElseThrow();
+        assertThat(record.has("callback")).isTrue();
     }
 
     @Test
