@@ -153,7 +153,7 @@ public final class DirectoryRefresh {
     ///
     /// @param end when another process may take it
     /// @param failures tries that failed in a row before
-    /// @param halved of them, those that were answered with less than half of the banks
+    /// @param halved of them, those that were answered without more than half of the banks
     private record Claim(Instant end, long failures, long halved) {}
 
     /// One request a day and process at best: a process remembers when a network is due next.
@@ -204,8 +204,11 @@ public final class DirectoryRefresh {
         if (told.isEmpty()) {
             return failed(network, claim, claim.halved(), "told no bank");
         }
-        if (told.size() * 2L < offered && claim.halved() < DOUBTS) {
-            var answer = "told " + told.size() + " banks in place of " + offered;
+        var missing = kept.values().stream()
+                .filter(bank -> !bank.withdrawn() && !told.containsKey(bank.id()))
+                .count();
+        if (missing * 2L > offered && claim.halved() < DOUBTS) {
+            var answer = "told " + told.size() + " banks, among which " + missing + " of " + offered + " are missing";
             return failed(network, claim, claim.halved() + 1, answer);
         }
         if (!clock.instant().isBefore(claim.end())) {

@@ -210,6 +210,25 @@ class DirectoryRefreshTest {
         assertThat(new Process().names()).containsExactly("First Bank");
     }
 
+    /// As many banks as before, but under new ids: all that are listed would be withdrawn.
+    @Test
+    void a_directory_of_like_size_that_was_swapped_for_another_is_doubted_as_well() {
+        network.tells("A First Bank", "B Second Bank", "C Third Bank");
+        new Process().run();
+        network.tells("D First Bank", "E Second Bank", "F Third Bank");
+
+        for (var doubt = 0; doubt < DirectoryRefresh.DOUBTS; doubt++) {
+            pass(Duration.ofDays(1));
+            assertThat(new Process().run()).isEqualTo(failed());
+            assertThat(new Process().names()).hasSize(3);
+        }
+        network.tells("A First Bank", "B Second Bank", "C Third Bank", "D Fourth Bank");
+        pass(Duration.ofDays(1));
+
+        assertThat(new Process().run()).isEqualTo(refreshed());
+        assertThat(new Process().names()).hasSize(4);
+    }
+
     @Test
     void a_bank_that_was_dropped_is_withdrawn_and_comes_back_as_the_same() {
         network.tells("A First Bank", "B Second Bank");
