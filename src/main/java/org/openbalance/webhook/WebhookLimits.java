@@ -20,8 +20,9 @@ public final class WebhookLimits {
     /// Tenants that a function remembers at once.
     static final int REMEMBERED = 1_000;
 
-    /// How long a callback stays whose last link has ended: longer than all retries.
-    static final Duration ENDED_CALLBACK = Duration.ofDays(3);
+    /// How long a callback stays whose last link has ended: longer than all retries, and than banks are
+    /// told of an end, which is an event too.
+    public static final Duration ENDED_CALLBACK = Duration.ofDays(8);
 
     /// How long both signatures are sent after a secret was replaced.
     static final Duration ROTATION_GRACE = Duration.ofHours(24);
