@@ -6,20 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.CurrencyReference;
 import org.openbalance.bank.StatedBalances.Chosen;
 import org.openbalance.money.BalanceAmounts;
+import org.openbalance.platform.log.Unexpected;
 
 /// Reads account by account, for banks that are asked so.
 public final class AccountReads {
 
+    private static final Logger LOG = Logger.getLogger(AccountReads.class);
+
     private AccountReads() {}
 
-    /// What one account's call throws is that account's failure. Once the bank is down, slow or gives no more, the
-    /// accounts after it are not asked for. An expired login ends the whole.
+    /// What one account's call throws is that account's failure, a fault of the connector's too, which is
+    /// logged. Once the bank is down, slow or gives no more, the accounts after it are not asked for. An
+    /// expired login ends the whole.
     ///
     /// @throws BankFailure if the login has expired, or if the bank stood in the way of all
     public static <T> Map<String, AccountRead<T>> each(
@@ -84,6 +89,10 @@ public final class AccountReads {
                 throw failure;
             }
             return new AccountRead.Failed<>(failure);
+        } catch (RuntimeException unexpected) {
+            LOG.error("A read of one account failed: " + Unexpected.describe(unexpected));
+            return new AccountRead.Failed<>(
+                    new BankFailure(BankFailure.Kind.ERROR, "The answer of the bank was not understood"));
         }
     }
 
