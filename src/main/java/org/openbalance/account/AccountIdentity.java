@@ -18,6 +18,12 @@ public record AccountIdentity(String bank, String known, Currency currency) {
         return of(bank, account.number(), account.reference(), account.currency());
     }
 
+    /// Without the number, which is the customer's.
+    @Override
+    public String toString() {
+        return "an account in " + currency.getCurrencyCode() + " at the bank " + bank;
+    }
+
     static AccountIdentity of(String bank, Optional<AccountNumber> number, String reference, Currency currency) {
         return new AccountIdentity(bank, number.map(AccountNumber::stored).orElse(REFERENCE + reference), currency);
     }
