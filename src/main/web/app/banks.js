@@ -61,6 +61,8 @@ export class Banks extends Component {
     clearTimeout(this.pause);
     this.setState({ ...change, asking: !all });
     if (!all) {
+      // What was asked before is no answer to this.
+      this.running.abort();
       this.pause = setTimeout(() => this.ask(), pause);
     }
   }
@@ -83,7 +85,7 @@ export class Banks extends Component {
       countries.length > 1 && h(Countries, {
         countries, country, onChange: (/** @type {any} */ event) => this.narrow({ country: event.target.value }, 0),
       }),
-      trouble && h(Trouble, {}, words.failed.OFFLINE.text),
+      trouble && h(Trouble, { quiet: true }, words.failed.OFFLINE.text),
       found === null && !trouble && h(Spinner, {}),
       found && h("p", { class: "count", role: "status" }, asking ? words.banks.looking : told(found.length, total, search)),
       found && h("ul", { class: "rows", id: "banks", "aria-busy": asking }, found.map(row)));

@@ -78,8 +78,11 @@ export const Button = ({ kind = "primary", ...rest }) => h("button", { type: "bu
 
 /** What is wrong, told at once. */
 export class Trouble extends Component {
+  /** Not where somebody is typing: they are told, and type on. */
   componentDidMount() {
-    /** @type {HTMLElement | null} */ (this.base)?.focus();
+    if (document.activeElement?.tagName !== "INPUT" || !(/** @type {any} */ (this.props).quiet)) {
+      /** @type {HTMLElement | null} */ (this.base)?.focus();
+    }
   }
 
   /** @param {any} props */

@@ -1,6 +1,7 @@
 package org.openbalance.widget;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openbalance.widget.Customer.options;
 
@@ -109,6 +110,49 @@ class WidgetSearchTest {
             assertThat(rows(customer).first()).isFocused();
             rows(customer).first().press("Enter");
             customer.sees("Lagoon Bank");
+        }
+    }
+
+    @Test
+    void the_answer_to_an_earlier_search_is_not_taken_for_that_to_a_later_one() {
+        try (var customer = choosing("en")) {
+            customer.agrees().sees("Choose your bank");
+            assertThat(rows(customer)).hasCount(50);
+            var asked = new ArrayList<Route>();
+            customer.page.route("**/widget/banks", asked::add);
+            var field = customer.widget.getByLabel("Search for your bank");
+            var count = customer.widget.locator(".count");
+            field.pressSequentially("burger");
+            customer.page.waitForCondition(() -> asked.size() == 1);
+            assertThat(count).hasText("Searching…");
+            count.evaluate(
+                    """
+                    count => {
+                      window.told = [];
+                      const note = () => window.told.push(count.textContent);
+                      new MutationObserver(note).observe(count, { childList: true, characterData: true, subtree: true });
+                    }""");
+
+            field.pressSequentially("zz");
+            asked.getFirst().resume();
+            customer.page.waitForCondition(() -> asked.size() == 2);
+
+            assertEquals(List.of(), count.evaluate("() => window.told"));
+        }
+    }
+
+    @Test
+    void a_search_that_fails_leaves_the_focus_where_the_customer_types() {
+        try (var customer = choosing("en")) {
+            customer.agrees().sees("Choose your bank");
+            assertThat(rows(customer)).hasCount(50);
+            customer.page.route("**/widget/banks", Route::abort);
+            var field = customer.widget.getByLabel("Search for your bank");
+
+            field.pressSequentially("lago");
+
+            assertThat(customer.widget.locator("#trouble")).isVisible();
+            assertThat(field).isFocused();
         }
     }
 
