@@ -307,6 +307,11 @@ public record Account(
     }
 
     /// @param item both items of the account as one
+    /// The banks of some accounts.
+    static List<String> banks(List<Item> accounts) {
+        return accounts.stream().map(item -> item.text(BANK)).distinct().toList();
+    }
+
     public static Account of(Item item) {
         return new Account(
                 item.text("id"),

@@ -101,6 +101,7 @@ public final class AccountCalls {
     }
 
     private Reply listed(Call call, ListPage page) {
+        banks.remember(call.tenant().environment(), Account.banks(page.items()));
         var nodes = Json.array(page.items(), item -> node(call, Account.of(item)));
         return Reply.success(MESSAGE, Paging.data(page, nodes, NAMES));
     }

@@ -46,6 +46,7 @@ public final class AuthCalls {
     Reply list(Call call) {
         var page = selection.all(call);
         var base = call.request().base();
+        banks.remember(call.tenant().environment(), Account.banks(page.items()));
         var nodes = Json.array(page.items(), item -> AccountJson.listedAuth(Account.of(item), banks, base));
         return Reply.success(MESSAGE, Paging.data(page, nodes, NAMES));
     }
@@ -75,6 +76,7 @@ public final class AuthCalls {
     }
 
     private Reply listed(Call call, ListPage page) {
+        banks.remember(call.tenant().environment(), Account.banks(page.items()));
         var nodes = Json.array(page.items(), item -> node(call, Account.of(item)));
         return Reply.success(MESSAGE, Paging.data(page, nodes, NAMES));
     }

@@ -371,6 +371,9 @@ final class BalanceCalls {
     }
 
     private ArrayNode nodes(Call call, List<Balance> balances) {
+        banks.remember(
+                call.tenant().environment(),
+                balances.stream().map(balance -> balance.account().bank()).toList());
         return Json.array(
                 balances,
                 balance -> BalanceJson.of(balance, banks, call.request().base()));

@@ -60,6 +60,22 @@ public final class BankDirectory {
         return unknown.isEmpty() ? Optional.empty() : read(unknown, idOrSlug);
     }
 
+    /// Reads what is not remembered of these banks at once, so that each is found without a request.
+    void remember(Collection<String> networks, Collection<String> ids) {
+        var unknown = new LinkedHashMap<ItemKey, String>();
+        for (var network : networks) {
+            ids.stream()
+                    .flatMapToInt(id -> DirectoryShard.of(id).stream())
+                    .distinct()
+                    .mapToObj(shard -> DirectoryShard.key(network, shard))
+                    .filter(key -> known(network, key).isEmpty())
+                    .forEach(key -> unknown.put(key, network));
+        }
+        if (unknown.size() > 1) {
+            read(unknown, "");
+        }
+    }
+
     /// What is remembered of a shard; empty if nothing is.
     private Map<String, Bank> known(String network, ItemKey key) {
         var whole = wholes.getIfPresent(network);

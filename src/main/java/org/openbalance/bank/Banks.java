@@ -139,6 +139,14 @@ public final class Banks {
                 : directory.find(networks(environment), idOrSlug);
     }
 
+    /// Before the banks of a page are looked up one by one: those of networks cost one request together.
+    public void remember(Environment environment, Collection<String> ids) {
+        var listed = ids.stream().distinct().filter(id -> named(id).isEmpty()).toList();
+        if (listed.size() > 1) {
+            directory.remember(networks(environment), listed);
+        }
+    }
+
     private List<String> networks(Environment environment) {
         return networks.entrySet().stream()
                 .filter(network -> network.getValue().environments().contains(environment))

@@ -70,6 +70,9 @@ final class ConnectionCalls {
         call.body().check();
         var page = Listing.ofOwner(call.tenant(), Connection.KIND).page(table, vault, paging);
         var base = call.request().base();
+        banks.remember(
+                call.tenant().environment(),
+                page.items().stream().map(item -> item.text("bank")).toList());
         var nodes = Json.array(page.items(), item -> ConnectionJson.of(Connection.of(item), banks, base));
         return Reply.success("Records successfully retrieved", Paging.data(page, nodes, "records"));
     }

@@ -340,6 +340,25 @@ class DirectoryRefreshTest {
     }
 
     @Test
+    void a_cold_function_asks_the_table_once_for_the_banks_of_a_page() {
+        var institutions = IntStream.range(0, 200)
+                .mapToObj(place -> ListingNetwork.institution("P" + place, "Bank number " + place, "NG"))
+                .toList();
+        network.tells(institutions);
+        new Process().run();
+        var process = new Process();
+        var page =
+                institutions.stream().map(one -> id(one.reference())).limit(50).toList();
+
+        var asked = Meter.of(() -> {
+            process.banks.remember(PRODUCTION, page);
+            page.forEach(id -> assertThat(process.find(id)).isPresent());
+        });
+
+        assertThat(asked).extracting(Meter.Use::operation).containsExactly("BatchGetItem");
+    }
+
+    @Test
     void a_warm_function_asks_the_table_once_for_many_banks() {
         var institutions = new ArrayList<Institution>();
         for (var place = 0; place < 3_000; place++) {
