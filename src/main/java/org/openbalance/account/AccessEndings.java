@@ -155,6 +155,24 @@ public final class AccessEndings implements ConnectionEndings {
                                 .isPresent());
     }
 
+    /// As [#isShared], and by any other login of the customer at the bank: a bank may give one access for all
+    /// accounts of a customer, of which one sign-in linked these and another those.
+    private boolean isSharedByAny(Connection ending) {
+        return isShared(ending)
+                || connections
+                        .lastGrant(ending)
+                        .filter(grant -> open(ending.tenant(), othersOf(ending))
+                                .filter(other -> other.bank().equals(ending.bank()))
+                                .anyMatch(other -> isSame(other, grant)))
+                        .isPresent();
+    }
+
+    private List<String> othersOf(Connection ending) {
+        return ofCustomer(ending.tenant(), ending.customer())
+                .filter(id -> !id.equals(ending.id()))
+                .toList();
+    }
+
     /// Whether a login goes on by what a sign-in was given that nothing was linked by: of the same customer of the
     /// bank, or the one that it was to renew.
     private boolean isSharedUnlinked(Item item) {
@@ -261,7 +279,7 @@ public final class AccessEndings implements ConnectionEndings {
     private boolean isSharedNow(Item item) {
         return UnlinkedAccess.isOne(item)
                 ? isSharedUnlinked(item)
-                : !EndingAccess.isRemoved(item) && isShared(Connection.of(item));
+                : !EndingAccess.isRemoved(item) && isSharedByAny(Connection.of(item));
     }
 
     /// By moving on the time that it is due: who dies now leaves it to be done then.

@@ -266,6 +266,24 @@ class AccessEndsTest {
     }
 
     @Test
+    void an_access_that_a_login_of_other_accounts_holds_as_well_goes_on() {
+        var before = company.opensAndLinks("user_good", 1);
+        var widget = company.opens();
+        var consent = widget.agrees();
+        var after = widget.chooses(widget.signsIn("harmattan-bank", "user_good").subList(1, 2), consent);
+        keepsItsGrant(before, after);
+
+        company.call("consents/revoke", Map.of("id", before.consent())).then().statusCode(200);
+        queues.tick("refresh");
+
+        assertThat(end(before)).isEqualTo("shared");
+        company.call("balance/check", Map.of("account_id", after.account()))
+                .then()
+                .statusCode(200)
+                .body("data.balances[0].source", equalTo("bank"));
+    }
+
+    @Test
     void sweeps_at_the_same_time_tell_the_bank_and_the_owner_once() {
         var linked = company.links("harmattan-bank");
         company.call("consents/revoke", Map.of("id", linked.consent())).then().statusCode(200);
