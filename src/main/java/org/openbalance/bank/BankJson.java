@@ -57,6 +57,12 @@ public final class BankJson {
         return node;
     }
 
+    /// As [#brief(Bank, String)], for our own pages, which load no picture from elsewhere.
+    public static ObjectNode onPage(Bank bank, String base) {
+        var node = brief(bank, base);
+        return isElsewhere(bank.artwork()) ? withoutArtwork(node) : node;
+    }
+
     /// As [#brief(Bank, String)], for a bank that may have left the directory since an account was linked at it.
     public static ObjectNode brief(Banks banks, Tenant tenant, String id, String base) {
         return banks.find(tenant.environment(), id)
@@ -83,8 +89,18 @@ public final class BankJson {
     }
 
     private static String artwork(Bank bank, String base) {
-        var elsewhere = bank.artwork().isEmpty() || bank.artwork().startsWith("https://");
-        return elsewhere ? bank.artwork() : base + ARTWORK + bank.artwork();
+        return bank.artwork().isEmpty() || isElsewhere(bank.artwork())
+                ? bank.artwork()
+                : base + ARTWORK + bank.artwork();
+    }
+
+    private static boolean isElsewhere(String artwork) {
+        return artwork.startsWith("https://");
+    }
+
+    private static ObjectNode withoutArtwork(ObjectNode node) {
+        List.of("icon", "logo", "v2_icon", "v2_logo").forEach(artwork -> node.put(artwork, ""));
+        return node;
     }
 
     private static ObjectNode logins(ObjectNode node, Bank bank) {
@@ -133,10 +149,7 @@ public final class BankJson {
     }
 
     private static ObjectNode gone(String id) {
-        var node = Json.object().put("_id", id).put("name", GONE);
-        for (var artwork : List.of("icon", "logo", "v2_icon", "v2_logo")) {
-            node.put(artwork, "");
-        }
+        var node = withoutArtwork(Json.object().put("_id", id).put("name", GONE));
         node.set("colors", colors(new Bank.Colors("", "", "", "")));
         return node;
     }

@@ -101,7 +101,7 @@ final class WidgetBanks {
                 .put("label", field.label())
                 .put("type", field.type())
                 .put("length", field.length())));
-        var node = BankJson.brief(bank, base);
+        var node = BankJson.onPage(bank, base);
         node.put("slug", bank.slug()).put("corporate", bank.corporate());
         node.set("login", login);
         return node.put("country", bank.country());

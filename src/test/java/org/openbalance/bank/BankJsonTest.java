@@ -39,6 +39,25 @@ class BankJsonTest {
     }
 
     @Test
+    void our_own_page_is_given_no_picture_that_it_may_not_load() {
+        var listed = new Bank(
+                BANK.id(),
+                BANK.slug(),
+                BANK.code(),
+                BANK.name(),
+                "https://pictures.example/logo.svg",
+                BANK.colors(),
+                false,
+                BANK.products(),
+                BANK.login());
+
+        assertEquals("", BankJson.onPage(listed, BASE).get("icon").asText());
+        assertEquals(
+                BASE + "/assets/banks/calabash-bank.svg",
+                BankJson.onPage(BANK, BASE).get("icon").asText());
+    }
+
+    @Test
     void a_strict_client_finds_every_text_it_needs() {
         var full = BankJson.full(BANK, BASE);
         for (var name : List.of(
