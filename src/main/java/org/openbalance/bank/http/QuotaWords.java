@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// place of a 429, and in the language of their country.
 ///
 /// A sentence has to name both: what was counted (accesses, requests, how often) and that there were too many. So a
-/// limit of money that was exceeded, or of passwords, is none.
+/// limit of money that was exceeded, or of passwords, is none. Whatever a body holds, looking costs little: no part of
+/// a sentence is of any length.
 final class QuotaWords {
 
     /// What a body may hold before its words.
@@ -32,11 +33,11 @@ final class QuotaWords {
                     + ".{0,40}(excedid|superad|alcanzad|sobrepasad)",
             "(excedid|superad|alcanzad|sobrepasad).{0,40}(accesos|peticiones|consultas|solicitudes|llamadas)",
             "(nombre|limit|maxim).{0,20}(d'|de )?(accessos|peticions|consultes).{0,40}(excedi|exhauri|supera|assoli)",
-            "(excedi|exhauri|supera|assoli)\\w*.{0,40}(accessos|peticions|consultes)",
+            "(excedi|exhauri|supera|assoli)\\w{0,12}.{0,40}(accessos|peticions|consultes)",
             // French
             "(nombre|limite|quota).{0,20}(d'|de |des )(acces|requetes|appels|consultations).{0,40}"
                     + "(depass|atteint|excede)",
-            "(depass|atteint|excede)\\w*.{0,40}(d'|de |des )(acces|requetes|appels|consultations)",
+            "(depass|atteint|excede)\\w{0,12}.{0,40}(d'|de |des )(acces|requetes|appels|consultations)",
             "trop de (requetes|appels|consultations)",
             // German
             "(anzahl|limit|zahl).{0,30}(zugriffe|abfragen|anfragen|abrufe|aufrufe).{0,40}"
@@ -46,19 +47,19 @@ final class QuotaWords {
             // Italian
             "(numero|limite).{0,20}(di |degli |delle )?(accessi|richieste|chiamate|interrogazioni).{0,40}"
                     + "(superat|raggiunt|esaurit|eccedut)",
-            "(superat|raggiunt|esaurit|eccedut)\\w*.{0,40}(accessi|richieste|chiamate|interrogazioni)",
+            "(superat|raggiunt|esaurit|eccedut)\\w{0,12}.{0,40}(accessi|richieste|chiamate|interrogazioni)",
             "troppe (richieste|chiamate|interrogazioni)",
             // Portuguese
             "(numero|limite).{0,20}(de )?(acessos|pedidos|consultas|requisicoes|chamadas).{0,40}"
                     + "(excedid|ultrapassad|atingid)",
-            "(excedid|ultrapassad|atingid)\\w*.{0,40}(acessos|pedidos|consultas|requisicoes|chamadas)",
+            "(excedid|ultrapassad|atingid)\\w{0,12}.{0,40}(acessos|pedidos|consultas|requisicoes|chamadas)",
             // Dutch
             "(aantal|limiet).{0,30}(verzoeken|toegangen|aanvragen|raadplegingen|bevragingen).{0,40}"
                     + "(overschreden|bereikt)",
             "te veel (verzoeken|aanvragen|bevragingen)",
             // Polish
-            "(liczb|limit)\\w*.{0,30}(zapytan|dostepow|zadan|wywolan).{0,40}(przekroczon|wyczerpan|osiagniet)",
-            "(przekroczon|wyczerpan|osiagniet)\\w*.{0,40}(zapytan|dostepow|zadan|wywolan)",
+            "(liczb|limit)\\w{0,12}.{0,30}(zapytan|dostepow|zadan|wywolan).{0,40}(przekroczon|wyczerpan|osiagniet)",
+            "(przekroczon|wyczerpan|osiagniet)\\w{0,12}.{0,40}(zapytan|dostepow|zadan|wywolan)",
             "zbyt wiele (zapytan|zadan|wywolan)",
             // Swedish, Danish, Norwegian
             "for (manga|mange) (anrop|forfragningar|forfragninger|foresporsler|anmodninger|opslag|kall)",
@@ -70,13 +71,13 @@ final class QuotaWords {
             // Czech, Slovak
             "(pocet|limit).{0,30}(dotazu|pozadavku|pristupu|poziadaviek|pristupov|dopytov).{0,40}"
                     + "(prekrocen|prekroceny|vycerpan|dosazen)",
-            "(prekrocen|prekroceny|vycerpan|dosazen)\\w*.{0,40}(dotazu|pozadavku|pristupu|poziadaviek|pristupov)",
+            "(prekrocen|prekroceny|vycerpan|dosazen)\\w{0,12}.{0,40}(dotazu|pozadavku|pristupu|poziadaviek|pristupov)",
             // Hungarian
             "(lekerdezesek|keresek|hozzaferesek).{0,30}szama?.{0,40}(tullep|eler)",
             "tul sok (lekerdezes|keres|hozzaferes)",
             // Romanian
             "(numarul|limita).{0,30}(de )?(accesari|cereri|interogari).{0,40}(depasit|atins)",
-            "(depasit|atins)\\w*.{0,40}(accesari|cereri|interogari)");
+            "(depasit|atins)\\w{0,12}.{0,40}(accesari|cereri|interogari)");
 
     private QuotaWords() {}
 
