@@ -60,7 +60,7 @@ class WrongConnectorsTest {
                 new Wrong(
                         "it takes any post for the network's",
                         "nothing_is_taken_from_a_post_that_the_network_did_not_sign",
-                        Map.of("calls.isSigned(post) ?", "true ?")),
+                        Map.of("calls.isSigned(post)", "(post.body().length > 0)")),
                 new Wrong(
                         "it shows a secret in a message",
                         "a_way_back_works_once",
