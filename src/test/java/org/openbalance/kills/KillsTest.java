@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 /// Reading goes on whatever dies: processes of `refresh` and `refresh-worker` are ended by SIGKILL at random points
 /// while banks are slow, the table throttles and answers are lost.
 ///
+/// They are JVMs, not the native binary: the connector of these banks is code of the tests, which no binary holds.
+///
 /// `-Dopenbalance.kills.minutes=60` goes on for an hour, with another seed each time.
 @Tag("slow")
 class KillsTest {
