@@ -51,6 +51,7 @@ class PackageRulesTest {
             "consent",
             "account",
             "reading",
+            "transaction",
             "alert",
             "link",
             "balance",
