@@ -71,6 +71,14 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
         return added.isEmpty() && modified.isEmpty() && removed.isEmpty();
     }
 
+    /// So many of each at most, the earliest.
+    Matching first(int most) {
+        return new Matching(
+                added.stream().limit(most).toList(),
+                modified.stream().limit(most).toList(),
+                removed.stream().limit(most).toList());
+    }
+
     /// @param stored all lines of the account whose days lie within the window and [#LATER] days around it, and all
     /// that are pending
     /// @param window the days that the bank was asked for; lines of other days are never taken as vanished
@@ -350,6 +358,7 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
                     changes.add(new Modified(before, after(before, one)));
                 }
             }
+            changes.sort(Comparator.comparing(change -> change.before().place()));
             return changes;
         }
 

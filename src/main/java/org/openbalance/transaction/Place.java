@@ -11,6 +11,7 @@ import java.util.HexFormat;
 record Place(int day, int number) implements Comparable<Place> {
 
     static final int MOST_LINES = 1 << 24;
+    static final Place LAST = new Place(0xffff, (1 << 24) - 1);
 
     private static final int LAST_DAY = 0xffff;
     private static final int CODE_AT = 10;
@@ -44,8 +45,7 @@ record Place(int day, int number) implements Comparable<Place> {
     }
 
     /// The digits of an account that the ids of its lines carry. They are random: among a million accounts of one
-    /// tenant two have the same with a chance of 1 in 140,000, and then the later one's lines are refused, not
-    // mixed.
+    /// tenant two have the same with a chance of 1 in 140,000, and then the later one's lines are refused.
     static String code(String account) {
         return account.substring(CODE_AT);
     }

@@ -1,0 +1,111 @@
+package org.openbalance.transaction;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.openbalance.bank.BankTransactions;
+import org.openbalance.bank.DaySpan;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Query;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.listing.PageRequest;
+import org.openbalance.platform.vault.Vault;
+
+/// The lines of accounts as they are kept: in a partition of each account's own, an open item with the latest ones, and
+/// segments with the others, compressed and sealed.
+@Singleton
+public final class Transactions {
+
+    private static final int DELETED_AT_ONCE = 50;
+
+    private final StoredLines stored;
+    private final Table table;
+    private final Vault vault;
+    private final InstantSource clock;
+
+    public Transactions(Table table, Vault vault, InstantSource clock) {
+        this.stored = new StoredLines(table, vault);
+        this.table = table;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /// Takes in what a bank answered for some days. What is known already is not written again, so a read may be taken
+    /// in as often as one likes.
+    ///
+    /// @param window the days that the bank was asked for
+    /// @return what changed; empty if the account's lines were removed
+    public Optional<Taken> take(Tenant tenant, String account, BankTransactions answer, DaySpan window) {
+        return new Taking(stored, table, vault, tenant, account, now()).take(answer, window);
+    }
+
+    /// One line by its id, in two requests at most; one that vanished is told for 400 days.
+    ///
+    /// @param id 24 hex digits
+    public Optional<Transaction> find(Tenant tenant, String id) {
+        var place = Place.of(id);
+        var opened = stored.opened(tenant, Place.codeOf(id));
+        return opened.flatMap(found -> found.head().entry(place).or(() -> inSegment(tenant, found, place)))
+                .filter(entry -> StoredLines.isKnown(entry, now()))
+                .map(Entry::line);
+    }
+
+    private Optional<Entry> inSegment(Tenant tenant, StoredLines.Opened opened, Place place) {
+        if (!opened.head().isSealed(place)) {
+            return Optional.empty();
+        }
+        return stored.down(tenant, opened.account(), opened.head(), place, _ -> true).stream()
+                .flatMap(segment -> segment.entries().stream())
+                .filter(entry -> entry.place().equals(place))
+                .findFirst();
+    }
+
+    /// A page of the lines that the bank still has.
+    ///
+    /// @param days that are asked for; empty for all
+    /// @throws org.openbalance.platform.listing.InvalidCursor if the cursor is not one of this list
+    public TransactionPage page(Tenant tenant, String account, Optional<DaySpan> days, PageRequest request) {
+        return new Pages(stored, vault, tenant, account, days, now()).page(request);
+    }
+
+    public Totals totals(Tenant tenant, String account) {
+        return stored.head(tenant, account).orElse(Head.NONE).totals();
+    }
+
+    /// What changed since a cursor, or since the beginning.
+    ///
+    /// @throws org.openbalance.platform.listing.InvalidCursor if the cursor was not given out for this account,
+    /// or more than 400 days ago
+    public Changes changes(Tenant tenant, String account, Optional<String> cursor, int limit) {
+        return new ChangeLog(stored, vault, tenant, account, now()).since(cursor, limit);
+    }
+
+    /// From now on nobody reads or writes lines of the account; [#purge] deletes them.
+    public void remove(Tenant tenant, String account) {
+        if (!table.write(Head.removed(tenant, account, now())).done()) {
+            throw new IllegalStateException("The code of account " + account + " is another's");
+        }
+    }
+
+    /// Deletes some of the lines of an account that were removed, to be called until all are gone.
+    ///
+    /// @return whether all are gone
+    public boolean purge(Tenant tenant, String account) {
+        if (stored.head(tenant, account).isPresent()) {
+            throw new IllegalStateException("The lines of account " + account + " are still to be read");
+        }
+        var found = table.query(Query.of(Head.partition(tenant, Place.code(account)))
+                .between(Segment.sort(Place.ofNumber(0)), Segment.sort(Place.LAST))
+                .atMost(DELETED_AT_ONCE)
+                .latest());
+        found.forEach(item -> table.write(Write.delete(item.key())));
+        return found.size() < DELETED_AT_ONCE;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+}
