@@ -20,6 +20,8 @@ import java.util.function.IntFunction;
 /// @param port where it listens, on this machine
 public record LocalServer(Process process, int port) {
 
+    /// Set where the servers run long enough to be compiled fully, as in a measurement.
+    private static final String LASTING = "openbalance.servers.lasting";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int START_PAUSE_MS = 50;
     /// Between the choice of a free port and its use another process may take it.
@@ -85,10 +87,12 @@ public record LocalServer(Process process, int port) {
     private static List<String> command(Path local, Plan plan, int port) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        if (!Boolean.getBoolean(LASTING)) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.addAll(plan.options().apply(port));
         command.addAll(List.of(
                 "-cp",
