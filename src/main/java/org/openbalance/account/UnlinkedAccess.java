@@ -80,9 +80,9 @@ public final class UnlinkedAccess {
                 .done()));
     }
 
-    /// Ends it at once, as nothing can be linked by it.
-    public void end(Given given) {
-        kept(given, clock.instant()).forEach(table::write);
+    /// As [#kept], by itself.
+    public void keep(Given given, Instant due) {
+        kept(given, due).forEach(table::write);
     }
 
     /// To be written with what is linked by it, which is refused once its end has begun.
@@ -93,7 +93,7 @@ public final class UnlinkedAccess {
                         .when(Condition.any(Condition.absent(), Condition.equal(EndingAccess.TRIES, 0))));
     }
 
-    /// The customer has left the sign-in: what it gave, if it gave anything, ends now and not with the session.
+    /// The customer has closed the session: what its sign-in gave, if it gave anything, ends now.
     public void left(Tenant tenant, String signIn) {
         var now = clock.instant();
         table.write(Write.change(Connection.key(tenant, signIn))

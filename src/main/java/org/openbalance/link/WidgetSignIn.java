@@ -168,9 +168,7 @@ final class WidgetSignIn {
 
     private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {
         try {
-            var begun = logins.begin(session, bank.id(), counted);
-            leave(session);
-            return begun;
+            return logins.begin(session, bank.id(), counted);
         } catch (ApiException notBegun) {
             counts.giveBack(counted);
             throw notBegun;
@@ -299,12 +297,8 @@ final class WidgetSignIn {
         var effect = request.effect((Session _) -> Reply.success("Session closed", Json.object()));
         var session = sessions.find(token, request.environment());
         sessions.close(session, effect);
-        leave(session);
-        return effect.reply(session);
-    }
-
-    private void leave(Session session) {
         session.login().ifPresent(login -> Effect.then(() -> unlinked.left(session.tenant(), login)));
+        return effect.reply(session);
     }
 
     private static Map<String, String> texts(Body body) {
@@ -426,10 +420,11 @@ final class WidgetSignIn {
                 };
         var given = visit.given().map(done -> given(session, bank, next.login(), done));
         try {
-            logins.move(session, standing, next, kept(session, next.login(), given), effect);
+            logins.move(session, standing, next, kept(session, given), effect);
         } catch (RuntimeException unmoved) {
             // The bank has given it all the same.
-            Effect.then(() -> given.map(WidgetSignIn::byItself).ifPresent(unlinked::end));
+            Effect.then(
+                    () -> given.map(WidgetSignIn::byItself).ifPresent(what -> unlinked.keep(what, session.endsAt())));
             throw unmoved;
         }
         if (visit.signIn() instanceof SignInStep.Authenticated) {
@@ -454,10 +449,10 @@ final class WidgetSignIn {
         return given.under(Ids.token());
     }
 
-    /// Ends with the session unless something is linked, or now if nothing can be.
-    private List<Write> kept(Session session, SignIn login, Optional<UnlinkedAccess.Given> given) {
-        var due = login.state() == SignIn.State.AUTHENTICATED ? session.endsAt() : clock.instant();
-        return given.map(what -> unlinked.kept(what, due)).orElseGet(List::of);
+    /// Ends with the session unless something is linked, and not before: the customer may sign in again at the same
+    /// bank, which may give the same access again.
+    private List<Write> kept(Session session, Optional<UnlinkedAccess.Given> given) {
+        return given.map(what -> unlinked.kept(what, session.endsAt())).orElseGet(List::of);
     }
 
     private static SignIns.Next asked(SignIn login, SignIn.Challenge challenge, String state, ObjectNode step) {

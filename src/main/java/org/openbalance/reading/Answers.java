@@ -43,8 +43,11 @@ record Answers<T>(List<Answer<T>> all, Optional<ReadQuotas.Quota> quota) {
 
     /// Whether the bank gave nothing of all that it was asked for: then it is not asked for more.
     boolean refused() {
-        return !all.isEmpty()
-                && all.stream()
+        var asked = all.stream()
+                .filter(answer -> !(answer instanceof Answer.NotDue))
+                .toList();
+        return !asked.isEmpty()
+                && asked.stream()
                         .allMatch(answer -> answer instanceof Answer.Failed || answer instanceof Answer.Exhausted);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.openbalance.account.Account;
 import org.openbalance.account.Connection;
 import org.openbalance.account.ProductState;
@@ -21,11 +22,14 @@ import org.openbalance.api.Product;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.owner.Owner;
+import org.openbalance.platform.log.Unexpected;
 
 /// Reads products beside the balance in the same visit: those whose own time has come, and the one that somebody
 /// waits for.
 @Singleton
 final class ProductVisits {
+
+    private static final Logger LOG = Logger.getLogger(ProductVisits.class);
 
     /// Of an owner whose accounts are not read by themselves: what fails at first is tried a few times.
     private static final Cadence WITHOUT_PLAN = new Cadence(Owner.USUAL_CADENCE, OptionalInt.empty());
@@ -111,12 +115,12 @@ final class ProductVisits {
                 case Answer.Failed<T> failed -> {
                     var kind = failed.kind();
                     if (kind != BankFailure.Kind.BUSY && kind != BankFailure.Kind.LOGIN_EXPIRED) {
-                        mark(account, reader, failed(account, before, kind, now));
+                        markFailed(account, reader, kind);
                     }
                     results.put(account.id(), new BankReads.Result.Failed(account, kind));
                 }
                 case Answer.Gone<T> _ -> {
-                    mark(account, reader, failed(account, before, BankFailure.Kind.ERROR, now));
+                    markFailed(account, reader, BankFailure.Kind.ERROR);
                     results.put(account.id(), new BankReads.Result.Gone(account));
                 }
                 case Answer.Exhausted<T> exhausted -> {
@@ -143,7 +147,14 @@ final class ProductVisits {
                                 value.at(), value.at().plus(reader.every()).minus(early())));
                 results.put(account.id(), new BankReads.Result.Fresh(account));
             } catch (ApiException ended) {
+                markFailed(account, reader, BankFailure.Kind.ERROR);
                 results.put(account.id(), new BankReads.Result.Denied(ended, Optional.of(account.consent())));
+            } catch (RuntimeException unheld) {
+                // The balances of the same visit are written down all the same.
+                LOG.error("What was read of " + reader.product().wire() + " of account " + account.id()
+                        + " could not be written down: " + Unexpected.describe(unheld));
+                markFailed(account, reader, BankFailure.Kind.ERROR);
+                results.put(account.id(), new BankReads.Result.Failed(account, BankFailure.Kind.ERROR));
             }
         }
 
@@ -152,8 +163,11 @@ final class ProductVisits {
             return cadence.map(known -> known.plan().dividedBy(2)).orElse(Duration.ZERO);
         }
 
-        private ProductState failed(Account account, ProductState before, BankFailure.Kind kind, Instant now) {
-            return before.failed(kind.name(), now, Optional.of(retry(account, before.failures() + 1, now)));
+        private void markFailed(Account account, ProductReader<?, ?> reader, BankFailure.Kind kind) {
+            var before = account.schedule().product(reader.product());
+            var now = clock.instant();
+            var retry = retry(account, before.failures() + 1, now);
+            mark(account, reader, before.failed(kind.name(), now, Optional.of(retry)));
         }
 
         private Instant retry(Account account, int failed, Instant now) {

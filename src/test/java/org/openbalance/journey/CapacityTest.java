@@ -208,8 +208,7 @@ class CapacityTest {
         });
         assertThat(asOf(linked)).isAfter(before);
         return uses.stream()
-                .filter(use -> linked.accounts().stream()
-                        .anyMatch(account -> use.firstKey().equals(partition(account))))
+                .flatMap(use -> linked.accounts().stream().flatMap(account -> use.of(partition(account)).stream()))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package org.openbalance.journey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
@@ -34,8 +35,20 @@ public final class Meter implements ExecutionInterceptor {
 
     /// @param operation such as `GetItem`
     /// @param items of a transaction or batch
+    /// @param firstKey the partition of the first; of statements those of all, with blanks between
     /// @param exception whether a condition of it did not hold
     public record Use(String operation, int items, double units, String firstKey, boolean exception) {
+
+        /// What of it is done to a partition: a batch of statements is done to many.
+        ///
+        /// @return empty if nothing is
+        public Optional<Use> of(String partition) {
+            var keys = List.of(firstKey.split(" "));
+            var mine = (int) keys.stream().filter(partition::equals).count();
+            return mine == 0
+                    ? Optional.empty()
+                    : Optional.of(new Use(operation, mine, units * mine / keys.size(), partition, exception));
+        }
 
         public boolean writes() {
             return !operation.equals("GetItem") && !operation.equals("BatchGetItem") && !operation.equals("Query");

@@ -91,15 +91,38 @@ class SignInNeverLinkedTest {
     }
 
     @Test
-    void a_customer_who_goes_on_to_another_bank_leaves_no_access_at_the_first() {
+    void what_the_first_of_two_sign_ins_gave_is_ended_with_the_session() {
         var widget = signedIn("harmattan-bank");
         var first = widget.login();
         widget.signsIn("calabash-bank", "user_good");
 
         queues.tick("refresh");
+        assertThat(access(first).orElseThrow().text("access_end"))
+                .as("the second may have been given the same access")
+                .isEqualTo("PENDING");
+        clock.advance(SessionLimits.LIFE.plusSeconds(1));
+        queues.tick("refresh");
 
         assertThat(access(first).orElseThrow().text("access_end")).isEqualTo("CONFIRMED");
-        assertThat(end(widget)).isEqualTo("PENDING");
+        assertThat(end(widget)).isEqualTo("CONFIRMED");
+    }
+
+    @Test
+    void what_is_given_again_to_the_same_customer_and_linked_reads_on() {
+        var widget = company.opens();
+        var consent = widget.agrees();
+        widget.signsIn("harmattan-bank", "user_good");
+        var first = widget.login();
+        var linked = widget.chooses(widget.signsIn("harmattan-bank", "user_good"), consent);
+        isGivenTheAccessOf(linked, first);
+
+        clock.advance(SessionLimits.LIFE.plusSeconds(1));
+        queues.tick("refresh");
+
+        assertThat(access(first).orElseThrow().text("access_end")).isEqualTo("SHARED");
+        company.call("balance/check", Map.of("account_id", linked.account()))
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -121,7 +144,7 @@ class SignInNeverLinkedTest {
     void an_access_that_linked_accounts_are_read_by_goes_on() {
         var linked = company.links("harmattan-bank");
         var widget = signedIn("harmattan-bank");
-        isGivenTheAccessOf(linked, widget);
+        isGivenTheAccessOf(linked, widget.login());
 
         widget.call("close", Map.of()).then().statusCode(200);
         queues.tick("refresh");
@@ -133,12 +156,13 @@ class SignInNeverLinkedTest {
     }
 
     @Test
-    void an_access_with_no_account_that_can_be_linked_is_ended_at_once() {
+    void an_access_with_no_account_that_can_be_linked_is_ended_with_the_session() {
         var widget = company.opens(Map.of("currency", "JPY"));
         widget.agrees();
         widget.logsIn("harmattan-bank", "user_good").then().body("data.step.code", equalTo("UNSUPPORTED"));
         assertThat(unlinked()).isOne();
 
+        clock.advance(SessionLimits.LIFE.plusSeconds(1));
         queues.tick("refresh");
 
         assertThat(unlinked()).isZero();
@@ -192,14 +216,13 @@ class SignInNeverLinkedTest {
     }
 
     /// As a bank does that gives one access to a customer, however often they sign in.
-    private void isGivenTheAccessOf(Company.Linked linked, Company.Widget widget) {
+    private void isGivenTheAccessOf(Company.Linked linked, String login) {
         var given = connections
                 .grant(
                         connections.find(company.tenant(), linked.connection()).orElseThrow(),
                         clock.instant().plusSeconds(5))
                 .grant();
-        table.write(Write.change(key(widget.login()))
-                .set("grant", SealedGrants.sealed(vault, company.tenant(), widget.login(), given)));
+        table.write(Write.change(key(login)).set("grant", SealedGrants.sealed(vault, company.tenant(), login, given)));
     }
 
     private String end(Company.Widget widget) {

@@ -29,22 +29,22 @@ import org.openbalance.bank.ReadsTransactions;
 abstract class KeepingReader<C, T> implements ProductReader<C, T> {
 
     private final List<String> written = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean dies = new AtomicBoolean();
+    private final AtomicBoolean fails = new AtomicBoolean();
 
     /// The ids of the accounts whose reads were written down, in order.
     List<String> written() {
         return List.copyOf(written);
     }
 
-    void diesOnce() {
-        dies.set(true);
+    void failsOnce() {
+        fails.set(true);
     }
 
     @Override
     public void write(Account account, AccountRead.Value<T> read, Instant at) {
         written.add(account.id());
-        if (dies.getAndSet(false)) {
-            throw new IllegalStateException("The function was ended here");
+        if (fails.getAndSet(false)) {
+            throw new IllegalStateException("It cannot be written down");
         }
     }
 

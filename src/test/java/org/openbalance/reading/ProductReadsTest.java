@@ -175,17 +175,36 @@ class ProductReadsTest {
     }
 
     @Test
-    void a_process_that_dies_between_the_lines_and_their_mark_leaves_the_read_to_the_next() {
+    void what_cannot_be_written_down_is_read_again_and_no_balance_suffers() {
         var linked = links("transactions");
-        transactions.diesOnce();
+        clock.advance(Duration.ofHours(13));
+        transactions.failsOnce();
 
         tick();
-        assertThat(state(linked, Product.TRANSACTIONS).readAt()).isEmpty();
-        clock.advance(ReadingLimits.LEASE.plusMinutes(1));
+
+        assertThat(accounts(linked.accounts()).stream()
+                        .map(account ->
+                                account.schedule().product(Product.TRANSACTIONS).failures()))
+                .containsExactlyInAnyOrder(1, 0, 0);
+        assertThat(asOf(linked.accounts()))
+                .allMatch(at -> at.isAfter(clock.instant().minusSeconds(60)));
+
+        passes(Duration.ofMinutes(5));
+
+        assertThat(accounts(linked.accounts()))
+                .allSatisfy(account -> assertThat(readAt(account)).isNotNull());
+    }
+
+    @Test
+    void a_bank_that_is_down_is_not_asked_for_products() {
+        var linked = links("transactions");
+        clock.advance(Duration.ofHours(13));
+        bank.answers(Visit.Kind.BALANCE, RawAnswer.json(503, "{}"));
+
         tick();
 
-        assertThat(state(linked, Product.TRANSACTIONS).readAt()).isPresent();
-        assertThat(readOf(transactions, linked)).containsAll(linked.accounts());
+        assertThat(bank.asked(Visit.Kind.TRANSACTIONS)).isZero();
+        assertThat(state(linked, Product.TRANSACTIONS).failures()).isZero();
     }
 
     @Test

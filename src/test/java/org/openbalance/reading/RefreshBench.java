@@ -101,7 +101,7 @@ class RefreshBench {
         day(new RefreshModel().run(pace));
         OUT.println();
         OUT.printf("Worker: one function, one bank, %d places, logins of one account%n", Banks.MAX_CALLS);
-        OUT.println("  latency   accounts/s   bound   reached   CPU ms an account");
+        OUT.println("  latency   accounts/s   bound   reached   of whole waves   CPU ms an account");
         var workers = json.putArray("worker");
         var perSecond = 0.0;
         for (var latency : List.of(200, 1000, 5000)) {
@@ -287,13 +287,16 @@ class RefreshBench {
         var seconds = (System.nanoTime() - started) / 1e9;
         var cpuMillis = (cpuNanos() - cpu) / 1e6 / read;
         var bound = Banks.MAX_CALLS / (latency.toMillis() / 1000.0);
+        // A batch ends with a wave that may not fill all places: 250 logins take 13 waves of 20, not 12.5.
+        var waves = Math.ceilDiv(logins, Banks.MAX_CALLS) * rounds * latency.toMillis() / 1000.0 / seconds;
         OUT.printf(
                 Locale.ROOT,
-                "  %5.1f s   %10.2f   %5.1f   %6.1f %%   %.1f%n",
+                "  %5.1f s   %10.2f   %5.1f   %6.1f %%   %12.1f %%   %.1f%n",
                 latency.toMillis() / 1000.0,
                 read / seconds,
                 bound,
                 100 * read / seconds / bound,
+                100 * waves,
                 cpuMillis);
         return Json.object()
                 .put("latency_ms", latency.toMillis())
@@ -301,6 +304,7 @@ class RefreshBench {
                 .put("accounts_per_second", round(read / seconds))
                 .put("bound", round(bound))
                 .put("reached", round(read / seconds / bound))
+                .put("reached_of_whole_waves", round(waves))
                 .put("cpu_ms_per_account", round(cpuMillis));
     }
 
