@@ -18,7 +18,7 @@ record RequestFields(ObjectNode node, Set<String> ofQuery) {
     private static final char LOST = '\uFFFD';
 
     /// Reads a body as old clients send it: a JSON object, JSON `null`, nothing, a form (whatever it is labelled); what
-    /// stands in the query counts as well, but the body wins. A list stands under the key `items`.
+    /// stands in the query counts as well, but the body wins. A list stands under [Body#LIST].
     ///
     /// @throws ApiException 413 if it is too large, 400 if it is none of these
     static RequestFields of(Request request) {

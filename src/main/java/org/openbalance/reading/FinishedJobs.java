@@ -23,6 +23,7 @@ import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
+import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
@@ -78,7 +79,16 @@ final class FinishedJobs {
     void posted(Tenant tenant, String network, Map<String, String> headers, byte[] body) {
         banks.finished(tenant, network, headers, body).stream()
                 .limit(MOST_JOBS)
-                .forEach(job -> ended(tenant, network, job));
+                .forEach(job -> known(tenant, network, job));
+    }
+
+    /// What does not open of one job is no reason to leave the others.
+    private void known(Tenant tenant, String network, String job) {
+        try {
+            ended(tenant, network, job);
+        } catch (MalformedItem malformed) {
+            LOG.error("An account of a bank's job does not open: " + Unexpected.describe(malformed));
+        }
     }
 
     private void ended(Tenant tenant, String network, String job) {
@@ -95,7 +105,7 @@ final class FinishedJobs {
     /// @return whether its connection is due now, by this
     private boolean isDue(Tenant tenant, String id, String job) {
         return Account.latest(table, tenant, id)
-                .map(Account::of)
+                .map(item -> item.as(Account::of))
                 .filter(account -> carries(account, job))
                 .map(account -> isDue(account, job))
                 .orElse(false);

@@ -114,7 +114,7 @@ final class ProductVisits {
                 case Answer.Value<T> value -> took(reader, value);
                 case Answer.Failed<T> failed -> {
                     var kind = failed.kind();
-                    if (kind != BankFailure.Kind.BUSY && kind != BankFailure.Kind.LOGIN_EXPIRED) {
+                    if (isOfBank(kind)) {
                         markFailed(account, reader, kind);
                     }
                     results.put(account.id(), new BankReads.Result.Failed(account, kind));
@@ -134,6 +134,14 @@ final class ProductVisits {
                 }
                 case Answer.NotDue<T> _ -> throw new IllegalStateException("Only what is due is asked for");
             }
+        }
+
+        /// Whether the bank was asked, and the product alone is concerned.
+        private static boolean isOfBank(BankFailure.Kind kind) {
+            return switch (kind) {
+                case BUSY, RESTING, LOGIN_EXPIRED -> false;
+                case DOWN, SLOW, ERROR, DATA, QUOTA -> true;
+            };
         }
 
         private <T> void took(ProductReader<?, T> reader, Answer.Value<T> value) {
@@ -187,11 +195,20 @@ final class ProductVisits {
         }
 
         private Stream<Instant> next(Account account, Product product) {
+            var now = clock.instant();
             var state = marks.getOrDefault(account.id(), Map.of())
                     .getOrDefault(product, account.schedule().product(product));
-            return state.isWaitedFor() && (cadence.isPresent() || state.failures() < ReadingLimits.FAILURES_TOLD)
-                    ? Stream.of(state.next().orElseGet(() -> retry(account, 1, clock.instant())))
+            // What was due and not read has no mark of this visit: its time is over, and another is found.
+            return isTriedAgain(state)
+                    ? Stream.of(state.next()
+                            .filter(now::isBefore)
+                            .orElseGet(() -> retry(account, Math.max(1, state.failures()), now)))
                     : Stream.empty();
+        }
+
+        private boolean isTriedAgain(ProductState state) {
+            var bounded = cadence.isEmpty() && state.failures() >= ReadingLimits.FAILURES_TOLD;
+            return state.isWaitedFor() && (!bounded || state.job().isPresent());
         }
     }
 }

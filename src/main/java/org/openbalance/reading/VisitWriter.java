@@ -147,17 +147,25 @@ final class VisitWriter {
             return each(plan, claim, answers, products);
         }
         var results = new LinkedHashMap<String, BankReads.Result>();
-        answers.forEach(answer -> results.put(
-                answer.account().id(),
-                new BankReads.Result.Failed(answer.account(), ((Answer.Failed<?>) answer).kind())));
+        asked(answers)
+                .forEach(answer -> results.put(
+                        answer.account().id(),
+                        new BankReads.Result.Failed(answer.account(), ((Answer.Failed<?>) answer).kind())));
         return results;
     }
 
-    /// A visit that failed of one thing as a whole.
+    /// A visit that failed of one thing as a whole, as far as anything was asked for.
     private static boolean together(List<Answer<BalanceAmounts>> answers, BankFailure.Kind kind) {
-        return !answers.isEmpty()
-                && answers.stream()
+        var asked = asked(answers);
+        return !asked.isEmpty()
+                && asked.stream()
                         .allMatch(answer -> answer instanceof Answer.Failed<?> failed && failed.kind() == kind);
+    }
+
+    private static List<Answer<BalanceAmounts>> asked(List<Answer<BalanceAmounts>> answers) {
+        return answers.stream()
+                .filter(answer -> !(answer instanceof Answer.NotDue))
+                .toList();
     }
 
     private Map<String, BankReads.Result> each(

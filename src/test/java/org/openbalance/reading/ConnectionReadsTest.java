@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.account.Account;
 import org.openbalance.account.Connection;
+import org.openbalance.account.SealedGrants;
+import org.openbalance.bank.Grant;
 import org.openbalance.journey.Company;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TestClock;
@@ -24,6 +26,7 @@ import org.openbalance.owner.Owners;
 import org.openbalance.platform.ParallelCalls;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.vault.Vault;
 
 /// All accounts of a connection are due together, and their due time stands on one of them.
 @QuarkusTest
@@ -47,6 +50,9 @@ class ConnectionReadsTest {
 
     @Inject
     Table table;
+
+    @Inject
+    Vault vault;
 
     private Company company;
 
@@ -165,6 +171,24 @@ class ConnectionReadsTest {
         var later = clock.instant();
         aDayPasses();
         assertThat(asOf(linked.accounts()).getFirst()).isAfter(later);
+    }
+
+    @Test
+    void an_account_that_is_tried_again_alone_and_finds_its_login_ended_is_left() {
+        var linked = company.opensAndLinks("user_partial", 2);
+        clock.advance(Duration.ofHours(13));
+        tick();
+        table.write(Write.change(Connection.key(company.tenant(), linked.connection()))
+                .set(
+                        "grant",
+                        SealedGrants.sealed(
+                                vault, company.tenant(), linked.connection(), new Grant("unknown to the bank"))));
+        clock.advance(Duration.ofMinutes(2));
+
+        tick();
+
+        assertThat(account(linked.accounts().getLast()).schedule().failures()).isEqualTo(1);
+        assertThat(nextReads(linked.accounts()).getFirst()).isNull();
     }
 
     @Test

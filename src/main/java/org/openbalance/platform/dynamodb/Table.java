@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,6 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 /// The one table. Each method is one request, but where it says otherwise; there is no Scan.
 @Singleton
 public final class Table {
+
+    private static final Logger LOG = Logger.getLogger(Table.class);
 
     /// What DynamoDB takes in one transaction.
     public static final int TRANSACTION_LIMIT = 100;
@@ -267,7 +270,11 @@ public final class Table {
                     PROVISIONED_THROUGHPUT_EXCEEDED,
                     REQUEST_LIMIT_EXCEEDED,
                     INTERNAL_SERVER_ERROR -> Optional.empty();
-            default -> throw new IllegalStateException("DynamoDB refused a statement: " + error.codeAsString());
+            default -> {
+                // The others of the request are not lost by it.
+                LOG.error("DynamoDB refused a statement: " + error.codeAsString());
+                yield Optional.empty();
+            }
         };
     }
 
