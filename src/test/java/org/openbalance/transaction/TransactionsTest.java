@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.BeforeTry;
 import org.openbalance.bank.BankTransaction;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.DaySpan;
@@ -44,7 +45,7 @@ class TransactionsTest {
     private static Vault vault;
 
     private final Tenant tenant = new Tenant(Ids.next(Instant.now()), Environment.SANDBOX);
-    private final String account = Ids.next(Instant.now());
+    private String account = "";
     private Instant now = Lines.AT;
     private final Transactions transactions = new Transactions(table, vault, () -> now);
 
@@ -52,6 +53,13 @@ class TransactionsTest {
     static void a_table() {
         table = LocalTable.open();
         vault = PlainVault.of(table, LocalTable.KEY_FILE);
+    }
+
+    /// One object serves all tries of a property, and two tries may have one seed.
+    @BeforeTry
+    void an_account_of_its_own() {
+        account = Ids.next(Instant.now());
+        now = Lines.AT;
     }
 
     private Taken take(BankTransactions answer, DaySpan window) {
@@ -250,6 +258,27 @@ class TransactionsTest {
         assertThatExceptionOfType(InvalidCursor.class)
                 .isThrownBy(() -> transactions.changes(tenant, account, cursor, 10));
         assertThat(transactions.find(tenant, gone.id())).isEmpty();
+    }
+
+    @Example
+    void a_line_that_vanished_and_came_back_is_told_as_added_under_the_id_that_it_had() {
+        var both = Lines.all(Lines.booked(0, -1, "A"), Lines.booked(0, -2, "B"));
+        var first = take(both, Lines.WINDOW).added();
+        var cursor = Optional.of(
+                transactions.changes(tenant, account, Optional.empty(), 10).cursor());
+        take(Lines.all(Lines.booked(0, -1, "A")), Lines.WINDOW);
+        var vanished =
+                Optional.of(transactions.changes(tenant, account, cursor, 10).cursor());
+        take(both, Lines.WINDOW);
+
+        for (var since : List.of(cursor, vanished)) {
+            var changes = transactions.changes(tenant, account, since, 10);
+            assertThat(changes.added())
+                    .extracting(Transaction::id)
+                    .containsExactly(first.getLast().id());
+            assertThat(changes.modified()).isEmpty();
+            assertThat(changes.removed()).isEmpty();
+        }
     }
 
     @Example
