@@ -51,7 +51,10 @@ import org.openbalance.bank.WayBack;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.platform.Ids;
+import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.MalformedItem;
 import org.openbalance.platform.dynamodb.Write;
+import org.openbalance.platform.log.Unexpected;
 
 /// The widget's sign-in: from a bank's fields to the choice of accounts.
 @Singleton
@@ -60,6 +63,7 @@ final class WidgetSignIn {
     private static final Logger LOG = Logger.getLogger(WidgetSignIn.class);
     private static final String RETURN_PATH = "widget/return";
     private static final String STATE = "state";
+    private static final String REAUTH_RECORD = "reauth_record";
 
     private final Sessions sessions;
     private final SignIns logins;
@@ -128,42 +132,61 @@ final class WidgetSignIn {
         var bank = offered(session, named);
         var fields = fields(bank, given);
         sessions.requireSignInLeft(session);
+        var earlier = earlierRecord(session);
         var counted = counts.count(request, session.tenant(), bank, fields);
         var standing = begin(session, bank, counted);
         var login = standing.login().id();
         var back = new WayBack(
                 request.base() + request.environment().base() + RETURN_PATH,
                 redirects(bank) ? logins.openReturn(session, login) : "");
-        var asked = new SignInRequest(fields, back, earlier(session, bank));
+        var asked = new SignInRequest(fields, back, earlierGrant(earlier, bank));
         var visit = visit(request, session, bank, access -> banks.require(bank, SignsIn.class)
                 .signIn(access, asked));
-        var reply = advance(request, session, standing, bank, visit);
+        var reply = advance(request, new Turn(session, standing, bank, earlier), visit);
         if (visit.isUnheard()) {
             Effect.then(() -> counts.giveBack(counted));
         }
         return reply;
     }
 
+    /// A step of a sign-in that is the caller's to take.
+    ///
+    /// @param earlier the record that it is to renew, as it was before the bank was asked
+    private record Turn(Session session, SignIns.Standing standing, Bank bank, Optional<Connection> earlier) {
+
+        SignIn login() {
+            return standing.login();
+        }
+
+        Tenant tenant() {
+            return session.tenant();
+        }
+    }
+
     /// What the bank gave for the account that the owner wants linked anew; a page that names an account gets nothing
     /// of it.
-    private Optional<Grant> earlier(Session session, Bank bank) {
-        return earlierRecord(session)
-                .filter(connection -> connection.bank().equals(bank.id()))
+    private Optional<Grant> earlierGrant(Optional<Connection> earlier, Bank bank) {
+        return earlier.filter(connection -> connection.bank().equals(bank.id()))
                 // What is being ended at the bank is nothing to go on with.
                 .filter(connection -> connection.status() != Connection.Status.ENDED)
                 .flatMap(connections::lastGrant);
     }
 
+    /// The record that the owner wants linked anew, or that of the account.
     private Optional<Connection> earlierRecord(Session session) {
-        return renewed(session).or(() -> session.vouchedOption("reauth_account")
-                .flatMap(id -> accounts.latest(session.tenant(), id))
-                .map(Account::of)
-                .flatMap(account -> connections.find(session.tenant(), account.connection())));
-    }
-
-    /// The record that the owner wants linked anew.
-    private Optional<Connection> renewed(Session session) {
-        return session.vouchedOption("reauth_record").flatMap(id -> connections.find(session.tenant(), id));
+        try {
+            return session.vouchedOption(REAUTH_RECORD)
+                    .flatMap(id -> connections.find(session.tenant(), id))
+                    .or(() -> session.vouchedOption("reauth_account")
+                            .flatMap(id -> accounts.latest(session.tenant(), id))
+                            .map(Account::of)
+                            .flatMap(account -> connections.find(session.tenant(), account.connection())));
+        } catch (MalformedItem unreadable) {
+            LOG.error("What is to be renewed does not open: " + Unexpected.describe(unreadable));
+            throw Problem.conflict("What is kept of this connection cannot be read, so it cannot be renewed;"
+                            + " link its accounts without reauth_record and reauth_account")
+                    .exception();
+        }
     }
 
     private SignIns.Standing begin(Session session, Bank bank, List<RateLimits.Counted> counted) {
@@ -191,6 +214,7 @@ final class WidgetSignIn {
         var bank = banks.find(request.environment(), standing.login().bank())
                 .orElseThrow(() -> Problem.unknown("bank").exception());
         var answer = answer(standing, challenge, typed);
+        var earlier = earlierRecord(session);
         var turn = logins.claim(session, standing);
         if (turn.isEmpty()) {
             return notInTurn(standing.login());
@@ -198,7 +222,7 @@ final class WidgetSignIn {
         var state = standing.bankState().orElseThrow();
         var visit = visit(request, session, bank, access -> banks.require(bank, SignsIn.class)
                 .answer(access, state, answer));
-        return advance(request, session, turn.get(), bank, visit);
+        return advance(request, new Turn(session, turn.get(), bank, earlier), visit);
     }
 
     private static SignInAnswer answer(SignIns.Standing standing, SignIn.Challenge challenge, String typed) {
@@ -403,45 +427,48 @@ final class WidgetSignIn {
     }
 
     /// Moves the login on by what the bank said, and answers with the customer's next step.
-    private Reply advance(Request request, Session session, SignIns.Standing standing, Bank bank, Visit visit) {
-        var login = standing.login();
-        var effect = request.effect((ObjectNode step) -> goesOn(login.id(), step));
-        var next =
-                switch (visit.signIn()) {
-                    case SignInStep.Otp otp -> asked(login, SignIn.Challenge.OTP, otp.state(), SignInSteps.otp(otp));
-                    case SignInStep.Question asked ->
-                        asked(login, SignIn.Challenge.QUESTION, asked.state(), SignInSteps.question(asked));
-                    case SignInStep.Redirect away ->
-                        asked(login, SignIn.Challenge.REDIRECT, away.state(), SignInSteps.redirect(away));
-                    case SignInStep.Wait wait ->
-                        asked(login, SignIn.Challenge.WAIT, wait.state(), SignInSteps.waiting(wait.afterMs()));
-                    case SignInStep.Authenticated done -> authenticated(session, login, bank, done, visit.accounts());
-                    case SignInStep.Failed failed -> failed(standing, failed, visit.inDoubt());
-                };
-        var given = visit.given().map(done -> given(session, bank, next.login(), done));
+    private Reply advance(Request request, Turn turn, Visit visit) {
+        var effect = request.effect((ObjectNode step) -> goesOn(turn.login().id(), step));
+        var given = visit.given().map(done -> given(turn, done));
+        SignIns.Next next;
         try {
-            logins.move(session, standing, next, kept(session, given), effect);
+            next = next(turn, visit);
+            logins.move(turn.session(), turn.standing(), next, kept(turn.session(), next.login(), given), effect);
         } catch (RuntimeException unmoved) {
             // The bank has given it all the same.
-            Effect.then(
-                    () -> given.map(WidgetSignIn::byItself).ifPresent(what -> unlinked.keep(what, session.endsAt())));
+            Effect.then(() -> given.map(WidgetSignIn::byItself)
+                    .ifPresent(what -> unlinked.keep(what, turn.session().endsAt())));
             throw unmoved;
         }
         if (visit.signIn() instanceof SignInStep.Authenticated) {
-            Effect.then(() -> counts.giveBack(standing.counted()));
+            Effect.then(() -> counts.giveBack(turn.standing().counted()));
         }
         return effect.reply(next.step());
     }
 
-    private UnlinkedAccess.Given given(Session session, Bank bank, SignIn login, SignInStep.Authenticated done) {
-        var given = new UnlinkedAccess.Given(
-                session.tenant(),
-                login.id(),
-                bank,
+    private SignIns.Next next(Turn turn, Visit visit) {
+        var login = turn.login();
+        return switch (visit.signIn()) {
+            case SignInStep.Otp otp -> asked(login, SignIn.Challenge.OTP, otp.state(), SignInSteps.otp(otp));
+            case SignInStep.Question asked ->
+                asked(login, SignIn.Challenge.QUESTION, asked.state(), SignInSteps.question(asked));
+            case SignInStep.Redirect away ->
+                asked(login, SignIn.Challenge.REDIRECT, away.state(), SignInSteps.redirect(away));
+            case SignInStep.Wait wait ->
+                asked(login, SignIn.Challenge.WAIT, wait.state(), SignInSteps.waiting(wait.afterMs()));
+            case SignInStep.Authenticated done -> authenticated(turn, done, visit.accounts());
+            case SignInStep.Failed failed -> failed(turn.standing(), failed, visit.inDoubt());
+        };
+    }
+
+    private static UnlinkedAccess.Given given(Turn turn, SignInStep.Authenticated done) {
+        return new UnlinkedAccess.Given(
+                turn.tenant(),
+                turn.login().id(),
+                turn.bank(),
                 done.customer(),
                 done.grant(),
-                earlierRecord(session).map(Connection::id));
-        return login.state() == SignIn.State.AUTHENTICATED ? given : byItself(given);
+                turn.earlier().map(Connection::id));
     }
 
     /// What no accounts can be chosen by.
@@ -451,8 +478,10 @@ final class WidgetSignIn {
 
     /// Ends with the session unless something is linked, and not before: the customer may sign in again at the same
     /// bank, which may give the same access again.
-    private List<Write> kept(Session session, Optional<UnlinkedAccess.Given> given) {
-        return given.map(what -> unlinked.kept(what, session.endsAt())).orElseGet(List::of);
+    private List<Write> kept(Session session, SignIn login, Optional<UnlinkedAccess.Given> given) {
+        return given.map(what -> login.state() == SignIn.State.AUTHENTICATED ? what : byItself(what))
+                .map(what -> unlinked.kept(what, session.endsAt()))
+                .orElseGet(List::of);
     }
 
     private static SignIns.Next asked(SignIn login, SignIn.Challenge challenge, String state, ObjectNode step) {
@@ -472,9 +501,10 @@ final class WidgetSignIn {
         return new SignIns.Next(next, standing.bankState(), Optional.empty(), step);
     }
 
-    private SignIns.Next authenticated(
-            Session session, SignIn login, Bank bank, SignInStep.Authenticated done, List<BankAccount> listed) {
-        if (!isSamePerson(session, bank, done.customer())) {
+    private SignIns.Next authenticated(Turn turn, SignInStep.Authenticated done, List<BankAccount> listed) {
+        var bank = turn.bank();
+        var login = turn.login();
+        if (!isSamePerson(turn, done.customer())) {
             return SignIns.Next.failed(
                     login,
                     new SignInStep.Failed(
@@ -482,7 +512,7 @@ final class WidgetSignIn {
                             "This is to be renewed by whoever signed in at " + bank.name() + " before",
                             true));
         }
-        var offered = offered(session, bank, listed);
+        var offered = offered(turn, listed);
         if (offered.isEmpty()) {
             return SignIns.Next.failed(
                     login,
@@ -493,22 +523,28 @@ final class WidgetSignIn {
         }
         var choice = new AccountChoice(done.grant(), done.customer(), done.until(), offered);
         return new SignIns.Next(
-                login.authenticated(), Optional.empty(), Optional.of(choice), SignInSteps.accounts(session, offered));
+                login.authenticated(),
+                Optional.empty(),
+                Optional.of(choice),
+                SignInSteps.accounts(turn.session(), offered));
     }
 
     /// Holders of a joint account each sign in for themselves: the one does not renew what the other gave, and never
     /// comes to be that customer.
-    private boolean isSamePerson(Session session, Bank bank, BankCustomer signedIn) {
-        return earlierRecord(session)
-                .filter(earlier -> earlier.bank().equals(bank.id()))
+    private boolean isSamePerson(Turn turn, BankCustomer signedIn) {
+        var bank = turn.bank().id();
+        return turn.earlier()
+                .filter(earlier -> earlier.bank().equals(bank))
                 .flatMap(Connection::holder)
-                .map(identities.ofBank(session.tenant(), bank.id(), signedIn.reference())::equals)
+                .map(identities.ofBank(turn.tenant(), bank, signedIn.reference())::equals)
                 .orElse(true);
     }
 
     /// The accounts that may be chosen, each with the id it has or will have.
-    private List<AccountChoice.Offered> offered(Session session, Bank bank, List<BankAccount> listed) {
-        var tenant = session.tenant();
+    private List<AccountChoice.Offered> offered(Turn turn, List<BankAccount> listed) {
+        var session = turn.session();
+        var bank = turn.bank();
+        var tenant = turn.tenant();
         var fitting = ListedAccounts.toldApart(bank, listed).stream()
                 .filter(account -> session.option("currency")
                         .map(currency ->
@@ -522,7 +558,9 @@ final class WidgetSignIn {
                         .map(account -> AccountIdentity.of(bank.id(), account))
                         .toList());
         var now = clock.instant();
-        var renewed = renewed(session);
+        var renewed = turn.earlier().filter(record -> session.vouchedOption(REAUTH_RECORD)
+                .filter(record.id()::equals)
+                .isPresent());
         return fitting.stream()
                 .map(account -> new AccountChoice.Offered(
                         known.getOrDefault(AccountIdentity.of(bank.id(), account), Ids.next(now)), account))

@@ -1,6 +1,7 @@
 package org.openbalance.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.Vault;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 /// A bank gives access once a customer has signed in. Where nothing is linked by it, it is ended at the bank.
 @QuarkusTest
@@ -63,6 +65,7 @@ class SignInNeverLinkedTest {
 
     @AfterEach
     void real_time_again() {
+        TableFaults.end();
         clock.reset();
     }
 
@@ -164,6 +167,40 @@ class SignInNeverLinkedTest {
 
         clock.advance(SessionLimits.LIFE.plusSeconds(1));
         queues.tick("refresh");
+
+        assertThat(unlinked()).isZero();
+    }
+
+    @Test
+    void an_access_that_was_given_while_the_table_failed_is_ended_with_the_session() {
+        var widget = company.opens();
+        widget.agrees();
+        TableFaults.are(request -> {
+            if (request instanceof BatchGetItemRequest) {
+                throw TableFaults.throttled();
+            }
+        });
+        widget.logsIn("harmattan-bank", "user_good").then().statusCode(500);
+        TableFaults.end();
+        assertThat(unlinked()).isOne();
+
+        clock.advance(SessionLimits.LIFE.plusSeconds(1));
+        queues.tick("refresh");
+
+        assertThat(unlinked()).isZero();
+    }
+
+    @Test
+    void a_record_that_does_not_open_is_not_renewed_and_its_bank_not_asked() {
+        var linked = company.links("harmattan-bank");
+        table.write(Write.change(key(linked.connection())).remove("customer"));
+        var widget = company.opensByKey(Map.of("reauth_record", linked.connection()));
+        widget.agrees();
+
+        widget.logsIn("harmattan-bank", "user_good")
+                .then()
+                .statusCode(409)
+                .body("message", containsString("link its accounts without reauth_record"));
 
         assertThat(unlinked()).isZero();
     }
