@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.openbalance.bank.Bank;
@@ -72,8 +73,8 @@ public final class AccessEndings implements ConnectionEndings {
     public List<Write> ending(Tenant tenant, String connection, Instant at) {
         return known(tenant, connection)
                 .filter(AccessEndings::isOpen)
-                .map(ending ->
-                        List.of(EndingAccess.begun(ending, isShared(ending), at).onConnection()))
+                .map(ending -> List.of(EndingAccess.begun(ending, isKnown(() -> isShared(ending)), at)
+                        .onConnection()))
                 .orElseGet(List::of);
     }
 
@@ -100,7 +101,8 @@ public final class AccessEndings implements ConnectionEndings {
                 .toList();
         return open(tenant, before)
                 .filter(connection -> readBy(connection).noneMatch(item -> !ids.contains(item.text("id"))))
-                .map(connection -> EndingAccess.begun(connection, isSame(connection, grant) || isShared(connection), at)
+                .map(connection -> EndingAccess.begun(
+                                connection, isKnown(() -> isSame(connection, grant) || isShared(connection)), at)
                         .onConnection())
                 .toList();
     }
@@ -212,16 +214,36 @@ public final class AccessEndings implements ConnectionEndings {
         return table.query(query).stream().map(item -> Connection.idIn(item.key()));
     }
 
-    /// A connector that cannot read an older grant any more keeps no consent from ending.
+    /// Whether a connector could not compare two grants, such as one of an older form.
+    private static final class NotToldApart extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotToldApart(RuntimeException reason) {
+            super(reason);
+        }
+    }
+
     private boolean isSame(Connection connection, Grant other) {
+        var ends =
+                bank(connection.tenant(), connection.bank()).flatMap(bank -> banks.capability(bank, EndsAccess.class));
+        var grant = ends.flatMap(_ -> connections.lastGrant(connection));
+        return grant.isPresent() && isSame(ends.orElseThrow(), grant.get(), other);
+    }
+
+    private static boolean isSame(EndsAccess ends, Grant one, Grant other) {
         try {
-            return bank(connection.tenant(), connection.bank())
-                    .flatMap(bank -> banks.capability(bank, EndsAccess.class))
-                    .flatMap(ends -> connections.lastGrant(connection).map(grant -> ends.isSameAccess(grant, other)))
-                    .orElse(false);
+            return ends.isSameAccess(one, other);
         } catch (RuntimeException unreadable) {
-            LOG.error("The accesses of bank " + connection.bank() + " cannot be told apart: "
-                    + Unexpected.describe(unreadable));
+            throw new NotToldApart(unreadable);
+        }
+    }
+
+    /// What is not known keeps no consent from ending: it is found out when the bank is to be told.
+    private static boolean isKnown(BooleanSupplier shared) {
+        try {
+            return shared.getAsBoolean();
+        } catch (NotToldApart _) {
             return false;
         }
     }
@@ -236,7 +258,7 @@ public final class AccessEndings implements ConnectionEndings {
         return EndingAccess.of(connection)
                 .orElseGet(() -> {
                     var ending = Connection.of(connection);
-                    return EndingAccess.begun(ending, isShared(ending), now);
+                    return EndingAccess.begun(ending, isKnown(() -> isShared(ending)), now);
                 })
                 .inPlaceOf(connection, now);
     }
@@ -270,9 +292,21 @@ public final class AccessEndings implements ConnectionEndings {
                 .flatMap(ending -> claimed(seen, ending))
                 .flatMap(item -> {
                     var ending = EndingAccess.of(item).orElseThrow();
-                    var came = isSharedNow(item) ? Optional.of(AccessAtBank.End.SHARED) : told(ending, deadline);
+                    var came = came(item, ending, deadline);
                     return came.filter(end -> settled(item, ending, end));
                 });
+    }
+
+    /// Empty while it is worth coming again. Where nobody can say whether another login goes on by the access, it is
+    /// not ended: the connector may be able to say so when it is asked again.
+    private Optional<AccessAtBank.End> came(Item item, EndingAccess ending, Instant deadline) {
+        try {
+            return isSharedNow(item) ? Optional.of(AccessAtBank.End.SHARED) : told(ending, deadline);
+        } catch (NotToldApart unknown) {
+            LOG.error(
+                    "The accesses of bank " + ending.bank() + " cannot be told apart: " + Unexpected.describe(unknown));
+            return ending.isLastTry(clock.instant()) ? Optional.of(AccessAtBank.End.FAILED) : Optional.empty();
+        }
     }
 
     /// A later sign-in may have taken the access over since the end began: the bank would end that one as well.

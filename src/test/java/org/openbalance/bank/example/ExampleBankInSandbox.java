@@ -19,6 +19,8 @@ import org.openbalance.bank.BankIdentity;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.DaySpan;
+import org.openbalance.bank.EndsAccess;
+import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.ReadsAccounts;
 import org.openbalance.bank.ReadsBalances;
@@ -40,7 +42,7 @@ import org.openbalance.platform.Environment;
 @Alternative
 @Singleton
 public class ExampleBankInSandbox
-        implements Connector, SignsIn, ReadsAccounts, ReadsBalances, ReadsTransactions, ReadsIdentity {
+        implements Connector, SignsIn, ReadsAccounts, ReadsBalances, ReadsTransactions, ReadsIdentity, EndsAccess {
 
     public static final String BANK = ExampleBankConnector.BANK.slug();
 
@@ -111,6 +113,16 @@ public class ExampleBankInSandbox
     public SignInStep signIn(Access access, SignInRequest request) {
         var step = (SignInStep.Redirect) connector.signIn(at(access), standIn.request(Optional.empty()));
         return connector.answer(at(access), step.state(), standIn.customer(step));
+    }
+
+    @Override
+    public void endAccess(Access access, HeldGrant grant) {
+        connector.endAccess(at(access), grant);
+    }
+
+    @Override
+    public boolean isSameAccess(Grant one, Grant other) {
+        return connector.isSameAccess(one, other);
     }
 
     @Override
