@@ -107,7 +107,10 @@ final class BankCalls {
                 yield Answers.exhausted(accounts, learned);
             }
             case LOGIN_EXPIRED -> {
-                connections.requireReauth(line.connection(), line.bank());
+                // Banks want the customer again for years of lines, and go on giving the balance.
+                if (product == Product.BALANCE) {
+                    connections.requireReauth(line.connection(), line.bank());
+                }
                 yield Answers.failed(accounts, failure.kind(), left);
             }
             case DOWN, SLOW, ERROR, RESTING, BUSY, DATA -> Answers.failed(accounts, failure.kind(), left);

@@ -139,8 +139,8 @@ final class ProductVisits {
         /// Whether the bank was asked, and the product alone is concerned.
         private static boolean isOfBank(BankFailure.Kind kind) {
             return switch (kind) {
-                case BUSY, RESTING, LOGIN_EXPIRED -> false;
-                case DOWN, SLOW, ERROR, DATA, QUOTA -> true;
+                case BUSY, RESTING -> false;
+                case DOWN, SLOW, ERROR, DATA, QUOTA, LOGIN_EXPIRED -> true;
             };
         }
 

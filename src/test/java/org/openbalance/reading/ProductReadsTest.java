@@ -175,6 +175,20 @@ class ProductReadsTest {
     }
 
     @Test
+    void a_bank_that_wants_the_customer_again_for_one_product_is_read_for_the_balance_still() {
+        var linked = links("transactions");
+        bank.answers(Visit.Kind.TRANSACTIONS, RawAnswer.empty(401));
+
+        passes(Duration.ofHours(13));
+
+        assertThat(state(linked, Product.TRANSACTIONS).failure())
+                .hasValueSatisfying(failure -> assertThat(failure.why()).isEqualTo("LOGIN_EXPIRED"));
+        assertThat(bank.asked(Visit.Kind.BALANCE))
+                .isGreaterThan(linked.accounts().size());
+        assertThat(heard(linked)).contains("refresh.failed").doesNotContain("login.reauth_required");
+    }
+
+    @Test
     void what_cannot_be_written_down_is_read_again_and_no_balance_suffers() {
         var linked = links("transactions");
         clock.advance(Duration.ofHours(13));
