@@ -17,29 +17,46 @@ import org.openbalance.platform.dynamodb.Write;
 /// @param failure what the last of them failed of
 /// @param told whether the owner was told of them
 /// @param job that the bank has not finished yet
+/// @param progress how far its reads have come, in the product's own words
+/// @param unfinished whether more of it is to be read as soon as it is due, and not with the next balance
 public record ProductState(
         Optional<Instant> readAt,
         Optional<Instant> next,
         int failures,
         Optional<ReadState.Failure> failure,
         boolean told,
-        Optional<ReadState.Job> job) {
+        Optional<ReadState.Job> job,
+        Optional<String> progress,
+        boolean unfinished) {
 
     /// Never read.
-    public static final ProductState NONE =
-            new ProductState(Optional.empty(), Optional.empty(), 0, Optional.empty(), false, Optional.empty());
+    public static final ProductState NONE = read(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     private static final String READ_AT = "read_at";
+    private static final String PROGRESS = "progress";
+    private static final String UNFINISHED = "unfinished";
 
     /// After a read that succeeded.
-    public static ProductState read(Instant at, Instant next) {
-        return new ProductState(Optional.of(at), Optional.of(next), 0, Optional.empty(), false, Optional.empty());
+    public static ProductState read(Instant at, Instant next, Optional<String> progress, boolean unfinished) {
+        return read(Optional.of(at), Optional.of(next), progress, unfinished);
+    }
+
+    private static ProductState read(
+            Optional<Instant> at, Optional<Instant> next, Optional<String> progress, boolean unfinished) {
+        return new ProductState(at, next, 0, Optional.empty(), false, Optional.empty(), progress, unfinished);
     }
 
     /// After one more read that failed.
     public ProductState failed(String why, Instant at, Optional<Instant> retry) {
         return new ProductState(
-                readAt, retry, failures + 1, Optional.of(new ReadState.Failure(why, at)), told, Optional.empty());
+                readAt,
+                retry,
+                failures + 1,
+                Optional.of(new ReadState.Failure(why, at)),
+                told,
+                Optional.empty(),
+                progress,
+                unfinished);
     }
 
     /// The bank allows no more reads for now, which is no failure.
@@ -50,7 +67,9 @@ public record ProductState(
                 failures,
                 Optional.of(new ReadState.Failure(ReadState.QUOTA, at)),
                 told,
-                Optional.empty());
+                Optional.empty(),
+                progress,
+                unfinished);
     }
 
     /// The bank has begun to fetch it.
@@ -59,17 +78,24 @@ public record ProductState(
     public ProductState later(String note, Instant at, Instant again) {
         var since = job.map(ReadState.Job::since).orElse(at);
         return new ProductState(
-                readAt, Optional.of(again), failures, failure, told, Optional.of(new ReadState.Job(note, since)));
+                readAt,
+                Optional.of(again),
+                failures,
+                failure,
+                told,
+                Optional.of(new ReadState.Job(note, since)),
+                progress,
+                unfinished);
     }
 
     public boolean isDue(Instant now) {
         return next.filter(now::isBefore).isEmpty();
     }
 
-    /// Whether the next read of it shall not wait until the balance is due: it was never read, has failed, or is being
-    /// fetched by the bank.
+    /// Whether the next read of it shall not wait until the balance is due: it was never read, has failed, is being
+    /// fetched by the bank, or there is more of it.
     public boolean isWaitedFor() {
-        return readAt.isEmpty() || failures > 0 || job.isPresent();
+        return readAt.isEmpty() || failures > 0 || job.isPresent() || unfinished;
     }
 
     public Write.Change writeTo(Write.Change readState, Product product) {
@@ -81,7 +107,9 @@ public record ProductState(
                 .set(attribute(product, ReadState.FAILED), failure.map(ReadState.Failure::at))
                 .set(told(product), Optional.of(told).filter(yes -> yes))
                 .set(attribute(product, ReadState.JOB), job.map(ReadState.Job::note))
-                .set(attribute(product, ReadState.JOB_SINCE), job.map(ReadState.Job::since));
+                .set(attribute(product, ReadState.JOB_SINCE), job.map(ReadState.Job::since))
+                .set(progress(product), progress)
+                .set(attribute(product, UNFINISHED), Optional.of(unfinished).filter(yes -> yes));
     }
 
     /// What the bank fetches of it is ready: it is due.
@@ -104,6 +132,11 @@ public record ProductState(
         return attribute(product, ReadState.TOLD);
     }
 
+    /// The attribute that says how far the reads of a product have come.
+    public static String progress(Product product) {
+        return attribute(product, PROGRESS);
+    }
+
     static Map<Product, ProductState> of(Item item) {
         var states = new EnumMap<Product, ProductState>(Product.class);
         for (var product : Product.values()) {
@@ -124,7 +157,9 @@ public record ProductState(
                         .map(why -> new ReadState.Failure(why, item.instant(attribute(product, ReadState.FAILED)))),
                 item.flag(told(product)),
                 item.optionalText(attribute(product, ReadState.JOB))
-                        .map(note -> new ReadState.Job(note, item.instant(attribute(product, ReadState.JOB_SINCE)))));
+                        .map(note -> new ReadState.Job(note, item.instant(attribute(product, ReadState.JOB_SINCE)))),
+                item.optionalText(progress(product)),
+                item.flag(attribute(product, UNFINISHED)));
     }
 
     private static String attribute(Product product, String name) {

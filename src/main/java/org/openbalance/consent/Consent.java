@@ -140,6 +140,15 @@ public record Consent(
         return scopes.stream().anyMatch(scope -> scope.product() == product);
     }
 
+    /// How many months of account activity it allows to read; none if it does not cover that.
+    public int monthsOfTransactions() {
+        return scopes.stream()
+                .filter(scope -> scope.product() == Product.TRANSACTIONS)
+                .mapToInt(scope -> scope.months().orElse(SessionLimits.MONTHS_OF_STATEMENT))
+                .findFirst()
+                .orElse(0);
+    }
+
     /// Its state as of now: a granted consent past its end counts as expired before anyone has written that down.
     State stateAt(Instant now) {
         return state == State.GRANTED && !now.isBefore(endsAt) ? State.EXPIRED : state;

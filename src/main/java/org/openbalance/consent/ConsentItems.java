@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.openbalance.api.Json;
 import org.openbalance.api.Product;
 import org.openbalance.platform.Environment;
@@ -29,6 +30,7 @@ public final class ConsentItems {
     private static final String AUDIT_TYPE = "consent-audit";
     private static final int BESIDE_VERSION = 1;
     static final String AUDIT_PREFIX = "AUDIT#";
+    private static final String MONTHS = "months";
 
     private ConsentItems() {}
 
@@ -154,9 +156,11 @@ public final class ConsentItems {
     }
 
     static String scopes(List<Scope> scopes) {
-        return Json.write(Json.array(
-                scopes,
-                scope -> Json.object().put("product", scope.product().name()).put("purpose", scope.purpose())));
+        return Json.write(Json.array(scopes, scope -> {
+            var node = Json.object().put("product", scope.product().name()).put("purpose", scope.purpose());
+            scope.months().ifPresent(months -> node.put(MONTHS, months));
+            return node;
+        }));
     }
 
     static List<Scope> scopes(String text) {
@@ -164,7 +168,8 @@ public final class ConsentItems {
         for (var scope : (ArrayNode) Json.readOwn(text)) {
             scopes.add(new Scope(
                     Product.valueOf(scope.get("product").asText()),
-                    scope.get("purpose").asText()));
+                    scope.get("purpose").asText(),
+                    scope.has(MONTHS) ? OptionalInt.of(scope.get(MONTHS).asInt()) : OptionalInt.empty()));
         }
         return scopes;
     }

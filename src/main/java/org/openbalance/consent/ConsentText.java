@@ -3,6 +3,7 @@ package org.openbalance.consent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalInt;
 import org.openbalance.api.Product;
 
 /// The words that a customer agrees to. A change of wording is a new [#VERSION]: a consent keeps the words it was
@@ -30,7 +31,8 @@ final class ConsentText {
                     case IDENTITY -> "To confirm your name and contact details as your bank holds them.";
                     case INCOME -> "To work out your regular income from your account activity.";
                     case TRANSACTIONS -> "To read up to " + months + " months of your account activity.";
-                });
+                },
+                product == Product.TRANSACTIONS ? OptionalInt.of(months) : OptionalInt.empty());
     }
 
     /// Every session links accounts in order to read their balances, so it always asks for both, and says so.

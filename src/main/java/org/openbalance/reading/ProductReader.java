@@ -2,6 +2,7 @@ package org.openbalance.reading;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.openbalance.account.Account;
 import org.openbalance.bank.AccountRead;
 
@@ -15,10 +16,20 @@ public interface ProductReader<C, T> extends ProductCall<C, T> {
     /// How often it is read by itself: with the visit for the balance that comes next to that.
     Duration every();
 
+    /// How far the reads of an account have come.
+    ///
+    /// @param note what [org.openbalance.account.ProductState#progress] has at the next visit
+    /// @param unfinished whether more is to be read at once
+    record Progress(Optional<String> note, boolean unfinished) {
+
+        /// Of a product that is read whole each time.
+        public static final Progress WHOLE = new Progress(Optional.empty(), false);
+    }
+
     /// Writes down what was read. The visit's own mark is written after it, so this may come again with the same
     /// value, and must then change nothing.
     ///
     /// @param account as it was before the visit
     /// @throws org.openbalance.api.ApiException 403 if the consent ended meanwhile
-    void write(Account account, AccountRead.Value<T> read, Instant at);
+    Progress write(Account account, AccountRead.Value<T> read, Instant at);
 }

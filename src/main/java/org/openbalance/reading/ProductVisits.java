@@ -147,12 +147,11 @@ final class ProductVisits {
         private <T> void took(ProductReader<?, T> reader, Answer.Value<T> value) {
             var account = value.account();
             try {
-                reader.write(account, value.read(), value.at());
-                mark(
-                        account,
-                        reader,
-                        ProductState.read(
-                                value.at(), value.at().plus(reader.every()).minus(early())));
+                var progress = reader.write(account, value.read(), value.at());
+                var next = progress.unfinished()
+                        ? value.at()
+                        : value.at().plus(reader.every()).minus(early());
+                mark(account, reader, ProductState.read(value.at(), next, progress.note(), progress.unfinished()));
                 results.put(account.id(), new BankReads.Result.Fresh(account));
             } catch (ApiException ended) {
                 markFailed(account, reader, BankFailure.Kind.ERROR);

@@ -1,9 +1,11 @@
 package org.openbalance.transaction;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openbalance.platform.Tenant;
@@ -46,6 +48,20 @@ record ChangeLog(StoredLines stored, Vault vault, Tenant tenant, String account,
                 return changes(head, entries, since, limit);
             }
         }
+    }
+
+    /// What each revision after one brought, as far as no later one changed it again.
+    List<News> news(long after) {
+        var since = Position.endOf(after);
+        var head = stored.head(tenant, account).orElse(Head.NONE);
+        var told = new TreeMap<Long, List<Entry>>();
+        StoredLines.merged(head, segments(head, since), now).stream()
+                .filter(entry -> entry.changed() > after)
+                .forEach(entry -> told.computeIfAbsent(entry.changed(), _ -> new ArrayList<>())
+                        .add(entry));
+        return told.entrySet().stream()
+                .map(revision -> News.of(revision.getKey(), revision.getValue()))
+                .toList();
     }
 
     /// None, where what is asked for is newer than all of them.

@@ -54,7 +54,7 @@ record Revision(Head head, Map<Place, Entry> changed, Map<Place, List<Entry>> se
                 entries.values().stream()
                         .filter(entry -> StoredLines.isKnown(entry, at))
                         .toList());
-        return new Revision(head, changed, rewritten, taken(matching, added, at));
+        return new Revision(head, changed, rewritten, taken(before.revision(), matching, added, at));
     }
 
     private static Map<Place, List<Entry>> rewritten(
@@ -78,8 +78,11 @@ record Revision(Head head, Map<Place, Entry> changed, Map<Place, List<Entry>> se
                 .toList();
     }
 
-    private static Taken taken(Matching matching, List<Transaction> added, Instant at) {
+    private static Taken taken(long before, Matching matching, List<Transaction> added, Instant at) {
         return new Taken(
+                before,
+                before + 1,
+                at,
                 added,
                 matching.modified().stream().map(Matching.Modified::after).toList(),
                 matching.removed().stream().map(line -> line.removed(at)).toList());

@@ -44,7 +44,7 @@ final class Taking {
 
     /// Empty if the lines of this account were removed.
     Optional<Taken> take(BankTransactions answer, DaySpan window) {
-        var taken = Taken.NOTHING;
+        var taken = Optional.<Taken>empty();
         var refused = 0;
         while (refused < TRIES) {
             var head = stored.head(tenant, account);
@@ -63,14 +63,15 @@ final class Taking {
                     .toList();
             var all = Matching.of(known, answer, window, at);
             if (all.changesNothing()) {
-                return Optional.of(taken);
+                return taken.or(() -> Optional.of(Taken.nothing(head.get().revision(), at)));
             }
             var some = all.first(LINES_AT_ONCE);
             var revision = Revision.of(head.get(), segments, some, account, at);
             if (written(head.get(), revision)) {
-                taken = taken.and(revision.taken());
+                taken = Optional.of(
+                        taken.map(part -> part.and(revision.taken())).orElse(revision.taken()));
                 if (some.equals(all)) {
-                    return Optional.of(taken);
+                    return taken;
                 }
             } else {
                 refused++;

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.DaySpan;
@@ -81,6 +82,13 @@ public final class Transactions {
     /// or more than 400 days ago
     public Changes changes(Tenant tenant, String account, Optional<String> cursor, int limit) {
         return new ChangeLog(stored, vault, tenant, account, now()).since(cursor, limit);
+    }
+
+    /// What the owner was not told of, as the process that was to do so died.
+    ///
+    /// @param after the revision up to which they were told
+    List<News> news(Tenant tenant, String account, long after) {
+        return new ChangeLog(stored, vault, tenant, account, now()).news(after);
     }
 
     /// From now on nobody reads or writes lines of the account; [#purge] deletes them.

@@ -43,6 +43,26 @@ public record Event(
         ACCESS_ENDED("access.ended", Product.AUTH, "ACCESS_ENDED", "What came of ending the access at the bank"),
         REFRESH_FAILED(
                 "refresh.failed", Product.BALANCE, "REFRESH_FAILED", "The balance could not be read at the bank"),
+        TRANSACTIONS_INITIAL(
+                "transactions.initial",
+                Product.TRANSACTIONS,
+                "INITIAL_TRANSACTIONS",
+                "The transactions of the last 30 days were read"),
+        TRANSACTIONS_FULL(
+                "transactions.full",
+                Product.TRANSACTIONS,
+                "FULL_TRANSACTIONS",
+                "All transactions that the customer agreed to were read"),
+        TRANSACTIONS_PERIODIC(
+                "transactions.periodic",
+                Product.TRANSACTIONS,
+                "PERIODIC_TRANSACTIONS",
+                "A read found new or changed transactions"),
+        TRANSACTIONS_DELETED(
+                "transactions.deleted",
+                Product.TRANSACTIONS,
+                "TRANSACTIONS_DELETED",
+                "The bank has these transactions no more"),
         PING("ping", Product.AUTH, "PING", "A test, asked for by webhooks/test");
 
         private final String wire;
@@ -191,6 +211,34 @@ public record Event(
     public static Event accessEnded(EventSubject subject, String outcome, Instant endedAt, Instant at) {
         var more = Json.object().put("outcome", outcome);
         return new Event(Type.ACCESS_ENDED, subject, OptionalLong.empty(), more, endedAt, at);
+    }
+
+    /// @param transactions those of the first days
+    public static Event transactionsInitial(EventSubject subject, int transactions, Instant at) {
+        return ofTransactions(Type.TRANSACTIONS_INITIAL, subject, transactions, at);
+    }
+
+    /// @param transactions all that there are
+    public static Event transactionsFull(EventSubject subject, int transactions, Instant at) {
+        return ofTransactions(Type.TRANSACTIONS_FULL, subject, transactions, at);
+    }
+
+    public static Event transactionsPeriodic(EventSubject subject, int added, int changed, Instant at) {
+        var event = ofTransactions(Type.TRANSACTIONS_PERIODIC, subject, added, at);
+        event.more().put("changed_transactions", changed);
+        return event;
+    }
+
+    private static Event ofTransactions(Type type, EventSubject subject, int transactions, Instant at) {
+        var more = Json.object().put("new_transactions", transactions);
+        return new Event(type, subject, OptionalLong.empty(), more, at, at);
+    }
+
+    /// @param removed their ids
+    public static Event transactionsDeleted(EventSubject subject, List<String> removed, Instant at) {
+        var more = Json.object();
+        more.set("removed_transactions", Json.texts(removed));
+        return new Event(Type.TRANSACTIONS_DELETED, subject, OptionalLong.empty(), more, at, at);
     }
 
     static Event ping(EventSubject subject, Instant at) {

@@ -119,6 +119,22 @@ public final class EventPublisher {
         return effect.reply(deliveries.size());
     }
 
+    /// Raises what is found anew where a process died before it had noted that this was raised: for the same time and
+    /// cause, events have the same ids, and those that are there already are left as they are.
+    ///
+    /// @param cause names the change, as no other change of that time has it
+    /// @param at when it came to be known
+    public void raiseOnce(String cause, Instant at, List<Event> events) {
+        var raising = new Raising(at, Optional.of(cause));
+        var deliveries = new ArrayList<Delivery>();
+        for (var event : events) {
+            deliveries.addAll(deliveries(event, subscriptions.listening(event), raising));
+        }
+        var pending = pending(deliveries);
+        pending.writes().forEach(table::write);
+        dispatch(pending);
+    }
+
     private void write(List<Write> writes, Effect<Integer> effect) {
         var left = writes;
         while (!left.isEmpty()) {

@@ -41,11 +41,12 @@ abstract class KeepingReader<C, T> implements ProductReader<C, T> {
     }
 
     @Override
-    public void write(Account account, AccountRead.Value<T> read, Instant at) {
+    public Progress write(Account account, AccountRead.Value<T> read, Instant at) {
         written.add(account.id());
         if (fails.getAndSet(false)) {
             throw new IllegalStateException("It cannot be written down");
         }
+        return Progress.WHOLE;
     }
 
     @Alternative

@@ -32,6 +32,7 @@ import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.transaction.TransactionReader;
 
 /// Products beside the balance are read in the visits that its connection has anyway, each at its own cadence, and go
 /// through the same consent, grant, quota, failures and reports. Shown by transactions and identity at the bank that
@@ -46,6 +47,12 @@ class ProductReadsTest {
         @Override
         public Set<Class<?>> getEnabledAlternatives() {
             return Set.of(ExampleBankInSandbox.class, KeepingReader.Transactions.class, KeepingReader.Identity.class);
+        }
+
+        /// What is read here is remembered, and not kept.
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.arc.exclude-types", TransactionReader.class.getName());
         }
     }
 

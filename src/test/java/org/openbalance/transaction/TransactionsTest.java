@@ -194,7 +194,7 @@ class TransactionsTest {
 
         assertThat(walked(Optional.of(month), 100)).isEqualTo(before);
         assertThat(walked(Optional.empty(), 100)).hasSize(1_600);
-        assertThat(take(statement.of(years), years)).isEqualTo(Taken.NOTHING);
+        assertThat(take(statement.of(years), years)).matches(again -> again.revision() == again.before());
     }
 
     @Example

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.AccountRequest;
@@ -65,6 +66,11 @@ public class ExampleBankInSandbox
     /// From now on the bank answers so where it is asked for this.
     public void answers(Visit.Kind kind, RawAnswer answer) {
         standIn.answer(kind, answer);
+    }
+
+    /// From now on an account, by its name such as `a1`, has these lines on some days.
+    public void keeps(BiFunction<String, DaySpan, RawAnswer> lines) {
+        standIn.keeps(lines);
     }
 
     /// From now on the bank has its own answers again.

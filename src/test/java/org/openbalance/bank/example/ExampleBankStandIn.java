@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankTransaction;
@@ -74,6 +75,7 @@ class ExampleBankStandIn extends HttpStandIn {
     private Optional<String> job = Optional.empty();
     private int readsLeft = Integer.MAX_VALUE;
     private Optional<Lie> lie = Optional.empty();
+    private Optional<BiFunction<String, DaySpan, RawAnswer>> book = Optional.empty();
 
     ExampleBankStandIn() {
         super(Path.of("src/test/resources/bank/example"));
@@ -328,8 +330,19 @@ class ExampleBankStandIn extends HttpStandIn {
         return account.substring(0, account.indexOf('-'));
     }
 
+    /// From now on an account, by its name such as `a1`, has these lines on some days.
+    void keeps(BiFunction<String, DaySpan, RawAnswer> lines) {
+        book = Optional.of(lines);
+    }
+
     private RawAnswer transactions(BankCall call) {
         var account = call.path().split("/")[1];
+        if (book.isPresent()) {
+            var days = new DaySpan(
+                    LocalDate.parse(call.query().get("from")),
+                    LocalDate.parse(call.query().get("to")));
+            return book.get().apply(name(account), days);
+        }
         var sampled = bodies.get("lines-" + name(account));
         if (sampled != null) {
             return json(sampled);
