@@ -55,6 +55,7 @@ class PackageRulesTest {
             "alert",
             "link",
             "balance",
+            "report",
             "page",
             "refresh");
 

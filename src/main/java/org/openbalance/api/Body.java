@@ -352,7 +352,7 @@ public final class Body {
     private Optional<Instant> when(String name, String text, ZoneId zone, boolean end) {
         try {
             if (text.length() <= "yyyy-mm-dd".length()) {
-                var day = LocalDate.parse(text);
+                var day = day(text);
                 var start = (end ? day.plusDays(1) : day).atStartOfDay(zone).toInstant();
                 return bounded(name, end ? start.minusMillis(1) : start);
             }
@@ -361,6 +361,14 @@ public final class Body {
             error(name, "must be a date (2026-01-31) or an instant (2026-01-31T09:30:00Z)");
             return Optional.empty();
         }
+    }
+
+    /// As ISO 8601 writes it (2026-01-31), with slashes, or with the day first, as is the habit in Nigeria
+    // (31-01-2026).
+    private static LocalDate day(String text) {
+        var parts = text.replace('/', '-').split("-", -1);
+        var dayFirst = parts.length == 3 && parts[2].length() == "yyyy".length();
+        return LocalDate.parse(dayFirst ? String.join("-", parts[2], parts[1], parts[0]) : String.join("-", parts));
     }
 
     /// As ISO 8601 and its relatives write it: a blank for `T`, an offset as `+01:00`, `+0100`, `+01` or `Z`, and

@@ -13,7 +13,21 @@ public final class Paging {
     private Paging() {}
 
     public static PageRequest of(Body body) {
-        var limit = body.whole("limit", 1, PageRequest.MAX_LIMIT, Limits.DEFAULT_PAGE);
+        return of(body, body.whole("limit", 1, PageRequest.MAX_LIMIT, Limits.DEFAULT_PAGE));
+    }
+
+    /// As [#of(Body)], for clients that ask for all by a limit of some billions: they get as many as a page has.
+    public static PageRequest clamped(Body body) {
+        return clamped(body, Limits.DEFAULT_PAGE);
+    }
+
+    /// @param otherwise the limit where none is asked for
+    public static PageRequest clamped(Body body, int otherwise) {
+        var limit = body.whole("limit", 1, Integer.MAX_VALUE, otherwise);
+        return of(body, Math.min(limit, PageRequest.MAX_LIMIT));
+    }
+
+    private static PageRequest of(Body body, int limit) {
         var page = body.whole("page", 1, Integer.MAX_VALUE, 1);
         var cursor = body.optionalExact("cursor", Limits.BODY_BYTES);
         if (cursor.isEmpty() && (long) page * limit > PageRequest.MAX_DEPTH) {

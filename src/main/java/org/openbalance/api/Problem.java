@@ -27,6 +27,7 @@ public record Problem(int status, Type type, String message, List<FieldError> fi
         IDEMPOTENCY,
         EXPIRED,
         REVOKED,
+        SCOPE,
         RATE_LIMIT,
         MAX_RETRY,
         TOO_LARGE,

@@ -27,7 +27,9 @@ import org.openbalance.api.Reply;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.Banks;
 import org.openbalance.consent.AccountConsent;
+import org.openbalance.platform.listing.PageRequest;
 import org.openbalance.reading.ReadingLimits;
+import org.openbalance.transaction.TransactionCallback;
 
 /// Where the result of a refresh is fetched: old clients ask again and again until it is there.
 @Singleton
@@ -35,38 +37,53 @@ final class CallbackCalls {
 
     private final Connections connections;
     private final Accounts accounts;
+    private final TransactionCallback transactions;
     private final Banks banks;
     private final InstantSource clock;
 
-    CallbackCalls(Connections connections, Accounts accounts, Banks banks, InstantSource clock) {
+    CallbackCalls(
+            Connections connections,
+            Accounts accounts,
+            TransactionCallback transactions,
+            Banks banks,
+            InstantSource clock) {
         this.connections = connections;
         this.accounts = accounts;
+        this.transactions = transactions;
         this.banks = banks;
         this.clock = clock;
     }
 
-    /// What a login gave: its balances once every refresh that was asked for has ended, or its auths.
+    /// What a login gave: its balances or transactions once every read that was asked for has ended, or its auths.
     Reply get(Call call) {
         var body = call.body();
         var id = body.id("record", "record_id");
         var method = body.optionalText("method").orElse(Product.BALANCE.name());
-        var product = Product.of(method);
+        var lines = lines(method);
+        var product = lines.isPresent() ? Optional.of(Product.TRANSACTIONS) : Product.of(method);
         if (product.isEmpty()) {
-            body.error("method", "must be BALANCE or AUTH");
+            body.error("method", "must be BALANCE, AUTH or TRANSACTIONS");
         }
+        var paging = Paging.clamped(body, PageRequest.MAX_LIMIT);
         body.check();
         return switch (product.orElseThrow()) {
             case BALANCE -> balances(call, id);
             case AUTH -> auths(call, id);
-            case IDENTITY, INCOME, TRANSACTIONS ->
+            case TRANSACTIONS ->
+                transactions.answer(call, connection(call, id), lines.orElse(Product.TRANSACTIONS.name()), paging);
+            case IDENTITY, INCOME ->
                 throw Problem.of(
                                 403,
                                 Problem.Type.PLAN,
-                                "This API serves balances and auths; it reads no "
+                                "This API serves balances, auths and transactions; it reads no "
                                         + method.toLowerCase(Locale.ROOT)
                                         + " at banks")
                         .exception();
         };
+    }
+
+    private static Optional<String> lines(String method) {
+        return Optional.of(method.toUpperCase(Locale.ROOT)).filter(TransactionCallback.METHODS::contains);
     }
 
     private Reply balances(Call call, String id) {

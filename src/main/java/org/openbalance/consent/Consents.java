@@ -5,14 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Effect;
 import org.openbalance.api.Problem;
+import org.openbalance.api.Product;
 import org.openbalance.bank.Banks;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Hashes;
@@ -109,6 +113,17 @@ public final class Consents {
 
     public Optional<Consent> find(Tenant tenant, String id) {
         return table.getLatest(ConsentItems.key(tenant, id)).map(ConsentItems::of);
+    }
+
+    /// Which of some consents are in force and cover a product, as they stand at this moment.
+    public Set<String> covering(Tenant tenant, Collection<String> ids, Product product) {
+        var keys =
+                ids.stream().distinct().map(id -> ConsentItems.key(tenant, id)).toList();
+        return table.getAllLatest(keys).stream()
+                .map(ConsentItems::of)
+                .filter(consent -> consent.inForce(clock.instant()) && consent.covers(product))
+                .map(Consent::id)
+                .collect(Collectors.toSet());
     }
 
     public ListPage list(Tenant tenant, PageRequest request) {

@@ -30,7 +30,7 @@ record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Opt
             .reversed();
 
     /// Where a page ended.
-    private record Position(LocalDate date, int number, long total, long seen) {
+    record Position(LocalDate date, int number, long total, long seen) {
 
         boolean isBefore(Transaction line) {
             return line.date().isBefore(date)
@@ -70,7 +70,7 @@ record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Opt
         return new TransactionPage(lines, total, (int) (seen / request.limit()) + 1, request.limit(), cursor);
     }
 
-    private List<Transaction> newest(Head head, Optional<Position> start, int most) {
+    List<Transaction> newest(Head head, Optional<Position> start, int most) {
         var last = start.map(Position::date).or(() -> days.map(DaySpan::last));
         var from = last.map(day -> Place.behind(day.plusDays(Matching.EARLIER))).orElse(Place.LAST);
         var read = new ArrayList<Segment>();
@@ -100,7 +100,7 @@ record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Opt
                 .isEmpty();
     }
 
-    private long total(Head head) {
+    long total(Head head) {
         return days.map(span -> within(head, span))
                 .orElseGet(() -> (long) head.totals().lines());
     }

@@ -31,6 +31,7 @@ import org.openbalance.local.DeployedRoutes;
 import org.openbalance.local.TestGateway;
 import org.openbalance.page.PageFunction;
 import org.openbalance.platform.Environment;
+import org.openbalance.report.ReportFunction;
 import org.openbalance.webhook.WebhookFunction;
 
 /// Holds template.yaml, the functions' route tables and openapi.yaml together.
@@ -59,6 +60,9 @@ class ContractAgreementTest {
 
     @Inject
     BalanceFunction balance;
+
+    @Inject
+    ReportFunction report;
 
     @Inject
     WebhookFunction webhook;
@@ -103,6 +107,7 @@ class ContractAgreementTest {
                         routed("consent", consent.routes().operations()),
                         routed("link", link.routes().operations()),
                         routed("balance", balance.routes().operations()),
+                        routed("report", report.routes().operations()),
                         routed("webhook", webhook.routes().operations()))
                 .flatMap(List::stream)
                 .toList();

@@ -21,6 +21,7 @@ import org.openbalance.balance.BalanceFunction;
 import org.openbalance.consent.ConsentFunction;
 import org.openbalance.link.LinkFunction;
 import org.openbalance.owner.Owners;
+import org.openbalance.report.ReportFunction;
 
 /// Nothing of one owner is visible to another, through any operation.
 @QuarkusTest
@@ -41,6 +42,9 @@ class IsolationTest {
 
     @Inject
     BalanceFunction balance;
+
+    @Inject
+    ReportFunction report;
 
     private Company one;
     private Company other;
@@ -155,7 +159,7 @@ class IsolationTest {
     }
 
     private List<Operation> operations() {
-        return Stream.of(consent.routes(), link.routes(), balance.routes())
+        return Stream.of(consent.routes(), link.routes(), balance.routes(), report.routes())
                 .flatMap(routes -> routes.operations().stream())
                 .filter(operation -> operation.methods().contains("POST"))
                 .filter(operation -> !operation.path().startsWith("/"))

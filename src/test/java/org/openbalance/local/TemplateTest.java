@@ -64,7 +64,7 @@ class TemplateTest {
     void each_function_of_this_project_names_its_code_itself() {
         var functions = StackTemplate.read(Path.of("template.yaml")).functions();
 
-        assertEquals(8, functions.size());
+        assertEquals(9, functions.size());
         functions.forEach((name, function) ->
                 assertEquals("target/function.zip", function.path("CodeUri").asText(), name));
     }

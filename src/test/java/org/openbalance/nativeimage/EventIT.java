@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventIT {
 
     private static final NativeFunctions FUNCTIONS = NativeFunctions.open();
-    private static final List<String> OF_THE_GATEWAY = List.of("page", "consent", "link", "balance", "webhook");
+    private static final List<String> OF_THE_GATEWAY =
+            List.of("page", "consent", "link", "balance", "report", "webhook");
 
     @ParameterizedTest
     @CsvSource({

@@ -35,6 +35,8 @@ class EveryOperationIT {
     private static final CoverageFilter COVERAGE = new CoverageFilter();
     private static final NativeFunctions FUNCTIONS = NativeFunctions.open();
     private static final String BANK = "calabash-bank";
+    private static final Map<String, List<String>> WITH_LINES =
+            Map.of("products", List.of("auth", "balance", "transactions"));
 
     /// Told by the journeys, as they need a browser's way through a bank.
     private static final List<String> ON_A_JOURNEY = List.of(
@@ -135,6 +137,11 @@ class EveryOperationIT {
                 request.header("Authorization", "Bearer " + company.keys().secret())
                         .get("/v2/sandbox/callback?method=BALANCE&record="
                                 + company.links(BANK).connection());
+            case "transactions/file" -> {
+                var link = company.links(BANK, WITH_LINES).connection();
+                yield request.get(company.call("transactions/download", Map.of("record", link))
+                        .<String>path("data.url"));
+            }
             default -> request.get(operation.root() ? operation.path() : "/v2/sandbox" + operation.path());
         };
     }
@@ -179,7 +186,7 @@ class EveryOperationIT {
         }
 
         private void linked() {
-            var linked = company.links(BANK);
+            var linked = company.links(BANK, WITH_LINES);
             ids.putAll(Map.of(
                     "customer",
                     linked.customer(),
@@ -224,6 +231,9 @@ class EveryOperationIT {
                 case "auth" -> company.call("products/auths", Map.of()).path("data.auths[0]._id");
                 case "accounts" -> linked.account();
                 case "balance" -> balanceOf(linked);
+                case "transactions" ->
+                    company.call("transactions/getByAccount", Map.of("account", linked.account()))
+                            .path("data.transactions[0]._id");
                 case "banks" -> BANK;
                 case "links" ->
                     company.call("links/create", Map.of("key", ids.get("key"), "token", ids.get("token")))

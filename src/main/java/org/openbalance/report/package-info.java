@@ -1,0 +1,2 @@
+/// The API report: transactions, their totals and files; the function that serves it.
+package org.openbalance.report;
