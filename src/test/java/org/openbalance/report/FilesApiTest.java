@@ -187,7 +187,7 @@ class FilesApiTest {
                 .header("retry-after", equalTo("5"));
 
         clock.advance(Duration.ofSeconds(10));
-        was(ProductState.read(clock.instant(), clock.instant().plus(Duration.ofDays(1))));
+        was(ProductState.read(clock.instant(), clock.instant().plus(Duration.ofDays(1)), Optional.empty(), false));
         polled(url)
                 .then()
                 .statusCode(200)
@@ -203,7 +203,7 @@ class FilesApiTest {
     @Test
     void a_refresh_of_the_balance_keeps_no_client_waiting_for_lines() {
         clock.advance(Duration.ofMinutes(30));
-        was(ProductState.read(clock.instant(), clock.instant().plus(Duration.ofDays(1))));
+        was(ProductState.read(clock.instant(), clock.instant().plus(Duration.ofDays(1)), Optional.empty(), false));
         clock.advance(Duration.ofMinutes(1));
         call("balance/refresh", Map.of("account_id", linked.account())).then().statusCode(200);
 
@@ -215,7 +215,7 @@ class FilesApiTest {
     @Test
     void a_refresh_makes_lines_due_and_one_that_failed_is_told() {
         clock.advance(Duration.ofMinutes(30));
-        was(ProductState.read(clock.instant(), clock.instant().plus(Duration.ofDays(1))));
+        was(ProductState.read(clock.instant(), clock.instant().plus(Duration.ofDays(1)), Optional.empty(), false));
         clock.advance(Duration.ofMinutes(1));
         assertThat(state().isDue(clock.instant())).isFalse();
         String url = call("transactions/refresh", Map.of("account_id", linked.account()))
