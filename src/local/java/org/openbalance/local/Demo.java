@@ -27,7 +27,11 @@ final class Demo implements HttpHandler {
 
     /// What the back end passes on, by its own path: the page cannot ask for anything else.
     private static final Map<String, String> CALLS = Map.of(
-            "/demo/balances", "balance/getByCustomer", "/demo/read", "balance/check", "/demo/link", "links/create");
+            "/demo/balances", "balance/getByCustomer",
+            "/demo/history", "balances/history",
+            "/demo/lines", "transactions/getByAccount",
+            "/demo/read", "balance/check",
+            "/demo/link", "links/create");
 
     private static final Map<String, String> FILES = Map.of(
             "/demo", "web/demo.html",

@@ -38,7 +38,9 @@ public record PeriodReads(Optional<Source> source, List<Gap> gaps) {
         /// The owner asked for it and did not wait.
         REFRESH,
         /// It was due.
-        SCHEDULE;
+        SCHEDULE,
+        /// It was not: it is worked back from later balances and the lines between.
+        DERIVED;
 
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
@@ -81,6 +83,11 @@ public record PeriodReads(Optional<Source> source, List<Gap> gaps) {
         return new PeriodReads(
                 item.optionalText(SOURCE).map(Source::of),
                 item.optionalText(GAPS).map(PeriodReads::gaps).orElse(List.of()));
+    }
+
+    /// Whether nothing was read, and what was held is worked back from what was booked.
+    public boolean isDerived() {
+        return source.filter(Source.DERIVED::equals).isPresent();
     }
 
     public Optional<String> sourceText() {

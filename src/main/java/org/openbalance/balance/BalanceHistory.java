@@ -72,6 +72,21 @@ public final class BalanceHistory {
         return periods;
     }
 
+    /// The one that the account was linked with.
+    BalancePeriod first(Account account) {
+        var partition = Account.key(account.tenant(), account.id()).partition();
+        var open = BalancePeriod.open(account);
+        return table
+                .query(Query.of(partition)
+                        .between(BalancePeriod.PREFIX, BalancePeriod.sort(before(open)))
+                        .atMost(1)
+                        .latest())
+                .stream()
+                .findFirst()
+                .map(BalancePeriod::of)
+                .orElse(open);
+    }
+
     /// The open period may have been closed since the account was read: it must not stand here twice.
     private static Instant before(BalancePeriod open) {
         return open.from().minusMillis(1);

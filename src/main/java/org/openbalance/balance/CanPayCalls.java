@@ -5,9 +5,12 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
+import org.openbalance.account.BalancePeriod;
 import org.openbalance.api.Body;
 import org.openbalance.api.Call;
 import org.openbalance.api.Json;
@@ -25,6 +28,7 @@ final class CanPayCalls {
 
     private final Accounts accounts;
     private final BalanceHistory history;
+    private final DerivedHistory derived;
     private final OwnerTimeZones zones;
     private final PrivateQuestions questions;
     private final InstantSource clock;
@@ -32,11 +36,13 @@ final class CanPayCalls {
     CanPayCalls(
             Accounts accounts,
             BalanceHistory history,
+            DerivedHistory derived,
             OwnerTimeZones zones,
             PrivateQuestions questions,
             InstantSource clock) {
         this.accounts = accounts;
         this.history = history;
+        this.derived = derived;
         this.zones = zones;
         this.questions = questions;
         this.clock = clock;
@@ -115,7 +121,17 @@ final class CanPayCalls {
     private CanPay answer(Account account, CanPay.Question question, ZoneId zone) {
         var now = clock.instant();
         var earliest = LocalDate.ofInstant(now, zone).minusDays(CanPay.DAYS);
-        var periods = history.since(account, earliest.atStartOfDay(zone).toInstant(), BalanceLimits.CAN_PAY_PERIODS);
-        return CanPay.answer(question, new CanPay.Known(periods, zone, now, account.heldAt()));
+        return CanPay.answer(question, new CanPay.Known(periods(account, zone, earliest), zone, now, account.heldAt()));
+    }
+
+    /// What was read since a day, and behind it what is worked back.
+    private List<BalancePeriod> periods(Account account, ZoneId zone, LocalDate earliest) {
+        var start = earliest.atStartOfDay(zone).toInstant();
+        var periods = new ArrayList<>(history.since(account, start, BalanceLimits.CAN_PAY_PERIODS));
+        if (periods.size() < BalanceLimits.CAN_PAY_PERIODS
+                && account.createdAt().isAfter(start)) {
+            periods.addAll(derived.of(account, zone, earliest));
+        }
+        return periods;
     }
 }

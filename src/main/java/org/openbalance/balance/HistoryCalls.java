@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,13 +38,21 @@ final class HistoryCalls {
 
     private final Accounts accounts;
     private final BalanceHistory history;
+    private final DerivedHistory derived;
     private final OwnerTimeZones zones;
     private final Vault vault;
     private final InstantSource clock;
 
-    HistoryCalls(Accounts accounts, BalanceHistory history, OwnerTimeZones zones, Vault vault, InstantSource clock) {
+    HistoryCalls(
+            Accounts accounts,
+            BalanceHistory history,
+            DerivedHistory derived,
+            OwnerTimeZones zones,
+            Vault vault,
+            InstantSource clock) {
         this.accounts = accounts;
         this.history = history;
+        this.derived = derived;
         this.zones = zones;
         this.vault = vault;
         this.clock = clock;
@@ -118,8 +127,8 @@ final class HistoryCalls {
         var latest = position.map(Long::parseLong)
                 .map(Instant::ofEpochMilli)
                 .orElse(wish.range().map(Listing.Range::to).orElse(TimeRanges.LAST));
-        var slice = history.upTo(account, latest, wish.limit());
         var earliest = wish.range().map(Listing.Range::from).orElse(Instant.EPOCH);
+        var slice = whole(account, latest, wish, wish.limit());
         var within = slice.periods().stream()
                 .filter(period -> !period.to().isBefore(earliest))
                 .toList();
@@ -131,6 +140,25 @@ final class HistoryCalls {
         return new Page(
                 Json.array(within, period -> HistoryJson.period(account, period)),
                 more ? Optional.of(next) : Optional.empty());
+    }
+
+    /// What was read, and behind it what is worked back.
+    private BalanceHistory.Slice whole(Account account, Instant latest, Wish wish, int most) {
+        var read = history.upTo(account, latest, most);
+        var earliest = wish.range().map(Listing.Range::from).orElse(Instant.EPOCH);
+        var reaches =
+                !read.periods().isEmpty() && !read.periods().getLast().from().isAfter(earliest);
+        if (read.more() || reaches) {
+            return read;
+        }
+        var periods = new ArrayList<>(read.periods());
+        derived.of(account, wish.zone(), LocalDate.ofInstant(earliest, wish.zone())).stream()
+                .filter(period -> !period.from().isAfter(latest))
+                .limit(most + 1L - periods.size())
+                .forEach(periods::add);
+        return periods.size() > most
+                ? new BalanceHistory.Slice(periods.subList(0, most), true)
+                : new BalanceHistory.Slice(periods, false);
     }
 
     private Page days(Account account, Wish wish, Optional<String> position) {
@@ -146,7 +174,8 @@ final class HistoryCalls {
         }
         var span = new Days.Span(zone, last, first, wish.limit());
         var wanted = Math.min(wish.limit(), ChronoUnit.DAYS.between(first, last) + 1);
-        var slice = history.upTo(account, Days.Span.end(last, zone), (int) wanted * BalanceLimits.PERIODS_A_DAY + 1);
+        var most = (int) wanted * BalanceLimits.PERIODS_A_DAY + 1;
+        var slice = whole(account, Days.Span.end(last, zone), wish, most);
         var days = Days.of(slice.periods(), slice.more(), span, now);
         return new Page(
                 Json.array(days.days(), day -> HistoryJson.day(account, day)),

@@ -15,7 +15,8 @@ final class HistoryJson {
                 .put("from", Json.time(period.from()))
                 .put("to", Json.time(period.to()))
                 .put("open", period.from().equals(account.since()))
-                .put("source", period.reads().sourceText().orElse(null));
+                .put("source", period.reads().sourceText().orElse(null))
+                .put("derived", period.reads().isDerived());
         return AmountsJson.putKinds(node, period.amounts());
     }
 
@@ -25,7 +26,8 @@ final class HistoryJson {
                 .put("period", period.id(account.id()))
                 .put("carried", day.carried())
                 .put("complete", day.complete())
-                .put("source", period.reads().sourceText().orElse(null));
+                .put("source", period.reads().sourceText().orElse(null))
+                .put("derived", period.reads().isDerived());
         return AmountsJson.putKinds(node, period.amounts());
     }
 }

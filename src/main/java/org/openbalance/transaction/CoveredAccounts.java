@@ -52,6 +52,11 @@ public final class CoveredAccounts {
         return account;
     }
 
+    /// Whether the lines of an account may be seen that may be read.
+    public boolean covers(Account account) {
+        return !among(account.tenant(), List.of(account)).isEmpty();
+    }
+
     /// Those of some accounts whose lines may be seen.
     List<Account> among(Tenant tenant, Collection<Account> found) {
         if (found.isEmpty()) {

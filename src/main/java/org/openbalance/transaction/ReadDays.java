@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.openbalance.account.Account;
+import org.openbalance.api.Product;
 import org.openbalance.bank.DaySpan;
 
 /// How far the lines of an account have been read: the latest month first, then backwards in pieces, and the latest
@@ -14,7 +16,7 @@ import org.openbalance.bank.DaySpan;
 /// @param latest when the latest days were read last
 /// @param told the revision of the lines up to which the owner was told; below 0 before they were told of any
 /// @param misses pieces in a row that the bank did not give, or not whole
-record ReadDays(Optional<DaySpan> read, Instant latest, long told, int misses) {
+public record ReadDays(Optional<DaySpan> read, Instant latest, long told, int misses) {
 
     static final ReadDays NONE = new ReadDays(Optional.empty(), Instant.EPOCH, -1, 0);
 
@@ -52,6 +54,10 @@ record ReadDays(Optional<DaySpan> read, Instant latest, long told, int misses) {
 
     /// @param earliest before which the customer did not agree to any line
     record Piece(Kind kind, DaySpan days, LocalDate earliest) {}
+
+    public static ReadDays of(Account account) {
+        return of(account.schedule().product(Product.TRANSACTIONS).progress());
+    }
 
     static ReadDays of(Optional<String> note) {
         return note.map(ReadDays::of).orElse(NONE);

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.bank.BankTransactions;
@@ -62,6 +63,24 @@ public final class Transactions {
                 .flatMap(segment -> segment.entries().stream())
                 .filter(entry -> entry.place().equals(place))
                 .findFirst();
+    }
+
+    /// All lines of some days that the bank still has, those that are pending among them, in the order of their days.
+    public List<Transaction> between(Tenant tenant, String account, DaySpan days) {
+        var head = stored.head(tenant, account).orElse(Head.NONE);
+        var segments = stored.between(
+                tenant,
+                account,
+                head,
+                Place.before(days.first().minusDays(Matching.LATER)),
+                Place.behind(days.last().plusDays(Matching.EARLIER)));
+        return StoredLines.merged(head, segments, now()).stream()
+                .map(Entry::line)
+                .filter(Transaction::live)
+                .filter(line -> line.pending()
+                        || !line.date().isBefore(days.first()) && !line.date().isAfter(days.last()))
+                .sorted(Comparator.comparing(Transaction::date).thenComparing(Transaction::place))
+                .toList();
     }
 
     /// A page of the lines that the bank still has.
