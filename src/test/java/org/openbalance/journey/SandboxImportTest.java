@@ -1,5 +1,6 @@
 package org.openbalance.journey;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.Ids;
+import org.openbalance.transaction.Transactions;
 
 /// A file of lines in the place of what a sandbox bank thought up.
 @QuarkusTest
@@ -28,6 +31,9 @@ class SandboxImportTest {
 
     @Inject
     Owners owners;
+
+    @Inject
+    Transactions transactions;
 
     private Company company;
     private Company.Linked linked;
@@ -204,6 +210,44 @@ class SandboxImportTest {
                 .body("data.import.opening_balance", equalTo(100))
                 .body("data.import.currency", equalTo("GHS"))
                 .body("data.import.ids", equalTo(List.of()));
+    }
+
+    @Test
+    void the_answer_has_our_id_of_each_line_which_stays_whatever_comes_after_it() {
+        var agreed = company.links("calabash-bank", Map.of("products", List.of("auth", "balance", "transactions")));
+        var old = new HashMap<String, Object>(line("credit", 5, Map.of("narration", "LONG AGO")));
+        old.put("date", TODAY.minusMonths(30).toString());
+        var coffee = line("debit", 3, Map.of("narration", "COFFEE"));
+        var held = line("debit", 4, Map.of("narration", "HELD", "pending", true));
+        var body = new HashMap<String, Object>(
+                Map.of("account_id", agreed.account(), "as_of", TODAY.toString(), "opening_balance", 100));
+
+        body.put("lines", List.of(old, coffee, held, coffee));
+        List<String> ids = imports(body).statusCode(200).extract().path("data.import.ids");
+        assertThat(ids).hasSize(4).doesNotHaveDuplicates();
+        assertThat(ids.getFirst()).isNull();
+        assertThat(ids.subList(1, 4)).allMatch(Ids::wellFormed);
+
+        body.put("lines", List.of(old, coffee, held, coffee, line("credit", 9, Map.of("narration", "NEW"))));
+        List<String> again = imports(body).statusCode(200).extract().path("data.import.ids");
+        assertThat(again).hasSize(5).startsWith(ids.toArray(String[]::new)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nothing_is_kept_of_lines_that_the_customer_did_not_agree_to() {
+        imports(Map.of(
+                        "account_id",
+                        linked.account(),
+                        "as_of",
+                        TODAY.toString(),
+                        "opening_balance",
+                        0,
+                        "lines",
+                        List.of(line("credit", 5, Map.of()))))
+                .statusCode(200)
+                .body("data.import.ids", equalTo(List.of()));
+        assertThat(transactions.totals(company.tenant(), linked.account()))
+                .isEqualTo(transactions.totals(company.tenant(), UNKNOWN));
     }
 
     private ValidatableResponse imports(Map<String, ?> body) {

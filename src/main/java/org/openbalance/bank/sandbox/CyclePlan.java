@@ -154,7 +154,7 @@ final class CyclePlan {
         if (trades()) {
             credit(start, earned / 2, Deed.TAKINGS, thread(0));
             for (var week = 1; week <= 3; week++) {
-                credit(onDay(7 * week), earned / 6, Deed.TAKINGS, thread(week));
+                credit(onDay(7 * week), rounded(earned / 6), Deed.TAKINGS, thread(week));
             }
             return;
         }
@@ -168,16 +168,18 @@ final class CyclePlan {
         return script.isFirm() || !script.isPocket() && oneIn(3, Part.TRADES);
     }
 
-    /// What is paid each month, a third of what is earned at most.
+    /// What is paid each month, less than half of what is earned.
     private void oblige() {
         pay(8, script.isPocket() ? 0 : script.isFirm() ? 6 : 14, Deed.RENT);
         pay(15, script.isFirm() ? 14 : 0, Deed.PAYROLL);
         pay(20, script.isFirm() ? 4 : 0, Deed.TAX);
+        pay(22, script.isFirm() ? 20 : 0, Deed.SUPPLIER);
         pay(11, script.isPocket() ? 0 : 1, Deed.ELECTRICITY);
         pay(13, 1, Deed.TELEVISION);
         if (!script.isFirm() && !script.isPocket()) {
             borrow();
             save();
+            transfer(onDay(22), part(12), Deed.FAMILY, thread(Deed.FAMILY.ordinal()));
             var term = Math.floorMod(month, SCHOOL_TERM_MONTHS) == 0;
             pay(17, term && oneIn(3, Part.SCHOOLS) ? 6 : 0, Deed.SCHOOL_FEES);
         }
@@ -245,7 +247,7 @@ final class CyclePlan {
         for (var slot = Math.floorDiv(start, slotMinutes); slot <= Math.floorDiv(sweep, slotMinutes); slot++) {
             var minute = minuteOf(slot);
             if (minute > start && minute < sweep && !taken.contains(slot)) {
-                live(slot, minute, 1 + draw(Part.AMOUNT, slot, largest));
+                live(slot, minute, 1 + largest / 5 + draw(Part.AMOUNT, slot, largest - largest / 5));
             }
         }
     }

@@ -20,6 +20,8 @@ enum Deed {
     ELECTRICITY,
     TELEVISION,
     SCHOOL_FEES,
+    /// To a relative.
+    FAMILY,
     PAYROLL,
     TAX,
     SUPPLIER,

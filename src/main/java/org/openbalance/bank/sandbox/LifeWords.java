@@ -65,6 +65,7 @@ record LifeWords(long seed, String holder, long thread, LocalDate day) {
     private static final int GROUP = 4;
     private static final int SCHOOL = 5;
     private static final int METER = 6;
+    private static final int RELATIVE = 7;
 
     private static final long ENOUGH_DIGITS = 1_000_000_000_000_000L;
     private static final int SHORT_NUMBER = 8;
@@ -91,7 +92,8 @@ record LifeWords(long seed, String holder, long thread, LocalDate day) {
             case "group" -> pick(GROUPS, ofAccount(GROUP));
             case "school" -> pick(SCHOOLS, ofAccount(SCHOOL));
             case "meter" -> digits(ofAccount(METER), SHORT_NUMBER);
-            case "person" -> InventedNames.person(ofThread(1)).toUpperCase(Locale.ROOT);
+            case "relative" -> InventedNames.person(ofAccount(RELATIVE)).toUpperCase(Locale.ROOT);
+            case "person" -> stranger();
             case "firm" -> InventedNames.of(Holder.CORP, ofThread(2)).toUpperCase(Locale.ROOT);
             case "merchant" -> pick(MERCHANTS, ofThread(3));
             case "shop" -> pick(SHOPS, ofThread(4));
@@ -106,6 +108,12 @@ record LifeWords(long seed, String holder, long thread, LocalDate day) {
             case "year" -> String.valueOf(day.getYear());
             default -> throw new IllegalArgumentException("No narration has a place for " + place);
         };
+    }
+
+    /// Anybody but the holder: what goes to a namesake looks as if it went to an account of one's own.
+    private String stranger() {
+        var person = InventedNames.person(ofThread(1)).toUpperCase(Locale.ROOT);
+        return person.equals(holder) ? InventedNames.person(ofThread(12)).toUpperCase(Locale.ROOT) : person;
     }
 
     /// The bank's own id of the line, of those of one thread another for each deed.

@@ -29,6 +29,7 @@ enum NarrationStyle {
             ELECTRICITY=BILL PAYMENT/PREPAID ELECTRICITY/{meter}
             TELEVISION=BILL PAYMENT/KITEVIEW TV SUBSCRIPTION/{meter}
             SCHOOL_FEES=TRF/{school}/SCHOOL FEES
+            FAMILY=TRF/{relative}/FAMILY SUPPORT
             PAYROLL=BULK TRF/STAFF SALARY {month}
             TAX=TAX REMITTANCE/VAT RETURN {month}
             SUPPLIER=NIP/{bank}/{firm}/INV {number}
@@ -71,7 +72,7 @@ enum NarrationStyle {
             TRANSFER_OUT=NIBSS INSTANT PAYMENT OUTWARD {number} TO {bank} {person} {purpose}
             TRANSFER_IN=NIBSS INSTANT PAYMENT INWARD {number} FROM {bank} {person} {purpose}
             TRANSFER_FEE=COMMISSION ON NIP TRANSFER
-            VAT=VALUE ADDED TAX ON COMMISSION
+            VAT=VALUE ADDED TAX ON FEES
             LEVY=STAMP DUTY ON ELECTRONIC TRANSFER
             AIRTIME=AIRTIME PURCHASE KOLACELL-{phone}
             DATA=DATA PURCHASE KOLACELL-{phone}
@@ -119,6 +120,7 @@ enum NarrationStyle {
             ELECTRICITY=Electricity | {meter}
             TELEVISION=TV | Kiteview {meter}
             SCHOOL_FEES=Transfer to {School} | school fees
+            FAMILY=Transfer to {Relative} | family support
             CARD=Card Payment | {Merchant}, {Town}
             WEB=Card Payment | {Shop}
             TRANSFER_OUT=Transfer to {Person} | {Bank} | {purpose}
@@ -152,7 +154,7 @@ enum NarrationStyle {
             TRANSFER_OUT=MOBILE:{bank}/{person}/{purpose}
             TRANSFER_IN=FIP:{bank}/{person}/{purpose}
             TRANSFER_FEE=COMM: FIP TRANSFER
-            VAT=VAT: FIP TRANSFER
+            VAT=VAT: BANK FEES
             LEVY=FGN ELECTRONIC MONEY TRANSFER LEVY
             AIRTIME=AIRTIME:KOLACELL {phone}
             ATM=CASH WDL @{terminal} {town}
@@ -173,6 +175,8 @@ enum NarrationStyle {
             ELECTRICITY=DIRECT DEBIT NORTHLIGHT ENERGY {meter}
             TELEVISION=DIRECT DEBIT KITEVIEW BROADBAND {meter}
             SCHOOL_FEES=TRANSFER TO {school} FEES
+            FAMILY=STANDING ORDER {relative}
+            REMITTANCE=INWARD TRANSFER {employer}
             PAYROLL=BULK PAYMENT WAGES {month}
             TAX=TAX PAYMENT {month}
             SUPPLIER=PAYMENT TO {firm} INV {number}
@@ -211,6 +215,8 @@ enum NarrationStyle {
             ELECTRICITY=SEPA LASTSCHRIFT NORDLICHT STROM {meter}
             TELEVISION=SEPA LASTSCHRIFT MILANBLICK INTERNET {meter}
             SCHOOL_FEES=UEBERWEISUNG {school} BEITRAG
+            FAMILY=DAUERAUFTRAG {relative}
+            REMITTANCE=GUTSCHRIFT AUSLAND {employer}
             PAYROLL=SAMMELUEBERWEISUNG LOHN {month}
             TAX=SEPA LASTSCHRIFT STEUER {month}
             SUPPLIER=UEBERWEISUNG {firm} RECHNUNG {number}
@@ -249,6 +255,8 @@ enum NarrationStyle {
             ELECTRICITY=PRLV AURORE ELECTRICITE {meter}
             TELEVISION=PRLV MILAN INTERNET {meter}
             SCHOOL_FEES=VIR {school} SCOLARITE
+            FAMILY=VIR PERMANENT {relative}
+            REMITTANCE=VIR ETRANGER {employer}
             PAYROLL=VIR SALAIRES {month}
             TAX=PRLV IMPOTS {month}
             SUPPLIER=VIR {firm} FACTURE {number}
