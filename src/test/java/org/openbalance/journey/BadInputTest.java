@@ -223,6 +223,7 @@ class BadInputTest {
         "banks/getById, id",
         "banks/outage, bank|kind|seconds",
         "balances/set, account|available",
+        "transactions/import, account_id|lines",
         "records/getById, id",
         "records/getAccess, id",
         "products/records/get, record_id",
@@ -311,6 +312,10 @@ class BadInputTest {
                         + " [0].volume",
                 "customers/create; {'customers':[{'name':'A','bank':'harmattan-bank','username':'a','password':'p','volume':'loud'}]};"
                         + " customers[0].volume",
+                "customers/create; {'name':'A','bank':'harmattan-bank','username':'a','password':'p','currency':'XAU'}; currency",
+                "customers/create; {'name':'A','bank':'harmattan-bank','username':'a','password':'p','country':'Nowhere'};"
+                        + " country",
+                "customers/create; {'name':'<b>','bank':'harmattan-bank','username':'a','password':'p'}; name",
                 "customers/create; [{},{},{},{},{},{},{},{},{},{},{}]; body",
                 "customers/create; [1]; body",
                 "customers/create; []; body",
@@ -422,7 +427,8 @@ class BadInputTest {
     void what_is_for_the_sandbox_only_is_unknown_in_production() {
         var secret = company.productionKeys().secret();
 
-        for (var operation : List.of("customers/create", "balances/set", "banks/outage", "customers/generate")) {
+        for (var operation : List.of(
+                "customers/create", "balances/set", "banks/outage", "customers/generate", "transactions/import")) {
             refused(
                     () -> Raw.send("POST", "/v2/" + operation, "{}", "Authorization", "Bearer " + secret),
                     404,

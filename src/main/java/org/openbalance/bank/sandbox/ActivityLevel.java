@@ -11,7 +11,8 @@ import java.util.Optional;
 /// | medium | day | 600,000 naira |
 /// | high | 4 hours | 5,000,000 naira |
 ///
-/// A firm's accounts hold forty times that, an account in dollars a thousandth.
+/// A firm's accounts hold forty times that, an account in dollars beside those in naira a thousandth; a customer with
+/// another currency has what weighs as much in a life, such as a two hundredth in euros.
 public enum ActivityLevel {
     LOW(5 * 24 * 60, 15_000_000),
     MEDIUM(24 * 60, 60_000_000),

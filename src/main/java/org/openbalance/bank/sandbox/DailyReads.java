@@ -3,11 +3,12 @@ package org.openbalance.bank.sandbox;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.openbalance.api.Product;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
 import org.openbalance.platform.Tenant;
 
-/// The reads that a bank allows a customer on each day of UTC, which it does not tell beforehand.
+/// The reads of each product that a bank allows a customer on each day of UTC, which it does not tell beforehand.
 final class DailyReads {
 
     static final int MOST = 2;
@@ -23,10 +24,10 @@ final class DailyReads {
     }
 
     /// @throws BankFailure `QUOTA` if those of today are used up
-    void take(Tenant tenant, SandboxCustomer customer) {
+    void take(Tenant tenant, SandboxCustomer customer, Product product) {
         var day = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
         var end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        var key = PREFIX + customer.id() + '#' + day;
+        var key = PREFIX + customer.id() + '#' + day + '#' + product.wire();
         var taken = store.update(tenant, key, before -> Entry.until(end, Integer.toString(1 + count(before))));
         if (count(Optional.of(taken)) > MOST) {
             throw BankFailure.quota("Too many requests", Optional.empty());

@@ -1,14 +1,18 @@
 package org.openbalance.bank.sandbox;
 
+import java.util.Currency;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Secret;
 
 /// A sandbox customer to be made. Every bank takes persons and firms alike; the bank decides how they sign in.
 ///
 /// @param accounts 1 to [#MAX_ACCOUNTS]
+/// @param name of the holder
 /// @param identity how complete the bank's knowledge of the customer is, 1 to 100: the phone number is known from 25,
 /// the e-mail address from 50, the BVN from 75
 /// @param internetSpeed how quick the bank answers this customer: 4 at once, 3 after 50 ms, 2 after 150 ms
+/// @param currency that the customer lives in
+/// @param country that the customer lives in, of ISO 3166
 public record NewCustomer(
         int accounts,
         String name,
@@ -18,7 +22,12 @@ public record NewCustomer(
         Holder type,
         ActivityLevel volume,
         int identity,
-        int internetSpeed) {
+        int internetSpeed,
+        Currency currency,
+        String country) {
+
+    public static final Currency NAIRA = Currency.getInstance("NGN");
+    public static final String NIGERIA = "NG";
 
     public static final int MAX_ACCOUNTS = 5;
     public static final int MAX_NAME = 100;
@@ -27,6 +36,20 @@ public record NewCustomer(
     public static final int MAX_IDENTITY = 100;
     public static final int SLOWEST = 2;
     public static final int QUICKEST = 4;
+
+    /// Lives in Nigeria.
+    public NewCustomer(
+            int accounts,
+            String name,
+            Bank bank,
+            String username,
+            Secret password,
+            Holder type,
+            ActivityLevel volume,
+            int identity,
+            int internetSpeed) {
+        this(accounts, name, bank, username, password, type, volume, identity, internetSpeed, NAIRA, NIGERIA);
+    }
 
     /// @throws IllegalArgumentException naming the key at fault; callers check what a body says before
     public NewCustomer {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,13 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.openbalance.api.Product;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankAccount;
 import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.BankTransaction;
+import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.Connector;
+import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.EndsAccess;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.Health;
@@ -30,6 +36,7 @@ import org.openbalance.bank.ListsBanks;
 import org.openbalance.bank.NetworkPost;
 import org.openbalance.bank.ReadsAccounts;
 import org.openbalance.bank.ReadsBalances;
+import org.openbalance.bank.ReadsTransactions;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
@@ -45,7 +52,14 @@ import org.openbalance.platform.Tenant;
 /// passwords within 15 minutes, lock.
 @Singleton
 public final class SandboxConnector
-        implements Connector, ListsBanks, SignsIn, ReadsAccounts, ReadsBalances, EndsAccess, HearsReadiness {
+        implements Connector,
+                ListsBanks,
+                SignsIn,
+                ReadsAccounts,
+                ReadsBalances,
+                ReadsTransactions,
+                EndsAccess,
+                HearsReadiness {
 
     public static final String OTP = "123456";
     public static final String ANSWER = "openbalance";
@@ -55,7 +69,7 @@ public final class SandboxConnector
     /// How long a one-time password, a question or a moment to wait may be left open.
     static final Duration CHALLENGE_LIFETIME = Duration.ofMinutes(10);
 
-    /// How long a balance of [WellKnownUser#USER_LATER] is fetched for.
+    /// How long what is asked for of [WellKnownUser#USER_LATER] is fetched for.
     static final Duration FETCHING = Duration.ofSeconds(10);
 
     /// How long the bank of [WellKnownUser#USER_POSTED] says that it may take.
@@ -65,6 +79,8 @@ public final class SandboxConnector
     static final Duration APPROVING = Duration.ofSeconds(5);
 
     private static final int WAIT_MS = 1000;
+
+    private static final int MONTHS_ON_A_PAGE = 6;
 
     private static final String QUESTION = "What was the name of your first school?";
     private static final String OTP_MESSAGE =
@@ -277,24 +293,68 @@ public final class SandboxConnector
     @Override
     public Map<String, AccountRead<BalanceAmounts>> balances(
             Access access, HeldGrant grant, Collection<AccountRequest> accounts) {
+        var user = reading(access, grant, Product.BALANCE);
+        var held = balances.of(access.tenant(), user.customer());
+        return read(access, user, Product.BALANCE, accounts, held, Function.identity());
+    }
+
+    @Override
+    public Map<String, AccountRead<BankTransactions>> transactions(
+            Access access, HeldGrant grant, Collection<AccountRequest> accounts, DaySpan days) {
+        var user = reading(access, grant, Product.TRANSACTIONS);
+        var books = balances.books(access.tenant(), user.customer());
+        return read(access, user, Product.TRANSACTIONS, accounts, books, book -> lines(access, book, days));
+    }
+
+    /// By pages of some months; where time runs out, what was read so far.
+    private BankTransactions lines(Access access, AccountBook book, DaySpan days) {
+        var now = BankTime.minute(clock.instant());
+        var lines = new ArrayList<BankTransaction>();
+        for (var first = days.first(); !first.isAfter(days.last()); first = first.plusMonths(MONTHS_ON_A_PAGE)) {
+            if (!clock.instant().isBefore(access.deadline())) {
+                return new BankTransactions(lines, false);
+            }
+            var last = first.plusMonths(MONTHS_ON_A_PAGE).minusDays(1);
+            lines.addAll(book.booked(new DaySpan(first, last.isAfter(days.last()) ? days.last() : last), now));
+        }
+        lines.addAll(book.pending(now));
+        return new BankTransactions(lines, true);
+    }
+
+    /// Who is read for a product, if their bank lets them be read at all.
+    private SandboxUser reading(Access access, HeldGrant grant, Product product) {
         enter(access);
         var user = signedIn(access, grant);
         if (user.is(WellKnownUser.USER_EXPIRED)) {
             throw loginExpired(access);
         }
         if (user.is(WellKnownUser.USER_QUOTA) && access.attendance().isEmpty()) {
-            dailyReads.take(access.tenant(), user.customer());
+            dailyReads.take(access.tenant(), user.customer(), product);
         }
-        var held = balances.of(access.tenant(), user.customer());
-        var reads = new LinkedHashMap<String, AccountRead<BalanceAmounts>>();
-        accounts.forEach(account -> reads.put(
-                account.reference(),
-                later(user, account).orElseGet(() -> read(access, user, account.reference(), held))));
+        return user;
+    }
+
+    /// @param known what the bank has of each account
+    private <K, T> Map<String, AccountRead<T>> read(
+            Access access,
+            SandboxUser user,
+            Product product,
+            Collection<AccountRequest> accounts,
+            Map<String, K> known,
+            Function<K, T> value) {
+        var reads = new LinkedHashMap<String, AccountRead<T>>();
+        for (var account : accounts) {
+            var refused = this.<T>later(user, product, account)
+                    .or(() -> refused(access, user, account.reference(), known.keySet()));
+            reads.put(
+                    account.reference(),
+                    refused.orElseGet(() -> new AccountRead.Value<>(value.apply(known.get(account.reference())))));
+        }
         return reads;
     }
 
-    /// A job is the second that it ends in, and the account that it is for.
-    private Optional<AccountRead<BalanceAmounts>> later(SandboxUser user, AccountRequest account) {
+    /// A job is the second that it ends in, what is fetched, and the account that it is for.
+    private <T> Optional<AccountRead<T>> later(SandboxUser user, Product product, AccountRequest account) {
         var posts = user.is(WellKnownUser.USER_POSTED);
         if (!posts && !user.is(WellKnownUser.USER_LATER)) {
             return Optional.empty();
@@ -304,7 +364,8 @@ public final class SandboxConnector
         return ends <= now
                 ? Optional.empty()
                 : Optional.of(new AccountRead.Later<>(
-                        ends + "-" + account.reference(), posts ? AT_MOST : Duration.ofSeconds(ends - now)));
+                        ends + "-" + product.wire() + "-" + account.reference(),
+                        posts ? AT_MOST : Duration.ofSeconds(ends - now)));
     }
 
     @Override
@@ -317,16 +378,16 @@ public final class SandboxConnector
         return second.matches("[0-9]{1,12}") ? Optional.of(Long.valueOf(second)) : Optional.empty();
     }
 
-    private static AccountRead<BalanceAmounts> read(
-            Access access, SandboxUser user, String account, Map<String, BalanceAmounts> held) {
-        if (!held.containsKey(account)) {
-            return new AccountRead.Gone<>();
+    private static <T> Optional<AccountRead<T>> refused(
+            Access access, SandboxUser user, String account, Set<String> known) {
+        if (!known.contains(account)) {
+            return Optional.of(new AccountRead.Gone<>());
         }
         var first = user.customer().accounts().getFirst().reference();
         return user.is(WellKnownUser.USER_PARTIAL) && !account.equals(first)
-                ? new AccountRead.Failed<>(new BankFailure(
-                        BankFailure.Kind.ERROR, access.bank().name() + " cannot show this account right now"))
-                : new AccountRead.Value<>(held.get(account));
+                ? Optional.of(new AccountRead.Failed<>(new BankFailure(
+                        BankFailure.Kind.ERROR, access.bank().name() + " cannot show this account right now")))
+                : Optional.empty();
     }
 
     private SandboxUser signedIn(Access access, HeldGrant held) {

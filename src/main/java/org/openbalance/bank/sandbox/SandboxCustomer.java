@@ -15,6 +15,8 @@ import org.openbalance.money.AccountNumber;
 /// bank and user name give the same person each time.
 ///
 /// @param id 24 hex digits: the bank's own reference of the customer
+/// @param currency of the accounts, but for one in dollars beside those in naira
+/// @param country that the customer lives in, of ISO 3166
 /// @param nubans one for each account; [WellKnownUser#USER_CURRENCIES] has accounts without
 public record SandboxCustomer(
         String id,
@@ -25,6 +27,8 @@ public record SandboxCustomer(
         ActivityLevel volume,
         int identity,
         int internetSpeed,
+        Currency currency,
+        String country,
         List<String> nubans,
         Instant createdAt,
         long seed) {
@@ -37,6 +41,7 @@ public record SandboxCustomer(
     private static final int ACCOUNTS_WITH_DOLLARS = 3;
 
     private static final int DOLLAR_INDEX = 2;
+    private static final int LIFE_MONTHS = 24;
 
     /// A country whose banks' codes begin with another digit than zero: no bank has this one.
     private static final String ABROAD = "DE";
@@ -67,14 +72,15 @@ public record SandboxCustomer(
     }
 
     private SandboxAccount account(int index) {
-        var dollars = nubans.size() >= ACCOUNTS_WITH_DOLLARS && index == DOLLAR_INDEX;
+        var dollars =
+                currency.equals(NewCustomer.NAIRA) && nubans.size() >= ACCOUNTS_WITH_DOLLARS && index == DOLLAR_INDEX;
         return new SandboxAccount(
                 index,
                 reference(index),
                 Optional.of(new AccountNumber(AccountNumber.Scheme.NUBAN, nubans.get(index))),
                 name.toUpperCase(Locale.ROOT),
                 dollars ? "domiciliary" : ordinaryType(index),
-                dollars ? Currency.getInstance("USD") : Currency.getInstance("NGN"));
+                dollars ? Currency.getInstance("USD") : currency);
     }
 
     private List<SandboxAccount> accountsAbroad() {
@@ -144,5 +150,12 @@ public record SandboxCustomer(
 
     BalanceScript script(SandboxAccount account) {
         return new BalanceScript(SandboxSeed.mix(seed, account.index()), volume, account.type(), account.currency());
+    }
+
+    /// From [#LIFE_MONTHS] before the customer was made, on and on.
+    Life life(SandboxAccount account) {
+        var script = script(account);
+        var since = BankTime.start(BankTime.day(BankTime.minute(createdAt)).minusMonths(LIFE_MONTHS));
+        return new Life(account, script, NarrationStyle.of(bank, script.isNaira(), country), since);
     }
 }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Body;
@@ -19,7 +21,9 @@ import org.openbalance.api.Problem;
 import org.openbalance.api.Reply;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.Banks;
+import org.openbalance.bank.Countries;
 import org.openbalance.bank.Secret;
+import org.openbalance.money.Currencies;
 import org.openbalance.platform.Tenant;
 
 /// Customers of the sandbox banks, made for tests.
@@ -31,6 +35,9 @@ final class SandboxCustomerCalls {
 
     /// Some old clients look at the second account without asking whether there is one.
     private static final int USUAL_ACCOUNTS = 2;
+
+    /// In the letters of any script, with one at least.
+    private static final Pattern NAME = Pattern.compile("(?=.*\\p{L})[\\p{L}\\p{M}\\p{N} .,'’&()/-]+");
 
     private static final Set<String> RESERVED =
             Arrays.stream(WellKnownUser.values()).map(WellKnownUser::username).collect(Collectors.toUnmodifiableSet());
@@ -83,7 +90,7 @@ final class SandboxCustomerCalls {
     /// Notes what is wrong; what it gives may be asked only when nothing is.
     private Supplier<NewCustomer> read(Tenant tenant, Body body) {
         var accounts = body.whole("noOfAccount", 1, NewCustomer.MAX_ACCOUNTS, USUAL_ACCOUNTS);
-        var name = bounded(body, "name", NewCustomer.MAX_NAME);
+        var name = name(body);
         var bank = bank(tenant, body);
         var username = username(body);
         var password = password(body);
@@ -93,8 +100,48 @@ final class SandboxCustomerCalls {
                 .orElse(ActivityLevel.MEDIUM);
         var identity = body.whole("identity", 1, NewCustomer.MAX_IDENTITY, NewCustomer.MAX_IDENTITY);
         var speed = body.whole("internetSpeed", NewCustomer.SLOWEST, NewCustomer.QUICKEST, NewCustomer.QUICKEST);
+        var country = country(body);
+        var currency = currency(body, country);
         return () -> new NewCustomer(
-                accounts, name, bank.orElseThrow(), username, new Secret(password), type, volume, identity, speed);
+                accounts,
+                name,
+                bank.orElseThrow(),
+                username,
+                new Secret(password),
+                type,
+                volume,
+                identity,
+                speed,
+                currency.orElseThrow(),
+                country.orElseGet(() -> LifeAbroad.country(currency.orElseThrow())));
+    }
+
+    /// Of the holder.
+    private static String name(Body body) {
+        var name = bounded(body, "name", NewCustomer.MAX_NAME);
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            body.error("name", "must be a name: letters, with digits and . , ' & ( ) / - between them");
+        }
+        return name;
+    }
+
+    private static Optional<String> country(Body body) {
+        var text = body.optionalText("country");
+        var country = text.flatMap(Countries::of);
+        if (text.isPresent() && country.isEmpty()) {
+            body.error("country", "must be a country of ISO 3166, such as NG");
+        }
+        return country;
+    }
+
+    private static Optional<Currency> currency(Body body, Optional<String> country) {
+        var text = body.optionalText("currency");
+        var currency = text.map(code -> Currencies.ofBank(code))
+                .orElseGet(() -> Optional.of(country.map(LifeAbroad::currency).orElse(NewCustomer.NAIRA)));
+        if (currency.isEmpty()) {
+            body.error("currency", "must be a currency of ISO 4217, such as NGN");
+        }
+        return currency;
     }
 
     private static String bounded(Body body, String name, int length) {

@@ -68,7 +68,9 @@ final class SandboxCustomerJson {
                 .put("pin", "")
                 .put("token", "")
                 .put("volume", customer.volume().wire())
-                .put("speed", customer.internetSpeed());
+                .put("speed", customer.internetSpeed())
+                .put("currency", customer.currency().getCurrencyCode())
+                .put("country", customer.country());
         node.set("bankDetails", Json.object().put("name", customer.bank().name()));
         node.set("nuban", Json.texts(customer.nubans()));
         return node;

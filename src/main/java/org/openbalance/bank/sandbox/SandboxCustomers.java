@@ -111,6 +111,8 @@ public final class SandboxCustomers {
                 wanted.volume(),
                 wanted.identity(),
                 wanted.internetSpeed(),
+                wanted.currency(),
+                wanted.country(),
                 nubans,
                 now(),
                 seed);
@@ -243,6 +245,8 @@ public final class SandboxCustomers {
                 ActivityLevel.MEDIUM,
                 GOOD_IDENTITY,
                 NewCustomer.QUICKEST,
+                NewCustomer.NAIRA,
+                bank.country(),
                 numbers(bank, known),
                 Instant.EPOCH,
                 seed);

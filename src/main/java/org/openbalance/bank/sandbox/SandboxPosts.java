@@ -9,7 +9,7 @@ import org.openbalance.bank.http.Fields;
 import org.openbalance.platform.Hashes;
 import org.openbalance.platform.Tenant;
 
-/// What the sandbox banks post once a balance is there: `{"ready": [job, …]}`, signed for its owner.
+/// What the sandbox banks post once something is there that they fetched: `{"ready": [job, …]}`, signed for its owner.
 final class SandboxPosts {
 
     static final String SIGNATURE = "sandbox-signature";

@@ -3,6 +3,7 @@ package org.openbalance.bank.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.openbalance.api.Mark;
@@ -47,6 +48,8 @@ record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password, Op
                 .put("volume", customer.volume().wire())
                 .put("identity", customer.identity())
                 .put("speed", customer.internetSpeed())
+                .put("currency", customer.currency().getCurrencyCode())
+                .put("country", customer.country())
                 .put("created", customer.createdAt().toEpochMilli())
                 .put("iterations", hash.iterations())
                 .put("salt", hash.salt())
@@ -70,6 +73,8 @@ record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password, Op
                 ActivityLevel.of(json.get("volume").textValue()).orElseThrow(),
                 json.get("identity").intValue(),
                 json.get("speed").intValue(),
+                Currency.getInstance(json.get("currency").textValue()),
+                json.get("country").textValue(),
                 nubans(json),
                 Instant.ofEpochMilli(json.get("created").longValue()),
                 SandboxCustomers.seed(owner, bank, username));

@@ -11,16 +11,17 @@ public enum WellKnownUser {
     USER_GOOD(2),
     /// Is locked out at sign-in.
     USER_LOCKED(1),
-    /// Signs in and lists accounts, but each later read of a balance finds the login expired.
+    /// Signs in and lists accounts, but each later read finds the login expired.
     USER_EXPIRED(2),
-    /// Its bank allows two reads of balances a UTC day, and does not say so before it refuses one.
+    /// Its bank allows two reads of balances a UTC day, and two of transactions, and does not say so before it refuses
+    /// one.
     USER_QUOTA(1),
     /// Two accounts, of which the second cannot be read after it is linked.
     USER_PARTIAL(2),
-    /// Two accounts; after they are linked, their bank fetches each balance only when asked, and has it ten seconds
-    /// later.
+    /// Two accounts; after they are linked, their bank fetches each balance and the transactions only when asked, and
+    /// has them ten seconds later.
     USER_LATER(2),
-    /// As [#USER_LATER], but the bank says that it may take half an hour, and posts once it has the balance.
+    /// As [#USER_LATER], but the bank says that it may take half an hour, and posts once it has what was asked for.
     USER_POSTED(2),
     /// Approves the sign-in elsewhere, five seconds after it began: until then its bank asks to wait. Not at the bank
     /// with a page of its own.

@@ -41,7 +41,9 @@ final class Sandbox implements InstantSource {
     final List<Duration> sleeps = new ArrayList<>();
     final Sleeper sleeper = sleeps::add;
     final SandboxCustomers customers = new SandboxCustomers(store, this);
-    final SandboxBalances balances = new SandboxBalances(store, customers, this);
+    final StatementStore statements = new StatementStore(store);
+    final SandboxBalances balances = new SandboxBalances(store, statements, customers, this);
+    final StatementImports imports = new StatementImports(store, statements, balances, this);
     final Credentials credentials = new Credentials(store, customers, this);
     final Outages outages = new Outages(store, this, sleeper);
     final RedirectRequests requests = new RedirectRequests(store, this);

@@ -178,11 +178,11 @@ class SandboxCustomersTest {
         var account = made.accounts().getFirst();
         var amounts = new BalanceAmounts(
                 new Money(-123, Currency.getInstance("NGN")), new Money(456, Currency.getInstance("NGN")));
-        sandbox.balances.set(Sandbox.TENANT, account, amounts);
+        sandbox.balances.set(Sandbox.TENANT, Sandbox.OTP, account, amounts);
         sandbox.pass(Duration.ofDays(40));
         assertEquals(amounts, sandbox.balances.of(Sandbox.TENANT, made).get(account.reference()));
 
-        sandbox.balances.release(Sandbox.TENANT, account);
+        sandbox.balances.release(Sandbox.TENANT, Sandbox.OTP, account);
         assertEquals(
                 made.script(account).at(sandbox.instant()),
                 sandbox.balances.of(Sandbox.TENANT, made).get(account.reference()));
@@ -195,7 +195,9 @@ class SandboxCustomersTest {
                 .getFirst();
         var dollars = new BalanceAmounts(
                 new Money(1, Currency.getInstance("USD")), new Money(1, Currency.getInstance("USD")));
-        assertThrows(IllegalArgumentException.class, () -> sandbox.balances.set(Sandbox.TENANT, account, dollars));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> sandbox.balances.set(Sandbox.TENANT, Sandbox.OTP, account, dollars));
     }
 
     @Test

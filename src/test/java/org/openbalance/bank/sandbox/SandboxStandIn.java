@@ -3,13 +3,16 @@ package org.openbalance.bank.sandbox;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankTransaction;
 import org.openbalance.bank.Connector;
+import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
@@ -21,7 +24,9 @@ import org.openbalance.bank.kit.Feature;
 import org.openbalance.bank.kit.RawPost;
 import org.openbalance.bank.kit.StandIn;
 import org.openbalance.bank.kit.Trial;
+import org.openbalance.bank.sandbox.StatementFile.Line;
 import org.openbalance.money.BalanceAmounts;
+import org.openbalance.money.Money;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
@@ -32,6 +37,19 @@ final class SandboxStandIn implements StandIn {
     private static final String INSIDE = "it is asked inside this process";
 
     private static final Tenant TENANT = new Tenant("a".repeat(24), Environment.SANDBOX);
+
+    private static final LocalDate FIRST = LocalDate.of(2025, 1, 2);
+    private static final LocalDate LAST = LocalDate.of(2026, 3, 10);
+    private static final long OPENING = 100;
+
+    private static final Line BEFORE = new Line(FIRST.minusDays(1), FIRST, -60, "BEFORE", "", false);
+    private static final Line FIRST_OF_ALL = new Line(FIRST, FIRST, 5000, "FIRST", "a1", false);
+    private static final Line COFFEE = new Line(FIRST.plusMonths(8), FIRST.plusMonths(8), -350, "COFFEE", "", false);
+    private static final Line HELD = new Line(FIRST.minusDays(9), FIRST, -700, "HELD", "p1", true);
+    private static final Line TODAY = new Line(LAST, LAST, -1, "TODAY", "a2", false);
+
+    /// Of two coffees each is a line, and what is pending shows whatever its day.
+    private static final List<Line> FILE = List.of(BEFORE, FIRST_OF_ALL, COFFEE, COFFEE, HELD, TODAY);
 
     private final Sandbox sandbox = new Sandbox();
     private final Bank bank;
@@ -44,6 +62,22 @@ final class SandboxStandIn implements StandIn {
     SandboxStandIn(Bank bank, WellKnownUser user) {
         this.bank = bank;
         this.user = user;
+        imported();
+    }
+
+    /// The first account has the lines of a file, which are known here without the connector.
+    private void imported() {
+        var account = sandbox.customers
+                .find(TENANT, bank, user.username())
+                .orElseThrow()
+                .customer()
+                .accounts()
+                .getFirst();
+        var lines = FILE.stream()
+                .map(line -> new StatementImports.PageLine(line, Optional.empty()))
+                .toList();
+        var page = new StatementImports.Page(1, 1, Optional.of(LAST), Optional.of(OPENING), lines);
+        sandbox.imports.take(TENANT, account, page);
     }
 
     private boolean redirects() {
@@ -93,9 +127,9 @@ final class SandboxStandIn implements StandIn {
         without.put(Feature.TWO_CURRENCIES, "each of its accounts has a number of its own");
         without.put(Feature.KNOWN_END, "its logins have no end that is known");
         without.put(Feature.QUOTA_BY_ACCOUNT, "it counts reads by login");
-        for (var feature : List.of(Feature.TRANSACTIONS, Feature.PAGES, Feature.DATES, Feature.IDENTITY)) {
-            without.put(feature, "it is not read for them yet");
-        }
+        without.put(Feature.PAGES, "its pages are months, and no links lead from one to the next");
+        without.put(Feature.DATES, "its days are days, without a time or a zone");
+        without.put(Feature.IDENTITY, "it is not read for it yet");
         if (redirects()) {
             without.put(Feature.TYPED_SECRETS, "everything is typed at the bank's own page");
         } else {
@@ -192,6 +226,33 @@ final class SandboxStandIn implements StandIn {
                 .accounts(sandbox.access(bank), grant)
                 .forEach(account -> held.put(account.reference(), account.amounts()));
         return held;
+    }
+
+    @Override
+    public DaySpan days() {
+        return new DaySpan(FIRST, LAST);
+    }
+
+    @Override
+    public List<BankTransaction> lines() {
+        return List.of(
+                line(FIRST_OF_ALL, Optional.of(5040L)),
+                line(COFFEE, Optional.of(4690L)),
+                line(COFFEE, Optional.of(4340L)),
+                line(TODAY, Optional.of(4339L)),
+                line(HELD, Optional.empty()));
+    }
+
+    private static BankTransaction line(Line line, Optional<Long> balance) {
+        var naira = NewCustomer.NAIRA;
+        return new BankTransaction(
+                Optional.of(line.reference()).filter(reference -> !reference.isEmpty()),
+                line.pending() ? BankTransaction.Status.PENDING : BankTransaction.Status.BOOKED,
+                Optional.of(line.date()),
+                Optional.of(line.valued()),
+                new Money(line.amount(), naira),
+                line.narration(),
+                balance.map(minor -> new Money(minor, naira)));
     }
 
     @Override
