@@ -217,12 +217,13 @@ final class CustomerRemoval {
         var account = Account.of(item);
         removed.periods += deletePeriods(item.key());
         var pointer = identities.account(account.tenant(), account.identity());
-        var gone = table.commit(List.of(
-                        Write.delete(item.key())
-                                .when(Condition.equal(AccountConsent.STATE, item.text(AccountConsent.STATE))),
-                        Write.delete(AccountConsent.readState(item.key())),
-                        Write.delete(pointer)))
-                .done();
+        var writes = new ArrayList<Write>();
+        writes.add(
+                Write.delete(item.key()).when(Condition.equal(AccountConsent.STATE, item.text(AccountConsent.STATE))));
+        writes.add(Write.delete(AccountConsent.readState(item.key())));
+        writes.add(Write.delete(pointer));
+        others.forEach(other -> writes.addAll(other.removing(account.tenant(), account.id())));
+        var gone = table.commit(writes).done();
         if (gone) {
             removed.accounts.add(account.id());
             removed.pointers++;

@@ -21,6 +21,7 @@ import org.openbalance.platform.dynamodb.DueSweep;
 import org.openbalance.platform.lambda.ScheduleEvent;
 import org.openbalance.reading.Dispatcher;
 import org.openbalance.reading.ReadingLimits;
+import org.openbalance.transaction.RemovedLines;
 import org.openbalance.webhook.DeliverySweep;
 
 /// The function `refresh`: each minute it takes on what is due.
@@ -33,6 +34,7 @@ public final class RefreshFunction {
     private final ConsentExpiries expiries;
     private final ConnectionSweep connections;
     private final DeliverySweep publisher;
+    private final RemovedLines removedLines;
     private final DirectoryRefresh directories;
     private final CallLog log;
     private final InstantSource clock;
@@ -44,6 +46,7 @@ public final class RefreshFunction {
             ConsentExpiries expiries,
             ConnectionSweep connections,
             DeliverySweep publisher,
+            RemovedLines removedLines,
             DirectoryRefresh directories,
             CallLog log,
             InstantSource clock,
@@ -52,6 +55,7 @@ public final class RefreshFunction {
         this.expiries = expiries;
         this.connections = connections;
         this.publisher = publisher;
+        this.removedLines = removedLines;
         this.directories = directories;
         this.log = log;
         this.clock = clock;
@@ -74,6 +78,7 @@ public final class RefreshFunction {
                             atOnce(List.of(
                                     telling(() -> dispatcher.run(until), run -> tell(line, run)),
                                     telling(() -> connections.sweep(until), swept -> tell(line, swept)))),
+                            () -> tell(line, "LinesDeleted", removedLines.sweep(until)),
                             () -> tell(line, networks.end()))
                     .flatMap(part -> failureOf(part, line).stream())
                     .toList();

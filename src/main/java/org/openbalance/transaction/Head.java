@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
+import org.openbalance.platform.dynamodb.Due;
+import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Write;
@@ -42,6 +44,15 @@ record Head(long revision, int next, long sealed, int run, long settled, Totals 
     private static final String REVISION = "rev";
     private static final String LINES = "lines";
     private static final String REMOVED = "removed_at";
+    private static final String PURGED = "purged_at";
+    private static final String DELETED = "deleted_at";
+
+    /// The index of what is to be deleted.
+    static final Due.Shards REMOVALS = new Due.Shards("lines", 4);
+
+    /// A writer that dies between a segment and the open item can leave the segment behind: so long after the first
+    /// time, it is looked for once more.
+    private static final Duration LATE_WRITERS = Duration.ofMinutes(10);
 
     static final Head NONE = new Head(0, 0, -1, 0, 0, Totals.NONE, List.of());
 
@@ -89,14 +100,39 @@ record Head(long revision, int next, long sealed, int run, long settled, Totals 
         return Write.put(item).when(revision == 1 ? Condition.absent() : Condition.equal(REVISION, revision - 1));
     }
 
-    /// What stands in its place once all lines are to be gone.
+    /// What stands in its place once all lines are to be gone; it does not name the account. It is due at once, for
+    /// them to be deleted.
     static Write.Put removed(Tenant tenant, String account, Instant at) {
-        return Write.put(Item.draft(key(tenant, Place.code(account)), TYPE, VERSION)
-                        .with(ACCOUNT, account)
+        var code = Place.code(account);
+        return Write.put(Item.draft(key(tenant, code), TYPE, VERSION)
                         .with(REMOVED, at)
+                        .due(Optional.of(REMOVALS.place(code, at)))
                         .until(at.plus(REMOVED_KNOWN))
                         .done())
-                .when(Condition.any(Condition.absent(), Condition.equal(ACCOUNT, account)));
+                .when(Condition.any(Condition.absent(), Condition.equal(ACCOUNT, account), Condition.has(REMOVED)));
+    }
+
+    /// Once the segments are deleted: they are looked for a second time, and then no more.
+    ///
+    /// @param removed as it was when it was due
+    static Write.Change purged(Item removed, Instant at) {
+        var change = Write.change(removed.key());
+        if (removed.has(PURGED)) {
+            change.set(DELETED, at).outOf(Index.DUE);
+        } else {
+            change.set(PURGED, at).set(Index.DUE.sort(), at.plus(LATE_WRITERS));
+        }
+        return change.when(Condition.equal(Index.DUE.sort(), removed.instant(Index.DUE.sort())));
+    }
+
+    /// Whether nothing is left of lines that were removed, nor can come any more.
+    static boolean isDeleted(Item item) {
+        return item.has(DELETED);
+    }
+
+    /// Whether the open item is that of another account, whose ids begin alike.
+    static boolean isOfAnother(Item item, String account) {
+        return !isRemoved(item) && !account(item).equals(account);
     }
 
     byte[] packed() {

@@ -39,7 +39,7 @@ final class StoredLines {
         if (item.isEmpty()) {
             return Optional.of(Head.NONE);
         }
-        if (!Head.account(item.get()).equals(account)) {
+        if (Head.isOfAnother(item.get(), account)) {
             throw new IllegalStateException("The code of account " + account + " is another's");
         }
         return item.filter(standing -> !Head.isRemoved(standing)).map(standing -> Head.of(vault, tenant, standing));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
@@ -110,21 +111,31 @@ public final class Transactions {
         return new ChangeLog(stored, vault, tenant, account, now()).news(after);
     }
 
-    /// From now on nobody reads or writes lines of the account; [#purge] deletes them.
-    public void remove(Tenant tenant, String account) {
-        if (!table.write(Head.removed(tenant, account, now())).done()) {
-            throw new IllegalStateException("The code of account " + account + " is another's");
-        }
+    /// What has nobody read or write lines of the account from now on; [RemovedLines] deletes them. None where they
+    /// are another account's, whose ids begin alike.
+    public List<Write> removing(Tenant tenant, String account) {
+        var another = table.getLatest(Head.key(tenant, Place.code(account)))
+                .filter(item -> Head.isOfAnother(item, account))
+                .isPresent();
+        return another ? List.of() : List.of(Head.removed(tenant, account, now()));
+    }
+
+    /// Whether the lines of an account that was removed are deleted, all of them and for good.
+    public boolean isDeleted(Tenant tenant, String account) {
+        return table.getLatest(Head.key(tenant, Place.code(account)))
+                .filter(Head::isDeleted)
+                .isPresent();
     }
 
     /// Deletes some of the lines of an account that were removed, to be called until all are gone.
     ///
+    /// @param removed what stands in the place of the open item
     /// @return whether all are gone
-    public boolean purge(Tenant tenant, String account) {
-        if (stored.head(tenant, account).isPresent()) {
-            throw new IllegalStateException("The lines of account " + account + " are still to be read");
+    boolean purge(Item removed) {
+        if (!Head.isRemoved(removed)) {
+            throw new IllegalStateException("The lines are still to be read");
         }
-        var found = table.query(Query.of(Head.partition(tenant, Place.code(account)))
+        var found = table.query(Query.of(removed.key().partition())
                 .between(Segment.sort(Place.ofNumber(0)), Segment.sort(Place.LAST))
                 .atMost(DELETED_AT_ONCE)
                 .latest());

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,8 +46,10 @@ import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.money.Money;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.listing.PageRequest;
+import org.openbalance.platform.vault.Vault;
 import org.openbalance.reading.BankReads;
 import org.openbalance.webhook.Receiver;
 
@@ -83,6 +86,9 @@ class TransactionReadsTest {
 
     @Inject
     Table table;
+
+    @Inject
+    Vault vault;
 
     @Inject
     BankReads reads;
@@ -495,6 +501,73 @@ class TransactionReadsTest {
 
         assertThat(kept(linked)).containsExactly("SALARY");
         assertThat(heard()).containsExactlyInAnyOrder("transactions.initial", "transactions.full");
+    }
+
+    @Test
+    void lines_go_with_their_customer_at_once_and_are_deleted_within_minutes_whoever_writes_late() {
+        for (var day = 0; day < 60; day++) {
+            book.holds(ago(day), "POS " + UUID.randomUUID());
+            book.holds(ago(day), "NIP " + UUID.randomUUID());
+        }
+        var linked = links(3);
+        passes(Duration.ofMinutes(5));
+        var before = account(linked);
+        var line = ids(linked).getFirst();
+        assertThat(table.query(linesOf(linked))).hasSizeGreaterThan(1);
+
+        company.call("customers/remove", Map.of("customer", linked.customer()))
+                .then()
+                .statusCode(200);
+
+        assertThat(transactions.find(company.tenant(), line)).isEmpty();
+        assertThat(kept(linked)).isEmpty();
+        assertRefused(before, 404);
+        assertThat(transactions.take(
+                        company.tenant(),
+                        linked.account(),
+                        new BankTransactions(List.of(line("NGN", "LATE")), true),
+                        new DaySpan(ago(1), today())))
+                .isEmpty();
+
+        tick();
+        assertThat(table.query(linesOf(linked))).hasSize(1);
+        assertThat(transactions.isDeleted(company.tenant(), linked.account())).isFalse();
+        // A writer that had put its segment, and died before the open item.
+        table.write(Segment.write(vault, company.tenant(), linked.account(), Place.before(today()), 0, 1, List.of()));
+        passes(Duration.ofMinutes(12));
+
+        assertThat(table.query(linesOf(linked))).hasSize(1);
+        assertThat(transactions.isDeleted(company.tenant(), linked.account())).isTrue();
+        assertThat(transactions.take(
+                        company.tenant(),
+                        linked.account(),
+                        new BankTransactions(List.of(), true),
+                        new DaySpan(ago(1), today())))
+                .as("never again")
+                .isEmpty();
+    }
+
+    private Query linesOf(Company.Linked linked) {
+        return Query.of(Head.partition(company.tenant(), Place.code(linked.account())))
+                .latest();
+    }
+
+    @Test
+    void what_a_consent_allowed_to_read_goes_on_under_a_later_one() {
+        book.holds(ago(1), "POS LEKKI");
+        var linked = links(1);
+        passes(Duration.ofMinutes(5));
+        var before = ids(linked);
+        company.call("consents/revoke", Map.of("id", linked.consent())).then().statusCode(200);
+        book.holds(today(), "SALARY");
+        passes(Duration.ofMinutes(5));
+        assertThat(ids(linked)).as("nothing is read meanwhile").isEqualTo(before);
+
+        var again = links(1);
+        passes(Duration.ofMinutes(5));
+
+        assertThat(again.account()).isEqualTo(linked.account());
+        assertThat(ids(again)).hasSize(2).containsAll(before);
     }
 
     @ParameterizedTest
