@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
-import org.openbalance.api.Product;
 import org.openbalance.bank.BankTransaction;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.sandbox.ImportedLines;
+import org.openbalance.consent.Consent;
 import org.openbalance.consent.Consents;
 import org.openbalance.money.Money;
 import org.openbalance.platform.Tenant;
@@ -26,13 +26,12 @@ import org.openbalance.transaction.Transaction;
 import org.openbalance.transaction.Transactions;
 
 /// Takes in the lines of a file as a sandbox bank serves them from now on, over all the months that are read: a read by
-/// schedule asks for the latest days alone, and would leave what was read of the account's life before.
+/// schedule asks for the latest days alone, and would leave what was read of the account's life before. Lines before
+/// the months that the customer agreed to are not taken in.
 ///
 /// What comes in is what the next reads find again, so they change nothing.
 @Singleton
 final class ImportedLineIds implements ImportedLines {
-
-    private static final int MONTHS = 24;
 
     private final Accounts accounts;
     private final Consents consents;
@@ -49,12 +48,13 @@ final class ImportedLineIds implements ImportedLines {
     @Override
     public List<Optional<String>> idsOf(Tenant tenant, String id, List<BankTransaction> lines) {
         var account = accounts.get(tenant, id);
-        if (!isAgreed(account)) {
+        var months = agreed(account);
+        if (months == 0) {
             return List.of();
         }
         var today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
         // The day of the bank may be the next one already.
-        var days = new DaySpan(today.minusMonths(MONTHS), today.plusDays(1));
+        var days = new DaySpan(today.minusMonths(months), today.plusDays(1));
         var recent =
                 lines.stream().filter(line -> !day(line).isBefore(days.first())).toList();
         return transactions
@@ -63,10 +63,11 @@ final class ImportedLineIds implements ImportedLines {
                 .orElse(List.of());
     }
 
-    private boolean isAgreed(Account account) {
+    private int agreed(Account account) {
         return consents.find(account.tenant(), account.consent())
-                .filter(consent -> consent.inForce(clock.instant()) && consent.covers(Product.TRANSACTIONS))
-                .isPresent();
+                .filter(consent -> consent.inForce(clock.instant()))
+                .map(Consent::monthsOfTransactions)
+                .orElse(0);
     }
 
     /// What a line is known by, beside others of an account; equal ones are told apart by their order.

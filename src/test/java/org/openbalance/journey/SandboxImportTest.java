@@ -234,6 +234,30 @@ class SandboxImportTest {
     }
 
     @Test
+    void nothing_is_kept_of_lines_before_the_months_that_the_customer_agreed_to() {
+        var agreed = company.links(
+                "calabash-bank", Map.of("products", List.of("auth", "balance", "transactions"), "limit", 3));
+        var old = new HashMap<String, Object>(line("credit", 5, Map.of("narration", "IN SPRING")));
+        old.put("date", TODAY.minusMonths(4).toString());
+        var body = Map.of(
+                "account_id",
+                agreed.account(),
+                "as_of",
+                TODAY.toString(),
+                "opening_balance",
+                100,
+                "lines",
+                List.of(old, line("debit", 3, Map.of())));
+
+        List<String> ids = imports(body).statusCode(200).extract().path("data.import.ids");
+
+        assertThat(ids.getFirst()).isNull();
+        assertThat(ids.getLast()).matches(Ids::wellFormed);
+        assertThat(transactions.totals(company.tenant(), agreed.account()).lines())
+                .isOne();
+    }
+
+    @Test
     void nothing_is_kept_of_lines_that_the_customer_did_not_agree_to() {
         imports(Map.of(
                         "account_id",
