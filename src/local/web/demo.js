@@ -121,7 +121,7 @@ function draw(balance, days) {
   drawing.role = "img";
   drawing.ariaLabel = `From ${money(points[0][1], balance.currency)} on ${days.at(-1).date} to ${money(points.at(-1)[1], balance.currency)} on ${days[0].date}`;
   place.replaceChildren(drawing, caption);
-  new uPlot({
+  const chart = new uPlot({
     width: place.clientWidth,
     height: CHART_HEIGHT,
     legend: { show: false },
@@ -134,6 +134,7 @@ function draw(balance, days) {
     ],
     series: [{}, { stroke: "#1e6b45", width: 2, fill: "#1e6b4518", points: { show: false }, paths: uPlot.paths.stepped({ align: -1 }) }],
   }, [points.map(([at]) => at), points.map(([, amount]) => amount)], drawing);
+  new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: CHART_HEIGHT })).observe(place);
 }
 
 function shortDay(seconds) {

@@ -13,12 +13,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.openbalance.local.LocalQueues;
 import org.openbalance.local.TestGateway;
 
 /// The widget's whole way in a real browser, against the local gateway.
@@ -27,6 +29,9 @@ import org.openbalance.local.TestGateway;
 class WidgetJourneyTest {
 
     private static Browser browser;
+
+    @Inject
+    LocalQueues queues;
 
     @BeforeAll
     static void open() {
@@ -334,13 +339,33 @@ class WidgetJourneyTest {
     }
 
     @Test
-    void the_demo_shows_the_balances_that_its_back_end_fetched() {
+    void the_demo_shows_balances_their_history_and_what_was_booked() {
+        try (var context = desktop()) {
+            var page = context.newPage();
+            page.navigate(TestGateway.url() + "/demo");
+            connectHarmattan(page, true);
+            assertThat(page.locator(".amount")).hasCount(2);
+            queues.tick("refresh");
+            queues.drain();
+
+            assertThat(page.locator(".chart canvas")).hasCount(2);
+            assertThat(page.locator(".lines table")).hasCount(2);
+            assertThat(page.locator(".chart p").first()).containsText("worked back from what was booked");
+            assertTrue(page.locator(".lines td").first().innerText().matches("[A-Z][a-z]{2} [0-9]{1,2}"));
+            Browser.look(page, "40-demo");
+        }
+    }
+
+    @Test
+    void the_demo_says_so_where_there_is_no_history_yet_and_the_customer_agreed_to_no_transactions() {
         try (var context = desktop()) {
             var page = context.newPage();
             page.navigate(TestGateway.url() + "/demo");
             connectHarmattan(page);
-            assertThat(page.locator(".chart canvas")).hasCount(2);
-            Browser.look(page, "40-demo");
+
+            assertThat(page.locator(".chart").first()).hasText("Its history begins today.");
+            assertThat(page.locator(".lines").first()).hasText("Nothing to show of what was booked.");
+            Browser.look(page, "41-demo-first-day");
         }
     }
 
@@ -363,8 +388,15 @@ class WidgetJourneyTest {
     }
 
     private static void connectHarmattan(Page page) {
+        connectHarmattan(page, false);
+    }
+
+    private static void connectHarmattan(Page page, boolean agreesToAll) {
         press(page, "Connect your bank");
         var widget = page.frameLocator("iframe");
+        if (agreesToAll) {
+            widget.getByRole(AriaRole.CHECKBOX).check();
+        }
         for (var button : List.of("Agree and continue", "Harmattan Bank")) {
             widget.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName(button))
                     .click();
