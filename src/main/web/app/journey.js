@@ -13,7 +13,7 @@ import { words } from "./words.js";
  * @typedef {{_id: string, name: string, icon: string, corporate: boolean, country: string, health: string,
  *   login: {type: string, fields: Field[]}}} Bank
  * @typedef {{_id: string, name: string, nuban: string, number?: {scheme: string, value: string} | null, type: string, currency: string}} Account
- * @typedef {{product: string, purpose: string, optional: boolean}} Scope
+ * @typedef {{product: string, purpose: string, optional: boolean, needed?: string}} Scope
  *
  * @typedef {object} State
  * @property {View} view

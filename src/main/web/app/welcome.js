@@ -55,6 +55,7 @@ export class Welcome extends Component {
     const text = h("span", { class: "what" },
       scope.optional && !state.agreed ? h("label", { for: id }, name) : h("strong", {}, name),
       h("span", { id: `${id}-why`, lang: "en" }, scope.purpose),
+      scope.needed && h("span", { class: "needed" }, `${state.owner.name}: ${scope.needed}`),
       scope.optional && h("small", {}, words.welcome.optional));
     return h("li", { key: scope.product },
       h("span", { class: "badge" }, h(Icon, { name: scope.product })),

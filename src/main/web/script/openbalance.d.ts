@@ -9,6 +9,8 @@ export interface Options {
   ref?: string;
   env?: "production" | "production-sandbox";
   products?: Array<"auth" | "balance" | "identity" | "income" | "transactions">;
+  /** Products that you cannot do without, and why, in the words that the customer reads. */
+  needed?: { identity?: string; income?: string; transactions?: string };
   /** The company's name in the consent. */
   name?: string;
   clientName?: string;

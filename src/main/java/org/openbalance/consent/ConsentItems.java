@@ -31,6 +31,7 @@ public final class ConsentItems {
     private static final int BESIDE_VERSION = 1;
     static final String AUDIT_PREFIX = "AUDIT#";
     private static final String MONTHS = "months";
+    private static final String NEEDED = "needed";
 
     private ConsentItems() {}
 
@@ -159,6 +160,7 @@ public final class ConsentItems {
         return Json.write(Json.array(scopes, scope -> {
             var node = Json.object().put("product", scope.product().name()).put("purpose", scope.purpose());
             scope.months().ifPresent(months -> node.put(MONTHS, months));
+            scope.needed().ifPresent(why -> node.put(NEEDED, why));
             return node;
         }));
     }
@@ -169,7 +171,8 @@ public final class ConsentItems {
             scopes.add(new Scope(
                     Product.valueOf(scope.get("product").asText()),
                     scope.get("purpose").asText(),
-                    scope.has(MONTHS) ? OptionalInt.of(scope.get(MONTHS).asInt()) : OptionalInt.empty()));
+                    scope.has(MONTHS) ? OptionalInt.of(scope.get(MONTHS).asInt()) : OptionalInt.empty(),
+                    Optional.ofNullable(scope.path(NEEDED).textValue())));
         }
         return scopes;
     }

@@ -43,10 +43,14 @@ final class ConsentJson {
     }
 
     static ArrayNode scopes(List<Scope> scopes) {
-        return Json.array(scopes, scope -> Json.object()
-                .put("product", scope.product().wire())
-                .put("purpose", scope.purpose())
-                .put("optional", scope.optional()));
+        return Json.array(scopes, scope -> {
+            var node = Json.object()
+                    .put("product", scope.product().wire())
+                    .put("purpose", scope.purpose())
+                    .put("optional", scope.optional());
+            scope.needed().ifPresent(why -> node.put("needed", why));
+            return node;
+        });
     }
 
     static ArrayNode audit(List<Consents.AuditEntry> entries) {

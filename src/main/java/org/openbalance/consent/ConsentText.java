@@ -3,6 +3,7 @@ package org.openbalance.consent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.openbalance.api.Product;
 
@@ -21,7 +22,7 @@ final class ConsentText {
                 + "You can end this at any time through the link on your receipt; reading stops at once.";
     }
 
-    static Scope scope(Product product, int months) {
+    static Scope scope(Product product, int months, Optional<String> needed) {
         return new Scope(
                 product,
                 switch (product) {
@@ -32,7 +33,8 @@ final class ConsentText {
                     case INCOME -> "To work out your regular income from your account activity.";
                     case TRANSACTIONS -> "To read up to " + months + " months of your account activity.";
                 },
-                product == Product.TRANSACTIONS ? OptionalInt.of(months) : OptionalInt.empty());
+                product == Product.TRANSACTIONS ? OptionalInt.of(months) : OptionalInt.empty(),
+                needed);
     }
 
     /// Every session links accounts in order to read their balances, so it always asks for both, and says so.

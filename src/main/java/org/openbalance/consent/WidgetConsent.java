@@ -75,7 +75,7 @@ final class WidgetConsent {
         }
         var ends = consentEnds(owner, options);
         var scopes = options.products().stream()
-                .map(product -> ConsentText.scope(product, options.months()))
+                .map(product -> ConsentText.scope(product, options.months(), options.needed(product)))
                 .toList();
         var company = options.kept()
                 .path("name")

@@ -77,6 +77,8 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
     /// What only the owner may say: who the customer is, and what the company is called.
     private static final List<String> OWNERS_WORD = List.of("customer", "name", "clientName");
     private static final String CALLBACK = "callback_url";
+    private static final String NEEDED = "needed";
+    private static final int WHY_LENGTH = 200;
 
     private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance", "own_window"};
     private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
@@ -116,8 +118,35 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         filter(body, kept);
         free(body, kept, "meta");
         free(body, kept, "options");
+        var products = products(body);
+        needed(body, products, kept);
         var months = body.whole("limit", 1, SessionLimits.MONTHS_OF_STATEMENT, SessionLimits.MONTHS_OF_STATEMENT);
-        return new WidgetOptions(products(body), months, body.to("exp"), kept);
+        return new WidgetOptions(products, months, body.to("exp"), kept);
+    }
+
+    /// Why the owner cannot do without a product, in the words that the customer reads.
+    private static void needed(Body body, Set<Product> products, ObjectNode kept) {
+        var known = Json.object();
+        for (var need : body.object(NEEDED).entries().entrySet()) {
+            var name = NEEDED + '.' + shown(need.getKey());
+            var why = need.getValue().strip();
+            if (Product.of(need.getKey()).filter(products::contains).isEmpty()) {
+                body.error(name, "is not among the products of this session");
+            } else if (why.isEmpty()
+                    || why.length() > WHY_LENGTH
+                    || UNSEEN.matcher(why).find()) {
+                body.error(name, "must say why in " + WHY_LENGTH + " characters at most, all of which can be seen");
+            } else {
+                known.put(Product.of(need.getKey()).orElseThrow().wire(), why);
+            }
+        }
+        if (!known.isEmpty()) {
+            kept.set(NEEDED, known);
+        }
+    }
+
+    Optional<String> needed(Product product) {
+        return Optional.ofNullable(kept.path(NEEDED).path(product.wire()).textValue());
     }
 
     /// Drops what a page said and only the owner may say.

@@ -185,6 +185,49 @@ class ConsentTest {
     }
 
     @Test
+    void what_the_owner_needs_is_not_optional_and_the_customer_reads_why() {
+        var why = "We work out from them what you can repay.";
+        Map<String, Object> options = Map.of(
+                "products",
+                List.of("auth", "balance", "transactions", "income"),
+                "needed",
+                Map.of("transactions", why));
+        for (var widget : List.of(company.opens(options), company.opensByLink(options, Map.of()))) {
+            widget.call("consent", Map.of("agreed", true, "scopes", List.of("auth", "balance", "income")))
+                    .then()
+                    .statusCode(400)
+                    .body("fields.message", contains("must hold transactions, which is not optional"));
+            String consent = widget.call(
+                            "consent", Map.of("agreed", true, "scopes", List.of("auth", "balance", "transactions")))
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("data.consent");
+
+            get(consent)
+                    .body("data.consent.scopes.product", contains("auth", "balance", "transactions"))
+                    .body("data.consent.scopes.optional", contains(false, false, false))
+                    .body("data.consent.scopes[2].needed", equalTo(why));
+        }
+    }
+
+    @Test
+    void a_need_is_one_of_the_products_and_is_said_in_words_that_can_be_read() {
+        Map<Map<String, ?>, String> wrong = Map.of(
+                Map.of("income", "We like to know."), "needed.income",
+                Map.of("fortune", "Why not."), "needed.fortune",
+                Map.of("transactions", " "), "needed.transactions",
+                Map.of("transactions", "w".repeat(201)), "needed.transactions",
+                Map.of("transactions", "Sent \u202e back"), "needed.transactions",
+                Map.of("transactions", List.of("because")), "needed.transactions");
+        wrong.forEach((needed, field) -> company.call(
+                        "widget/session", Map.of("products", List.of("transactions"), "needed", needed))
+                .then()
+                .statusCode(400)
+                .body("fields.field", contains(field)));
+    }
+
+    @Test
     void a_customer_may_leave_out_what_is_optional_but_nothing_else() {
         var widget = company.opens(Map.of("products", List.of("auth", "balance", "identity", "income")));
 
