@@ -115,6 +115,7 @@ public final class CustomerCalls {
                         .put("identities", removed.pointers()));
         data.set("ended", Json.object().put("consents", removed.consents().size()));
         data.set("accounts", Json.texts(removed.accounts()));
+        data.set("transactions", transactions(removed));
         data.set("records", Json.texts(removed.connections()));
         data.set("consents", Json.texts(removed.consents()));
         data.set(
@@ -123,6 +124,13 @@ public final class CustomerCalls {
                         removed.access(),
                         ending -> AccessJson.of(ending, banks, call.request().base())));
         return data;
+    }
+
+    /// What there was of the accounts' lines is deleted in the background.
+    private static ObjectNode transactions(CustomerRemoval.Removed removed) {
+        return Json.object()
+                .put("status", removed.accounts().isEmpty() ? "none" : "pending")
+                .put("ask", "transactions/getRemoval");
     }
 
     private ArrayNode nodes(Call call, List<Customer> found) {

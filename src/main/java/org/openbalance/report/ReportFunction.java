@@ -12,7 +12,9 @@ import org.openbalance.api.Routes;
 import org.openbalance.transaction.AnnotationCalls;
 import org.openbalance.transaction.ChangeCalls;
 import org.openbalance.transaction.OverviewCalls;
+import org.openbalance.transaction.ProgressCalls;
 import org.openbalance.transaction.RefreshCalls;
+import org.openbalance.transaction.RemovalCalls;
 import org.openbalance.transaction.TransactionCalls;
 
 /// The function `report`: transactions, what they come to, and files of them.
@@ -25,15 +27,19 @@ public final class ReportFunction {
             ApiContext context,
             TransactionCalls transactions,
             RefreshCalls refreshes,
+            ProgressCalls progress,
             ChangeCalls changes,
             AnnotationCalls annotations,
+            RemovalCalls removals,
             OverviewCalls overviews,
             FileCalls files) {
         var operations = Stream.of(
                         transactions.operations(),
                         refreshes.operations(),
+                        progress.operations(),
                         changes.operations(),
                         annotations.operations(),
+                        removals.operations(),
                         overviews.operations(),
                         files.operations())
                 .flatMap(List::stream)

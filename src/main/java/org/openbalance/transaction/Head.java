@@ -125,9 +125,10 @@ record Head(long revision, int next, long sealed, int run, long settled, Totals 
         return change.when(Condition.equal(Index.DUE.sort(), removed.instant(Index.DUE.sort())));
     }
 
-    /// Whether nothing is left of lines that were removed, nor can come any more.
-    static boolean isDeleted(Item item) {
-        return item.has(DELETED);
+    /// What came of lines that were removed so far: they are deleted when nothing is left of them, nor can come any
+    /// more. Empty where they are still to be read.
+    static Optional<Removal> removal(Item item) {
+        return item.optionalInstant(REMOVED).map(at -> new Removal(at, item.optionalInstant(DELETED)));
     }
 
     /// Whether the open item is that of another account, whose ids begin alike.

@@ -89,13 +89,20 @@ public record ReadDays(Optional<DaySpan> read, Instant latest, long told, int mi
         return read.filter(days -> !days.first().isAfter(earliest)).isPresent();
     }
 
+    /// Before which the customer did not agree to any line.
+    ///
+    /// @param months that they agreed to
+    static LocalDate earliest(int months, Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC).minusMonths(months);
+    }
+
     /// What is asked for next.
     ///
     /// @param months that the customer agreed to
     /// @param lastRead when any piece was read last
     Piece next(int months, Instant now, Optional<Instant> lastRead) {
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        var earliest = today.minusMonths(months);
+        var earliest = earliest(months, now);
         if (read.filter(days -> !days.last().isBefore(today.minusMonths(GAP_MONTHS)))
                 .isEmpty()) {
             return new Piece(Kind.FIRST, new DaySpan(later(earliest, first(today)), today), earliest);

@@ -127,7 +127,7 @@ public final class TransactionCallback {
         }
     }
 
-    private static ApiException failed(ReadState.Failure failure) {
+    static ApiException failed(ReadState.Failure failure) {
         if (failure.why().equals(ReadState.QUOTA)) {
             return Problem.of(429, Problem.Type.RATE_LIMIT, "The bank allows no more reads of this login today")
                     .exception();

@@ -22,6 +22,10 @@ public final class TransactionLimits {
     static final int COUNTERPARTIES = 100;
     /// Names of guarantors that are looked for at once.
     static final int GUARANTORS = 20;
+    /// Accounts whose removal is asked of at once: as many as a sign-in links.
+    static final int REMOVALS = 20;
+    /// How long the table's point-in-time recovery reaches back.
+    static final int BACKUPS_KEPT_DAYS = 35;
     static final int NOTE_LENGTH = 1_000;
     static final int CATEGORY_LENGTH = 100;
     /// A cursor of changes names the accounts of a customer.

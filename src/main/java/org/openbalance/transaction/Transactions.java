@@ -4,13 +4,17 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
@@ -120,11 +124,20 @@ public final class Transactions {
         return another ? List.of() : List.of(Head.removed(tenant, account, now()));
     }
 
-    /// Whether the lines of an account that was removed are deleted, all of them and for good.
-    public boolean isDeleted(Tenant tenant, String account) {
-        return table.getLatest(Head.key(tenant, Place.code(account)))
-                .filter(Head::isDeleted)
-                .isPresent();
+    /// How far the deletion has come of the lines of accounts that were removed, by their ids. It is told for
+    /// [Head#REMOVED_KNOWN]; accounts that stand, or were never there, have none.
+    Map<String, Removal> removals(Tenant tenant, Collection<String> accounts) {
+        var keys = accounts.stream()
+                .map(account -> Head.key(tenant, Place.code(account)))
+                .distinct()
+                .toList();
+        var byKey = new HashMap<ItemKey, Removal>();
+        table.getAllLatest(keys)
+                .forEach(item -> Head.removal(item).ifPresent(removal -> byKey.put(item.key(), removal)));
+        var removals = new HashMap<String, Removal>();
+        accounts.forEach(account -> Optional.ofNullable(byKey.get(Head.key(tenant, Place.code(account))))
+                .ifPresent(removal -> removals.put(account, removal)));
+        return removals;
     }
 
     /// Deletes some of the lines of an account that were removed, to be called until all are gone.

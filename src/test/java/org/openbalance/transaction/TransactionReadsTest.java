@@ -531,13 +531,13 @@ class TransactionReadsTest {
 
         tick();
         assertThat(table.query(linesOf(linked))).hasSize(1);
-        assertThat(transactions.isDeleted(company.tenant(), linked.account())).isFalse();
+        assertThat(removal(linked).deletedAt()).isEmpty();
         // A writer that had put its segment, and died before the open item.
         table.write(Segment.write(vault, company.tenant(), linked.account(), Place.before(today()), 0, 1, List.of()));
         passes(Duration.ofMinutes(12));
 
         assertThat(table.query(linesOf(linked))).hasSize(1);
-        assertThat(transactions.isDeleted(company.tenant(), linked.account())).isTrue();
+        assertThat(removal(linked).deletedAt()).isPresent();
         assertThat(transactions.take(
                         company.tenant(),
                         linked.account(),
@@ -545,6 +545,10 @@ class TransactionReadsTest {
                         new DaySpan(ago(1), today())))
                 .as("never again")
                 .isEmpty();
+    }
+
+    private Removal removal(Company.Linked linked) {
+        return transactions.removals(company.tenant(), linked.accounts()).get(linked.account());
     }
 
     private Query linesOf(Company.Linked linked) {
