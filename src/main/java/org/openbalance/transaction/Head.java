@@ -125,8 +125,8 @@ record Head(long revision, int next, long sealed, int run, long settled, Totals 
         return change.when(Condition.equal(Index.DUE.sort(), removed.instant(Index.DUE.sort())));
     }
 
-    /// What came of lines that were removed so far: they are deleted when nothing is left of them, nor can come any
-    /// more. Empty where they are still to be read.
+    /// What came of lines that were removed so far: they are deleted when nothing is left of them, nor can come
+    /// any more. Empty where they are still to be read.
     static Optional<Removal> removal(Item item) {
         return item.optionalInstant(REMOVED).map(at -> new Removal(at, item.optionalInstant(DELETED)));
     }

@@ -69,15 +69,16 @@ public final class ProgressCalls {
         return account.schedule().product(Product.TRANSACTIONS);
     }
 
-    /// Lines are read by a visit that comes when they are due. What is not visited by itself is not read by itself.
+    /// Lines are read by a visit that comes when they are due. What is not visited by itself is not read by
+    /// itself.
     private static Optional<Instant> next(Account account) {
         var due = state(account).next();
         return account.schedule().next().map(visit -> due.filter(visit::isBefore)
                 .orElse(visit));
     }
 
-    /// What the last read failed of. Where the bank refused the balances it was not asked for lines; but a visit that
-    /// gave lines may have failed of one balance, which is no failure of these.
+    /// What the last read failed of. Where the bank refused the balances it was not asked for lines; but a visit
+    /// that gave lines may have failed of one balance, which is no failure of these.
     private static Optional<ReadState.Failure> failure(Account account) {
         var visited = state(account).readAt().map(at -> at.plus(ReadingLimits.PATIENT_DEADLINE));
         return state(account).failure().or(() -> account.schedule().failure().filter(failure -> visited.filter(
