@@ -35,8 +35,9 @@ record Head(long revision, int next, long sealed, int run, long settled, Totals 
     /// Four write units.
     static final int MOST_BYTES = 3_800;
 
-    /// How long it is known that the lines of an account were removed, so that no late read brings them back.
-    static final Duration REMOVED_KNOWN = Duration.ofDays(30);
+    /// How long it is known that the lines of an account were removed, so that no late read brings them back, and their
+    /// deletion can be proved for longer than backups hold them.
+    static final Duration REMOVED_KNOWN = Duration.ofDays(60);
 
     private static final String TYPE = "transactions-head";
     private static final int VERSION = 1;
