@@ -50,7 +50,11 @@ final class DerivedHistory {
                 .map(anchor -> new DerivedPeriods.Known(
                         anchor,
                         history.first(account),
-                        transactions.between(account.tenant(), account.id(), days),
+                        // The bank's day may be the next one already.
+                        transactions.between(
+                                account.tenant(),
+                                account.id(),
+                                new DaySpan(days.first(), days.last().plusDays(1))),
                         days));
     }
 }

@@ -74,10 +74,12 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
         "options"
     };
 
-    /// What only the owner may say: who the customer is, and what the company is called.
-    private static final List<String> OWNERS_WORD = List.of("customer", "name", "clientName");
-    private static final String CALLBACK = "callback_url";
     private static final String NEEDED = "needed";
+
+    /// What only the owner may say: who the customer is, what the company is called, and what it cannot do without.
+    private static final List<String> OWNERS_WORD = List.of("customer", "name", "clientName", NEEDED);
+
+    private static final String CALLBACK = "callback_url";
     private static final int WHY_LENGTH = 200;
 
     private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance", "own_window"};

@@ -75,9 +75,7 @@ public final class LineLists {
                 request.limit(),
                 start.isPresent() ? TransactionLimits.ROUNDS_OF_A_PAGE : TransactionLimits.ROUNDS_COUNTED);
         var seen = before + walked.lines().size();
-        var cursor = walked.next()
-                .filter(_ -> seen < total.lines() || !total.exact())
-                .map(next -> sealed(tenant, name, new Position(next, total, seen)));
+        var cursor = walked.next().map(next -> sealed(tenant, name, new Position(next, total, seen)));
         return new Page(walked.lines(), total, before, request.limit(), cursor);
     }
 

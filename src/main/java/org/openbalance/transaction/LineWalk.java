@@ -82,12 +82,14 @@ final class LineWalk {
         var left = skip;
         for (var visited = 1; ; visited++) {
             var most = left + limit - lines.size();
-            var found = newest(round, end, most);
-            var passed = Math.min(left, found.size());
-            lines.addAll(found.subList(passed, found.size()));
+            // One more than is wanted tells whether the list goes on: what was counted before may have grown since.
+            var found = newest(round, end, most + 1);
+            var taken = found.subList(0, Math.min(most, found.size()));
+            var passed = Math.min(left, taken.size());
+            lines.addAll(taken.subList(passed, taken.size()));
             left -= passed;
-            if (found.size() == most) {
-                var last = End.at(found.getLast().line());
+            if (found.size() > most) {
+                var last = End.at(taken.getLast().line());
                 return new Walked(lines, Optional.of(new Point(round.bounds(), Optional.of(last))));
             }
             if (!round.more()) {
@@ -95,7 +97,7 @@ final class LineWalk {
             }
             round = rounds.next(tenant, of, round);
             end = Optional.empty();
-            if (visited == mostRounds) {
+            if (lines.size() == limit || visited == mostRounds) {
                 return new Walked(lines, Optional.of(new Point(round.bounds(), Optional.empty())));
             }
         }

@@ -2,6 +2,7 @@ package org.openbalance.transaction;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -271,10 +272,11 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
                     .orElse(0L);
         }
 
-        /// Whether the answer would hold it: pending lines are given whatever their day.
+        /// Whether the answer would hold it. Pending lines are given whatever their day; but one of later days than
+        /// were asked for may be booked by now.
         private boolean awaited(Transaction line) {
-            return line.pending()
-                    || !line.date().isBefore(window.first()) && !line.date().isAfter(window.last());
+            return !line.date().isAfter(window.last())
+                    && (line.pending() || !line.date().isBefore(window.first()));
         }
 
         private boolean isFree(Transaction line) {
@@ -341,7 +343,7 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
             var fresh = new ArrayList<Added>();
             for (var one : seen) {
                 if (isFree(one)) {
-                    fresh.add(new Added(one, one.date().orElse(window.last())));
+                    fresh.add(new Added(one, one.date().orElseGet(() -> LocalDate.ofInstant(at, ZoneOffset.UTC))));
                 }
             }
             var given = seen.stream().flatMap(one -> one.date().stream()).toList();

@@ -58,12 +58,12 @@ record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Opt
         var head = stored.head(tenant, account).orElse(Head.NONE);
         long seen = start.map(Position::seen).orElse((request.page() - 1L) * request.limit());
         var skip = start.isPresent() ? 0 : (int) seen;
-        var found = newest(head, start, skip + request.limit());
+        // One more than is wanted tells whether the list goes on: what was counted before may have grown since.
+        var found = newest(head, start, skip + request.limit() + 1);
         var lines = found.stream().skip(skip).limit(request.limit()).toList();
         var total = start.map(Position::total).orElseGet(() -> total(head));
         var after = seen + lines.size();
-        var more = lines.size() == request.limit() && after < total;
-        var cursor = more
+        var cursor = found.size() > skip + request.limit()
                 ? Optional.of(sealed(new Position(
                         lines.getLast().date(), lines.getLast().place().number(), total, after)))
                 : Optional.<String>empty();

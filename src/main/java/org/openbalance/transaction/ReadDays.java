@@ -26,18 +26,21 @@ public record ReadDays(Optional<DaySpan> read, Instant latest, long told, int mi
     /// Lines come late, and change: so many days before the latest complete read are read again.
     static final int AGAIN_DAYS = 14;
 
-    private static final int PIECE_MONTHS = 3;
+    /// Each piece writes the segment anew that holds the earliest lines: few great ones cost least.
+    private static final int PIECE_MONTHS = 12;
 
     /// After a longer gap it begins anew.
     private static final int GAP_MONTHS = 3;
 
     /// What a bank does not give whole is asked for in smaller pieces.
-    private static final int SMALL_PIECE_MONTHS = 1;
+    private static final int SMALLER_PIECE_MONTHS = 3;
+
+    private static final int SMALLEST_PIECE_MONTHS = 1;
 
     private static final int SMALL_FIRST_DAYS = 7;
 
     /// A bank that gives not even a small piece is asked for it at the usual time again.
-    static final int PATIENCE = 2;
+    static final int PATIENCE = 3;
 
     /// While the past is being read, the latest days are read in between.
     private static final Duration LATEST_EACH = Duration.ofMinutes(10);
@@ -69,7 +72,7 @@ public record ReadDays(Optional<DaySpan> read, Instant latest, long told, int mi
                 parts[0].equals(NOTHING)
                         ? Optional.empty()
                         : Optional.of(new DaySpan(LocalDate.parse(parts[0]), LocalDate.parse(parts[1]))),
-                Instant.ofEpochSecond(Long.parseLong(parts[2])),
+                Instant.ofEpochMilli(Long.parseLong(parts[2])),
                 Long.parseLong(parts[3]),
                 Integer.parseInt(parts[4]));
     }
@@ -79,7 +82,7 @@ public record ReadDays(Optional<DaySpan> read, Instant latest, long told, int mi
                 SEPARATOR,
                 read.map(days -> days.first().toString()).orElse(NOTHING),
                 read.map(days -> days.last().toString()).orElse(NOTHING),
-                Long.toString(latest.getEpochSecond()),
+                Long.toString(latest.toEpochMilli()),
                 Long.toString(told),
                 Integer.toString(misses));
     }
@@ -112,9 +115,17 @@ public record ReadDays(Optional<DaySpan> read, Instant latest, long told, int mi
             var from = later(earliest, days.last().minusDays(AGAIN_DAYS));
             return new Piece(Kind.LATEST, new DaySpan(from, later(from, today)), earliest);
         }
-        var from = days.first().minusMonths(misses == 0 ? PIECE_MONTHS : SMALL_PIECE_MONTHS);
+        var from = days.first().minusMonths(months());
         return new Piece(
                 Kind.EARLIER, new DaySpan(later(earliest, from), days.first().minusDays(1)), earliest);
+    }
+
+    private int months() {
+        return switch (misses) {
+            case 0 -> PIECE_MONTHS;
+            case 1 -> SMALLER_PIECE_MONTHS;
+            default -> SMALLEST_PIECE_MONTHS;
+        };
     }
 
     /// Never twice in a row, however rarely the bank lets itself be asked: else the past would have no turn.

@@ -60,13 +60,18 @@ public final class RefreshCalls {
             throw Problem.of(404, Problem.Type.NO_RECORD_ID, "The account was not linked by this record")
                     .exception();
         }
-        requireQuota(account);
+        requireReadable(account);
         ask(account);
         return underWay(call, account);
     }
 
-    private void requireQuota(Account account) {
+    private void requireReadable(Account account) {
         var bank = banks.find(account.tenant().environment(), account.bank());
+        if (bank.filter(known -> known.products().contains(Product.TRANSACTIONS))
+                .isEmpty()) {
+            throw Problem.of(403, Problem.Type.PLAN, "The bank of this account gives no transactions")
+                    .exception();
+        }
         var quota =
                 bank.flatMap(known -> quotas.left(account.tenant(), account.connection(), known, Product.TRANSACTIONS));
         if (quota.isPresent() && !quota.get().allowed()) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.platform.Tenant;
+import org.openbalance.platform.dynamodb.Outcome;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.Vault;
@@ -42,10 +43,18 @@ final class Taking {
         this.at = at;
     }
 
+    private enum Written {
+        DONE,
+        REFUSED,
+        /// More than one transaction holds.
+        TOO_MUCH
+    }
+
     /// Empty if the lines of this account were removed.
     Optional<Taken> take(BankTransactions answer, DaySpan window) {
         var taken = Optional.<Taken>empty();
         var refused = 0;
+        var atOnce = LINES_AT_ONCE;
         while (refused < TRIES) {
             var head = stored.head(tenant, account);
             if (head.isEmpty()) {
@@ -65,22 +74,24 @@ final class Taking {
             if (all.changesNothing()) {
                 return taken.or(() -> Optional.of(Taken.nothing(head.get().revision(), at)));
             }
-            var some = all.first(LINES_AT_ONCE);
+            var some = all.first(atOnce);
             var revision = Revision.of(head.get(), segments, some, account, at);
-            if (written(head.get(), revision)) {
-                taken = Optional.of(
-                        taken.map(part -> part.and(revision.taken())).orElse(revision.taken()));
-                if (some.equals(all)) {
-                    return taken;
+            switch (written(head.get(), revision)) {
+                case DONE -> {
+                    taken = Optional.of(
+                            taken.map(part -> part.and(revision.taken())).orElse(revision.taken()));
+                    if (some.equals(all)) {
+                        return taken;
+                    }
                 }
-            } else {
-                refused++;
+                case REFUSED -> refused++;
+                case TOO_MUCH -> atOnce = Math.max(1, atOnce / 2);
             }
         }
         throw new IllegalStateException("The lines of account " + account + " change all the time");
     }
 
-    private boolean written(Head before, Revision revision) {
+    private Written written(Head before, Revision revision) {
         var head = revision.head();
         var bytes = head.packed().length;
         if (!revision.segments().isEmpty()) {
@@ -93,22 +104,19 @@ final class Taking {
         var stays = ripe.stream().anyMatch(entry -> revision.changed().containsKey(entry.place()));
         var slim = head.moved(ripe, before.run() + 1);
         if (!ripe.isEmpty() && !stays && slim.packed().length <= Head.USUAL_BYTES) {
-            return table.write(Segment.write(
-                                    vault,
-                                    tenant,
-                                    account,
-                                    before.nextSegment(),
-                                    before.run() + 1,
-                                    before.revision(),
-                                    ripe))
-                            .done()
-                    && alone(slim);
+            var segment = Segment.write(
+                    vault, tenant, account, before.nextSegment(), before.run() + 1, before.revision(), ripe);
+            return table.write(segment).done() ? alone(slim) : Written.REFUSED;
         }
         return bytes <= Head.MOST_BYTES ? alone(head) : rewritten(revision, settled(head));
     }
 
-    private boolean alone(Head head) {
-        return table.write(head.write(vault, tenant, account)).done();
+    private Written alone(Head head) {
+        return outcome(table.write(head.write(vault, tenant, account)));
+    }
+
+    private static Written outcome(Outcome outcome) {
+        return outcome.done() ? Written.DONE : Written.REFUSED;
     }
 
     private static List<Entry> settled(Head head) {
@@ -118,7 +126,7 @@ final class Taking {
     }
 
     /// In one transaction: the open item without what is moved, and all segments that change by it.
-    private boolean rewritten(Revision revision, List<Entry> moved) {
+    private Written rewritten(Revision revision, List<Entry> moved) {
         var head = revision.head();
         var contents = new TreeMap<Place, NavigableMap<Place, Entry>>();
         revision.segments().forEach((first, entries) -> contents.put(first, byPlace(entries)));
@@ -132,7 +140,7 @@ final class Taking {
         var writes = new ArrayList<Write>();
         contents.forEach((first, entries) -> writes.addAll(segments(first, head.revision(), entries)));
         writes.add(head.moved(moved, fresh.isEmpty() ? head.run() : 0).write(vault, tenant, account));
-        return table.commit(writes).done();
+        return writes.size() > Table.TRANSACTION_LIMIT ? Written.TOO_MUCH : outcome(table.commit(writes));
     }
 
     /// The segments that lines belong into which came later than those around them.

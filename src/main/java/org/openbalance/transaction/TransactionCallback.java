@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openbalance.account.Account;
 import org.openbalance.account.Connection;
 import org.openbalance.account.ProductState;
@@ -51,7 +52,9 @@ public final class TransactionCallback {
         if (accounts.stream().anyMatch(this::isUnderWay)) {
             return pending(connection, method);
         }
-        requireOneRead(accounts);
+        if (method.equals(REFRESH)) {
+            requireOneRead(accounts);
+        }
         var of = new AccountsOfLines.Few("record|" + connection.id(), accounts);
         var page = lists.page(call.tenant(), of, Optional.empty(), paging);
         var nodes = json.of(
@@ -60,11 +63,11 @@ public final class TransactionCallback {
                 TransactionJson.Form.PLAIN,
                 call.request().base());
         var data = page.data(nodes, "transactions", "transaction")
-                .put("last_transaction_date", lastDate(page).orElse(null))
                 .put("product", Product.TRANSACTIONS.wire())
                 .put("record", connection.id())
                 .put("method", method)
                 .put("state", "ready");
+        lastDate(page).ifPresent(date -> data.put("last_transaction_date", date));
         data.set("products", products(connection));
         data.set("status", status(accounts));
         return Reply.success("Transactions successfully retrieved", data);
@@ -82,6 +85,7 @@ public final class TransactionCallback {
                 .put("record", connection.id())
                 .put("method", method)
                 .put("state", "pending");
+        data.set("transactions", Json.texts(List.of()));
         return Reply.success("Transactions processing...", data)
                 .with("retry-after", Integer.toString(TransactionLimits.POLL_SECONDS));
     }
@@ -111,9 +115,10 @@ public final class TransactionCallback {
     /// What the read failed of that was asked for. A bank that refused the balances was not asked for lines.
     private static Optional<ReadState.Failure> failure(Account account) {
         var asked = asked(account);
-        return state(account).failure().or(() -> account.schedule().failure()).filter(failure -> asked.filter(
-                        failure.at()::isAfter)
-                .isPresent());
+        return Stream.of(state(account).failure(), account.schedule().failure())
+                .flatMap(Optional::stream)
+                .filter(failure -> asked.filter(failure.at()::isAfter).isPresent())
+                .findFirst();
     }
 
     /// What was read of some accounts is worth its answer though others failed that were asked for.

@@ -88,7 +88,7 @@ final class TransactionEvents {
         }
         if (taken.revision() > taken.before()) {
             var latest = News.of(taken);
-            news.add(before.isTold() && piece.kind() == ReadDays.Kind.LATEST ? latest : latest.onlyRemoved());
+            news.add(before.isTold() && piece.kind() != ReadDays.Kind.EARLIER ? latest : latest.onlyRemoved());
         }
         return news;
     }

@@ -192,7 +192,7 @@ class ConsentTest {
                 List.of("auth", "balance", "transactions", "income"),
                 "needed",
                 Map.of("transactions", why));
-        for (var widget : List.of(company.opens(options), company.opensByLink(options, Map.of()))) {
+        for (var widget : List.of(company.opensByKey(options), company.opensByLink(options, Map.of()))) {
             widget.call("consent", Map.of("agreed", true, "scopes", List.of("auth", "balance", "income")))
                     .then()
                     .statusCode(400)
@@ -209,6 +209,16 @@ class ConsentTest {
                     .body("data.consent.scopes.optional", contains(false, false, false))
                     .body("data.consent.scopes[2].needed", equalTo(why));
         }
+    }
+
+    @Test
+    void a_page_makes_nothing_obligatory_in_the_name_of_the_owner() {
+        var widget = company.opens(Map.of(
+                "products", List.of("auth", "balance", "transactions"), "needed", Map.of("transactions", "By law.")));
+
+        widget.call("consent", Map.of("agreed", true, "scopes", List.of("auth", "balance")))
+                .then()
+                .statusCode(200);
     }
 
     @Test

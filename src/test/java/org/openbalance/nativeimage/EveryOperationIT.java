@@ -231,9 +231,7 @@ class EveryOperationIT {
                 case "auth" -> company.call("products/auths", Map.of()).path("data.auths[0]._id");
                 case "accounts" -> linked.account();
                 case "balance" -> balanceOf(linked);
-                case "transactions" ->
-                    company.call("transactions/getByAccount", Map.of("account", linked.account()))
-                            .path("data.transactions[0]._id");
+                case "transactions", "transaction" -> lineOf(linked);
                 case "banks" -> BANK;
                 case "links" ->
                     company.call("links/create", Map.of("key", ids.get("key"), "token", ids.get("token")))
@@ -248,6 +246,23 @@ class EveryOperationIT {
                             .path("data.alert._id");
                 default -> linked.connection();
             };
+        }
+
+        /// A file of lines is taken in at once.
+        private Object lineOf(Company.Linked linked) {
+            var today = LocalDate.now(ZoneOffset.UTC).toString();
+            return company.call(
+                            "transactions/import",
+                            Map.of(
+                                    "account_id",
+                                    linked.account(),
+                                    "as_of",
+                                    today,
+                                    "opening_balance",
+                                    0,
+                                    "lines",
+                                    List.of(Map.of("date", today, "credit", 5))))
+                    .path("data.import.ids[0]");
         }
 
         private Object heldByABank() {

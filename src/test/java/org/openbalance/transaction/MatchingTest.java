@@ -10,6 +10,8 @@ import static org.openbalance.transaction.Lines.named;
 import static org.openbalance.transaction.Lines.pending;
 import static org.openbalance.transaction.Lines.some;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.openbalance.bank.BankTransaction;
@@ -77,7 +79,7 @@ class MatchingTest {
         assertThat(book.takes(all(undated), new DaySpan(DAY.minusDays(9), DAY.plusDays(1)))
                         .changesNothing())
                 .isTrue();
-        assertThat(book.only().date()).isEqualTo(DAY);
+        assertThat(book.only().date()).isEqualTo(LocalDate.ofInstant(Lines.AT, ZoneOffset.UTC));
     }
 
     @Test
@@ -223,5 +225,35 @@ class MatchingTest {
         book.takes(all(booked(2, 5, "E"), booked(1, 4, "D"), booked(1, 3, "C"), booked(0, 2, "B"), booked(0, 1, "A")));
 
         assertThat(book.live()).extracting(Transaction::narration).containsExactly("A", "B", "C", "D", "E");
+    }
+
+    /// The answer to a question about months before has the lines that are pending now, and not those that were booked
+    /// since.
+    @Test
+    void a_pending_line_that_was_booked_since_does_not_vanish_by_a_read_of_the_past() {
+        book.takes(all(pending(0, -4_250, "POS IKEJA")));
+        var id = book.only().id();
+        var past = new DaySpan(DAY.minusDays(90), DAY.minusDays(30));
+
+        assertThat(book.takes(all(), past).removed()).isEmpty();
+        book.takes(all(booked(1, -4_250, "CARD 1234 IKEJA")));
+
+        assertThat(book.ids()).containsExactly(id);
+    }
+
+    @Test
+    void a_pending_line_without_a_day_has_none_of_the_past_that_was_asked_for() {
+        var undated = new BankTransaction(
+                Optional.empty(),
+                BankTransaction.Status.PENDING,
+                Optional.empty(),
+                Optional.empty(),
+                money(-4_250),
+                "HELD",
+                Optional.empty());
+
+        book.takes(all(undated), new DaySpan(DAY.minusDays(90), DAY.minusDays(30)));
+
+        assertThat(book.only().date()).isEqualTo(LocalDate.ofInstant(Lines.AT, ZoneOffset.UTC));
     }
 }

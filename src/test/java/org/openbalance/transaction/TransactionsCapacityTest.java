@@ -74,6 +74,28 @@ class TransactionsCapacityTest {
         assertThat(transactions.totals(tenant, account).lines()).isEqualTo(63 * 24);
     }
 
+    /// As the reader does: the latest month first, then the year before it, and so on.
+    @Test
+    void two_years_that_come_in_pieces_cost_no_more() {
+        vault.fingerprint(tenant, "warm", "up");
+        transactions = new Transactions(table, vault, () -> today.atTime(8, 0).toInstant(ZoneOffset.UTC));
+        transactions.totals(tenant, account);
+        statement.days(TWO_YEARS, 63 * 24);
+        var uses = Meter.of(() -> {
+            var last = LAST;
+            var first = LAST.minusDays(30);
+            while (last.isAfter(TWO_YEARS.first())) {
+                var piece = new DaySpan(first, last);
+                transactions.take(tenant, account, statement.of(piece), piece);
+                last = first.minusDays(1);
+                first = last.minusMonths(12).isBefore(TWO_YEARS.first()) ? TWO_YEARS.first() : last.minusMonths(12);
+            }
+        });
+
+        assertThat(transactions.totals(tenant, account).lines()).isEqualTo(63 * 24);
+        assertThat(units(uses, true)).isLessThanOrEqualTo(150);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 62, 400})
     void each_day_with_three_new_lines_costs_four_write_units_at_most(int aMonth) {
