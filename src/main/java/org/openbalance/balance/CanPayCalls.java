@@ -20,7 +20,8 @@ import org.openbalance.money.Currencies;
 import org.openbalance.money.Money;
 import org.openbalance.owner.OwnerTimeZones;
 
-/// Whether an account can pay: one read of it, and one Query of its history.
+/// Whether an account can pay: one read of it, and one Query of its history. Of an account that is younger than the
+/// history that is looked at, the days before are worked back from its lines ([DerivedHistory]).
 @Singleton
 final class CanPayCalls {
 

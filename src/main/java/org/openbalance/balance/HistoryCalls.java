@@ -27,7 +27,8 @@ import org.openbalance.platform.listing.PageRequest;
 import org.openbalance.platform.vault.SealBroken;
 import org.openbalance.platform.vault.Vault;
 
-/// The history of one account: its periods, or what it held at the end of each day. A page is one Query.
+/// The history of one account: its periods, or what it held at the end of each day. A page is one Query, unless it goes
+/// on to days before the first read: these are worked back from all lines since ([DerivedHistory]).
 @Singleton
 final class HistoryCalls {
 
