@@ -45,10 +45,11 @@ final class ImportedLineIds implements ImportedLines {
         this.clock = clock;
     }
 
+    /// The file stands by now, so an account whose consent has ended, or that was removed, is no error.
     @Override
     public List<Optional<String>> idsOf(Tenant tenant, String id, List<BankTransaction> lines) {
-        var account = accounts.get(tenant, id);
-        var months = agreed(account);
+        var months =
+                accounts.latest(tenant, id).map(Account::of).map(this::agreed).orElse(0);
         if (months == 0) {
             return List.of();
         }

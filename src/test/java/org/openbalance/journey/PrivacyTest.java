@@ -1,6 +1,8 @@
 package org.openbalance.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +14,9 @@ import io.restassured.response.Response;
 import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +52,13 @@ class PrivacyTest {
             "amount",
             "available",
             "ledger",
+            "balance",
+            "opening_balance",
+            "debit",
+            "credit",
+            "narration",
+            "desc",
+            "note",
             "value",
             "cursor",
             "receipt_url",
@@ -59,6 +71,8 @@ class PrivacyTest {
             "lagoon-bank",
             "ironwood-corporate-bank",
             "monsoon-bank");
+    private static final String NARRATION = "NIP TRANSFER TO KEHINDE MBANEFOQUX";
+    private static final String NOTE = "Owed since the quuxfuneral";
     /// Shorter texts, such as an amount of 100, stand in many a line by chance.
     private static final int TELLING = 5;
 
@@ -94,14 +108,18 @@ class PrivacyTest {
         BANKS.forEach(this::linksAndReads);
         failsToSignIn();
         usesItsOwnCustomer();
+        readsAndNotesLines();
         findsTheBankDown();
         meetsWhatNobodyForesaw();
         sendsWhatIsWrong();
 
-        assertThat(secrets).hasSizeGreaterThan(60).contains("pass_good", "123456", "7654321.89");
+        assertThat(secrets)
+                .hasSizeGreaterThan(60)
+                .contains("pass_good", "123456", "7654321.89", NARRATION, NOTE, "73219.57", "7321957");
         // The sandbox's answer to a security question is the name that our packages and loggers have.
         var text = logs.text().replaceAll("(org\\.)?openbalance\\.(?=[a-z])|org/openbalance/|\"openbalance\\.", "");
-        assertThat(text).contains("widget/login", "balance/check", "failed");
+        assertThat(text)
+                .contains("widget/login", "balance/check", "transactions/import", "transactions/file", "failed");
         assertThat(secrets).filteredOn(secret -> stands(secret, text)).isEmpty();
     }
 
@@ -152,6 +170,50 @@ class PrivacyTest {
         company.call("find-customers-by", Map.of("key", "phone", "value", "+2348098765432"));
         company.call("accounts/getByName", Map.of("name", "Quuxwright"));
         company.call("customers/remove", Map.of("customer", linked.customer()));
+    }
+
+    private void readsAndNotesLines() {
+        secrets.addAll(List.of("MBANEFOQUX", "quuxfuneral"));
+        var linked = company.links("calabash-bank", Map.of("products", List.of("auth", "balance", "transactions")));
+        imports(linked.account(), Map.of("balance", "1.99")).then().statusCode(400);
+        String id = imports(linked.account(), Map.of()).path("data.import.ids[0]");
+        company.call("transactions/getByAccount", Map.of("account", linked.account()))
+                .then()
+                .statusCode(200)
+                .body("data.transactions.notes.desc", hasItem(NARRATION));
+        company.call("transactions/annotate", Map.of("id", id, "note", NOTE))
+                .then()
+                .statusCode(200);
+        company.call("transactions/annotate", Map.of("id", id, "note", NOTE.repeat(100)))
+                .then()
+                .statusCode(400);
+        company.call("transactions/getById", Map.of("id", id))
+                .then()
+                .statusCode(200)
+                .body("data.transactions[0].annotation.note", equalTo(NOTE));
+        company.call("transactions/changes", Map.of("account", linked.account()))
+                .then()
+                .statusCode(200);
+        company.call("transactions/refresh", Map.of("account_id", linked.account()));
+        downloads(linked.account());
+    }
+
+    private Response imports(String account, Map<String, String> more) {
+        var day = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        var line = new HashMap<>(more);
+        line.putAll(Map.of("date", day, "debit", "73219.57", "narration", NARRATION));
+        return company.call(
+                "transactions/import",
+                Map.of("account_id", account, "as_of", day, "opening_balance", "9876543.21", "lines", List.of(line)));
+    }
+
+    /// Whoever has the link has the file.
+    private void downloads(String account) {
+        String url = company.call("transactions/download", Map.of("account", account))
+                .path("data.url");
+        secrets.add(url.substring(url.indexOf("token=") + "token=".length()));
+        assertThat(RestAssured.get(url).then().statusCode(200).extract().asString())
+                .contains(NARRATION, NOTE);
     }
 
     private void findsTheBankDown() {

@@ -274,6 +274,29 @@ class SandboxImportTest {
                 .isEqualTo(transactions.totals(company.tenant(), UNKNOWN));
     }
 
+    @Test
+    void a_file_takes_its_place_after_the_consent_has_ended_and_nothing_is_kept_of_it() {
+        var agreed = company.links("calabash-bank", Map.of("products", List.of("auth", "balance", "transactions")));
+        var before = transactions.totals(company.tenant(), agreed.account());
+        company.call("consents/revoke", Map.of("id", agreed.consent())).then().statusCode(200);
+
+        imports(Map.of(
+                        "account_id",
+                        agreed.account(),
+                        "as_of",
+                        TODAY.toString(),
+                        "opening_balance",
+                        0,
+                        "lines",
+                        List.of(line("credit", 5, Map.of()))))
+                .statusCode(200)
+                .body("data.import.complete", equalTo(true))
+                .body("data.import.ledger_balance", equalTo(5))
+                .body("data.import.ids", equalTo(List.of()));
+
+        assertThat(transactions.totals(company.tenant(), agreed.account())).isEqualTo(before);
+    }
+
     private ValidatableResponse imports(Map<String, ?> body) {
         return company.call("transactions/import", body).then();
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,9 @@ import org.openbalance.journey.Company;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.Query;
+import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.transaction.Transactions;
 
 /// How far the deletion of lines has come is told, and proved once all are gone.
@@ -44,6 +48,9 @@ class RemovalApiTest {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    Table table;
 
     @Inject
     TestClock clock;
@@ -68,9 +75,16 @@ class RemovalApiTest {
     void a_customer_with_lines() {
         company = Company.of(owners);
         linked = company.links("harmattan-bank", WITH_LINES);
-        linked.accounts().forEach(account -> new Ledger(transactions, company.tenant(), account)
-                .daily(200, -425_050, "POS PURCHASE SAMPLE MART")
-                .read());
+        linked.accounts().forEach(this::hasLines);
+    }
+
+    /// No two alike, so that they do not all fit into the open item.
+    private void hasLines(String account) {
+        var ledger = new Ledger(transactions, company.tenant(), account);
+        for (var day = 0; day < 200; day++) {
+            ledger.booked(-day, -425_050, "POS PURCHASE " + UUID.randomUUID());
+        }
+        ledger.read();
     }
 
     @AfterEach
@@ -89,6 +103,12 @@ class RemovalApiTest {
         return company.call("customers/remove", Map.of("customer", linked.customer()));
     }
 
+    private List<Item> linesOf(String account) {
+        var code = account.substring(10);
+        return table.query(
+                Query.of(company.tenant().prefix() + "#LINES#" + code).latest());
+    }
+
     private void minutesPass(int minutes) {
         for (var minute = 0; minute < minutes; minute++) {
             clock.advance(Duration.ofMinutes(1));
@@ -99,6 +119,8 @@ class RemovalApiTest {
     @Test
     void a_removal_is_pending_until_all_lines_are_deleted_for_good() {
         removal().then().body("data.removals.status", everyItem(equalTo("none")));
+        assertThat(linked.accounts())
+                .allSatisfy(account -> assertThat(linesOf(account)).hasSizeGreaterThan(1));
 
         removed()
                 .then()
@@ -115,6 +137,8 @@ class RemovalApiTest {
                 .body("data.backups.note", notNullValue());
 
         queues.tick("refresh");
+        assertThat(linked.accounts())
+                .allSatisfy(account -> assertThat(linesOf(account)).hasSize(1));
         removal()
                 .then()
                 .body("data.removals.status", everyItem(equalTo("pending")))

@@ -132,6 +132,6 @@ public final class SandboxBalances {
     }
 
     StatementFile.Opened opened(Tenant tenant, SandboxAccount account, StatementFile file) {
-        return new StatementFile.Opened(file, account, statements.once(tenant, file.name()));
+        return new StatementFile.Opened(file, account, statements.once(tenant, file));
     }
 }

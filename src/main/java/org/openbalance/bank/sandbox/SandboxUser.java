@@ -60,6 +60,7 @@ record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password, Op
         return json.toString();
     }
 
+    /// Customers of before they could live abroad have neither currency nor country: they live in Nigeria.
     static SandboxUser read(String owner, String text) {
         var json = SandboxJson.read(text).orElseThrow();
         var bank = SandboxBanks.find(json.get("bank").textValue()).orElseThrow().bank();
@@ -73,8 +74,8 @@ record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password, Op
                 ActivityLevel.of(json.get("volume").textValue()).orElseThrow(),
                 json.get("identity").intValue(),
                 json.get("speed").intValue(),
-                Currency.getInstance(json.get("currency").textValue()),
-                json.get("country").textValue(),
+                Currency.getInstance(json.path("currency").asText(NewCustomer.NAIRA.getCurrencyCode())),
+                json.path("country").asText(NewCustomer.NIGERIA),
                 nubans(json),
                 Instant.ofEpochMilli(json.get("created").longValue()),
                 SandboxCustomers.seed(owner, bank, username));

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.openbalance.api.Problem;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
 import org.openbalance.bank.sandbox.StatementFile.Line;
@@ -90,25 +91,48 @@ final class StatementImports {
         var again = before.filter(_ -> page.number() > 1)
                 .filter(draft -> draft.pages() == page.number() && draft.last().equals(page.hash()));
         if (again.isPresent()) {
+            keep(tenant, account, again.get(), page);
             return again.get();
         }
-        var draft = page.number() == 1 ? begun(page) : continued(before, page);
+        var draft = page.number() == 1 ? begun(page) : whole(tenant, continued(before, page));
         var next = checked(draft, page);
-        statements.put(tenant, next.file().name(), page.number(), lines(page));
         if (!store.swap(tenant, DRAFT + account.reference(), seen, Entry.lasting(next.text()))) {
             throw Problem.conflict("Another page was imported into this account at the same moment. Send it again")
                     .exception();
         }
-        if (next.complete()) {
-            var standing = balances.file(tenant, account);
-            balances.replace(tenant, account, next.file());
-            standing.ifPresent(file -> statements.remove(tenant, file.name()));
-        }
+        keep(tenant, account, next, page);
         if (page.number() == 1) {
             before.filter(left -> !left.complete())
                     .ifPresent(left -> statements.remove(tenant, left.file().name()));
         }
         return next;
+    }
+
+    /// What a page does beside moving the draft on, which only one of those that come at once does: so the lines of no
+    /// other are kept. A process may die before it; sending the page again does it.
+    private void keep(Tenant tenant, SandboxAccount account, Progress taken, Page page) {
+        statements.put(tenant, taken.file().name(), page.number(), lines(page));
+        if (taken.complete()) {
+            stand(tenant, account, taken.file());
+        }
+    }
+
+    /// Nothing to do for one that stands there already.
+    private void stand(Tenant tenant, SandboxAccount account, StatementFile file) {
+        var standing = balances.file(tenant, account);
+        if (standing.map(StatementFile::name).filter(file.name()::equals).isEmpty()) {
+            balances.replace(tenant, account, file);
+            standing.ifPresent(before -> statements.remove(tenant, before.name()));
+        }
+    }
+
+    /// @throws org.openbalance.api.ApiException 409 if the lines of the last page were not kept
+    private Progress whole(Tenant tenant, Progress draft) {
+        if (!statements.has(tenant, draft.file().name(), draft.pages())) {
+            throw Problem.conflict("Page " + draft.pages() + " was not taken in whole. Send it again, then this one")
+                    .exception();
+        }
+        return draft;
     }
 
     private static List<Line> lines(Page page) {
@@ -128,12 +152,23 @@ final class StatementImports {
         return new Progress(file, 0, page.of(), LocalDate.MIN, "");
     }
 
+    /// What is booked before the first line that is booked, if its balance says so.
     private static Optional<Long> beforeFirst(Page page) {
-        return page.lines().stream()
-                .filter(line -> !line.line().pending())
+        return IntStream.range(0, page.lines().size())
+                .filter(place -> !page.lines().get(place).line().pending())
+                .boxed()
                 .findFirst()
-                .flatMap(first ->
-                        first.balance().map(balance -> balance - first.line().amount()));
+                .flatMap(place -> before(page.lines().get(place), place));
+    }
+
+    private static Optional<Long> before(PageLine line, int place) {
+        var before = line.balance().map(balance -> balance - line.line().amount());
+        before.filter(amount -> Math.abs(amount) > Money.MAX_MINOR)
+                .flatMap(_ -> error(place, "balance", "means a balance before this line that no account can hold"))
+                .ifPresent(error -> {
+                    throw Problem.fields(List.of(error)).exception();
+                });
+        return before;
     }
 
     private static Progress continued(Optional<Progress> before, Page page) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.sandbox.SandboxStore.Entry;
 import org.openbalance.bank.sandbox.StatementFile.Line;
 import org.openbalance.platform.Tenant;
@@ -32,18 +33,32 @@ final class StatementStore {
     }
 
     void put(Tenant tenant, String file, int page, List<Line> lines) {
-        store.put(tenant, LINES + file + "#%02d".formatted(page), Entry.lasting(compressed(lines)));
+        store.put(tenant, key(file, page), Entry.lasting(compressed(lines)));
+    }
+
+    boolean has(Tenant tenant, String file, int page) {
+        return store.get(tenant, key(file, page)).isPresent();
+    }
+
+    private static String key(String file, int page) {
+        return LINES + file + "#%02d".formatted(page);
     }
 
     /// Over all pages.
-    List<Line> lines(Tenant tenant, String file) {
-        return store.list(tenant, LINES + file + '#').values().stream()
+    ///
+    /// @throws BankFailure if they are not all there: another file took the place since this one was looked up
+    List<Line> lines(Tenant tenant, StatementFile file) {
+        var lines = store.list(tenant, LINES + file.name() + '#').values().stream()
                 .flatMap(entry -> lines(entry.text()).stream())
                 .toList();
+        if (lines.size() != file.lines()) {
+            throw new BankFailure(BankFailure.Kind.ERROR, "A file at a sandbox bank was replaced while it was read");
+        }
+        return lines;
     }
 
     /// As [#lines], looked up when they are asked for first, and no more after that.
-    Supplier<List<Line>> once(Tenant tenant, String file) {
+    Supplier<List<Line>> once(Tenant tenant, StatementFile file) {
         var found = new AtomicReference<List<Line>>();
         return () -> found.updateAndGet(known -> known == null ? lines(tenant, file) : known);
     }

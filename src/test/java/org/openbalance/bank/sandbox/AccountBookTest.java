@@ -9,20 +9,25 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.openbalance.api.ApiException;
 import org.openbalance.api.Problem;
+import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.BankTransaction;
 import org.openbalance.bank.DaySpan;
+import org.openbalance.bank.sandbox.SandboxStore.Entry;
 import org.openbalance.bank.sandbox.StatementFile.Line;
 import org.openbalance.bank.sandbox.StatementImports.Page;
 import org.openbalance.bank.sandbox.StatementImports.PageLine;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
+import org.openbalance.platform.Tenant;
 
 /// Whatever is set and imported, the balance is what the lines come to.
 class AccountBookTest {
@@ -190,6 +195,110 @@ class AccountBookTest {
         refuses(page(4, 4, Optional.empty(), line(1, 1, false)), "lines");
     }
 
+    @Test
+    void a_last_page_that_is_sent_again_ends_what_a_process_left_when_it_died() {
+        take(page(1, 1, Optional.of(0L), line(1, 9, false)));
+        take(page(1, 2, Optional.of(1000L), line(3, 500, false)));
+        var last = page(2, 2, Optional.empty(), line(1, 7, false));
+        dying(key -> key.startsWith("BALANCE#"), last);
+        assertEquals(9, ledger());
+
+        take(last);
+        assertEquals(1507, ledger());
+        assertEquals(List.of(500L, 7L), amounts(booked()));
+        assertThat(sandbox.store.list(Sandbox.TENANT, "LINES#")).hasSize(2);
+    }
+
+    @Test
+    void a_page_whose_lines_were_lost_with_its_process_comes_again_before_the_next_one() {
+        take(page(1, 3, Optional.of(0L), line(3, 1, false)));
+        var second = page(2, 3, Optional.empty(), line(2, 2, false));
+        dying(key -> key.startsWith("LINES#"), second);
+        var last = page(3, 3, Optional.empty(), line(1, 4, false));
+        conflicts(last);
+
+        take(second);
+        take(last);
+        assertEquals(List.of(1L, 2L, 4L), amounts(booked()));
+    }
+
+    /// A page whose process dies before it puts something that has such a key.
+    private void dying(Predicate<String> at, Page page) {
+        var store = new TroubledStore(sandbox.store) {
+            @Override
+            public void put(Tenant tenant, String key, Entry entry) {
+                if (at.test(key)) {
+                    throw new IllegalStateException("died");
+                }
+                super.put(tenant, key, entry);
+            }
+        };
+        assertThatThrownBy(() -> imports(store).take(Sandbox.TENANT, account, page))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void of_pages_that_come_at_once_one_is_taken_and_nothing_is_left_of_the_other() {
+        atOnce(page(1, 2, Optional.of(0L), line(3, 1, false)), page(1, 2, Optional.of(0L), line(3, 2, false)));
+        atOnce(page(2, 2, Optional.empty(), line(1, 4, false)), page(2, 2, Optional.empty(), line(1, 8, false)));
+
+        assertEquals(List.of(1L, 4L), amounts(booked()));
+        assertEquals(5, ledger());
+        assertThat(sandbox.store.list(Sandbox.TENANT, "LINES#")).hasSize(2);
+    }
+
+    /// @param late is refused, as the other one is taken before it is
+    private void atOnce(Page taken, Page late) {
+        var store = new TroubledStore(sandbox.store) {
+            @Override
+            public boolean swap(Tenant tenant, String key, Optional<Entry> seen, Entry next) {
+                take(taken);
+                return super.swap(tenant, key, seen, next);
+            }
+        };
+        assertConflict(() -> imports(store).take(Sandbox.TENANT, account, late));
+    }
+
+    private StatementImports imports(SandboxStore store) {
+        var statements = new StatementStore(store);
+        var balances = new SandboxBalances(store, statements, sandbox.customers, sandbox);
+        return new StatementImports(store, statements, balances, sandbox);
+    }
+
+    @Test
+    void a_first_line_that_means_more_before_it_than_an_account_can_hold_is_refused() {
+        refuses(
+                first(
+                        new PageLine(line(3, 5, true), Optional.empty()),
+                        new PageLine(line(3, -1, false), Optional.of(Money.MAX_MINOR))),
+                "lines[1].balance");
+        refuses(first(new PageLine(line(3, 1, false), Optional.of(-Money.MAX_MINOR))), "lines[0].balance");
+
+        var most = take(first(new PageLine(line(3, -1, false), Optional.of(Money.MAX_MINOR - 1))));
+        assertEquals(Money.MAX_MINOR, most.file().opening());
+    }
+
+    private static Page first(PageLine... lines) {
+        return new Page(1, 1, Optional.of(TODAY), Optional.empty(), List.of(lines));
+    }
+
+    @Test
+    void a_book_whose_file_was_replaced_since_it_was_opened_is_not_read_as_empty() {
+        take(page(1, 1, Optional.of(0L), line(3, 1, false), line(2, 2, true)));
+        var before = book();
+        take(page(1, 1, Optional.of(0L), line(3, 4, false)));
+
+        assertFails(() -> before.booked(YEAR, now()));
+        assertFails(() -> before.pending(now()));
+        assertEquals(List.of(4L), amounts(booked()));
+    }
+
+    private static void assertFails(ThrowingCallable read) {
+        assertThatThrownBy(read)
+                .isInstanceOfSatisfying(
+                        BankFailure.class, failure -> assertEquals(BankFailure.Kind.ERROR, failure.kind()));
+    }
+
     private StatementImports.Progress take(Page page) {
         return sandbox.imports.take(Sandbox.TENANT, account, page);
     }
@@ -202,7 +311,11 @@ class AccountBookTest {
     }
 
     private void conflicts(Page page) {
-        assertThatThrownBy(() -> take(page))
+        assertConflict(() -> take(page));
+    }
+
+    private static void assertConflict(ThrowingCallable call) {
+        assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused -> assertEquals(

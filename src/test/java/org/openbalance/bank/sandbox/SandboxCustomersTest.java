@@ -22,6 +22,7 @@ import org.openbalance.api.Mark;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.sandbox.SandboxCustomers.Creation;
 import org.openbalance.bank.sandbox.SandboxCustomers.Refusal;
+import org.openbalance.bank.sandbox.SandboxStore.Entry;
 import org.openbalance.money.BalanceAmounts;
 import org.openbalance.money.Money;
 import org.openbalance.money.Nuban;
@@ -39,6 +40,23 @@ class SandboxCustomersTest {
         assertTrue(Ids.wellFormed(made.id()));
         assertEquals(Optional.of(made), sandbox.customers.get(Sandbox.TENANT, made.id()));
         assertEquals(List.of(made), sandbox.customers.list(Sandbox.TENANT));
+    }
+
+    @Test
+    void a_customer_that_was_kept_without_currency_and_country_lives_in_nigeria() {
+        var made = sandbox.made(Sandbox.TENANT, Sandbox.wanted(Sandbox.OTP, "ada"));
+        sandbox.store
+                .list(Sandbox.TENANT, "CUSTOMER#")
+                .forEach((key, entry) -> sandbox.store.put(
+                        Sandbox.TENANT,
+                        key,
+                        Entry.lasting(entry.text()
+                                .replace("\"currency\":\"NGN\",", "")
+                                .replace("\"country\":\"NG\",", ""))));
+        assertFalse(sandbox.store.everything().contains("\"currency\""));
+        assertFalse(sandbox.store.everything().contains("\"country\""));
+
+        assertEquals(Optional.of(made), sandbox.customers.get(Sandbox.TENANT, made.id()));
     }
 
     @Test
