@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// What a million balance reads and a million scheduled refreshes cost, from what `scripts/bench warm` and `cold` have
-/// measured and from the prices of bench/prices.json.
+/// What a million balance reads, a million scheduled refreshes and the lines of a million accounts cost, from
+/// what `scripts/bench warm` and `cold` have measured and from the prices of bench/prices.json.
 ///
 /// Lambda gives a function a share of a processor that grows with its memory, and bills whole milliseconds of waiting
 /// and computing alike: so a call takes what it waits for, plus its processor time over its share. Processor time on
@@ -19,6 +19,7 @@ final class CostBench {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<Integer> SIZES_MB = List.of(128, 256, 512, 1024);
     private static final double MILLION = 1_000_000;
+    private static final int DAYS_OF_MONTH = 30;
 
     private CostBench() {}
 
@@ -72,9 +73,40 @@ final class CostBench {
             System.out.println(architecture + ": " + cheapest + " MB is cheapest");
             report.put("cheapest_mb_" + architecture, cheapest);
         }
+        report.set("million_accounts_with_lines", lines(prices));
         Files.writeString(
                 Bench.FOLDER.resolve("cost.json"),
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+    }
+
+    /// What the lines of a million accounts cost at the table, beside the reads of their balances.
+    private static JsonNode lines(JsonNode prices) {
+        var lines = prices.path("lines");
+        var gigabytes = lines.path("bytes").asDouble() * MILLION / 1_000_000_000;
+        var stored = prices.path("per_gb_month").properties().stream()
+                        .mapToDouble(price -> price.getValue().asDouble())
+                        .sum()
+                * gigabytes;
+        var once = requests(prices, lines.path("taken_in")) * MILLION;
+        var month = requests(prices, lines.path("day")) * DAYS_OF_MONTH * MILLION;
+        System.out.printf(
+                Locale.ROOT,
+                "%nA million accounts with 24 months of 1,500 lines: %.2f USD once, then a month %.2f USD for reads with three new lines a day and %.2f USD for %.0f GB%n",
+                once,
+                month,
+                stored,
+                gigabytes);
+        return JSON.createObjectNode()
+                .put("taken_in_usd", once)
+                .put("month_usd", month)
+                .put("stored_month_usd", stored);
+    }
+
+    private static double requests(JsonNode prices, JsonNode kinds) {
+        return kinds.properties().stream()
+                .mapToDouble(entry -> entry.getValue().asDouble()
+                        * prices.path("per_request").path(entry.getKey()).asDouble())
+                .sum();
     }
 
     private static JsonNode measured(String name) throws IOException {
@@ -106,10 +138,7 @@ final class CostBench {
             var gigabyteSeconds = (milliseconds() + start) / 1000 * memoryMb / 1024;
             var compute = gigabyteSeconds
                     * prices.path("lambda_gb_second").path(architecture).asDouble();
-            var others = prices.path("other_requests").path(kind).properties().stream()
-                    .mapToDouble(entry -> entry.getValue().asDouble()
-                            * prices.path("per_request").path(entry.getKey()).asDouble())
-                    .sum();
+            var others = requests(prices, prices.path("other_requests").path(kind));
             return (compute + others) * MILLION;
         }
     }
