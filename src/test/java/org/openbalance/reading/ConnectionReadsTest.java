@@ -19,11 +19,13 @@ import org.openbalance.account.Connection;
 import org.openbalance.account.SealedGrants;
 import org.openbalance.bank.Grant;
 import org.openbalance.journey.Company;
+import org.openbalance.journey.EmptySchedule;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.ParallelCalls;
+import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.Vault;
@@ -49,6 +51,9 @@ class ConnectionReadsTest {
     ReadWorker worker;
 
     @Inject
+    Due due;
+
+    @Inject
     Table table;
 
     @Inject
@@ -58,6 +63,7 @@ class ConnectionReadsTest {
 
     @BeforeEach
     void a_company() {
+        EmptySchedule.of(table, due);
         company = Company.of(owners);
     }
 

@@ -26,10 +26,12 @@ import org.openbalance.bank.example.ExampleBankInSandbox;
 import org.openbalance.bank.kit.RawAnswer;
 import org.openbalance.bank.kit.Visit;
 import org.openbalance.journey.Company;
+import org.openbalance.journey.EmptySchedule;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Query;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.transaction.TransactionReader;
@@ -66,6 +68,9 @@ class ProductReadsTest {
     LocalQueues queues;
 
     @Inject
+    Due due;
+
+    @Inject
     Table table;
 
     @Inject
@@ -87,6 +92,7 @@ class ProductReadsTest {
 
     @BeforeEach
     void a_company_and_a_bank() {
+        EmptySchedule.of(table, due);
         company = Company.of(owners);
         bank.anew();
     }

@@ -1,0 +1,28 @@
+package org.openbalance.journey;
+
+import java.util.List;
+import org.openbalance.platform.dynamodb.Due;
+import org.openbalance.platform.dynamodb.Index;
+import org.openbalance.platform.dynamodb.Item;
+import org.openbalance.platform.dynamodb.Query;
+import org.openbalance.platform.dynamodb.Table;
+import org.openbalance.platform.dynamodb.Write;
+
+/// The table is one for all tests of a JVM. A test that lets days pass would read all that tests before it have linked,
+/// over and over; after this, only what it links itself is due.
+public final class EmptySchedule {
+
+    private EmptySchedule() {}
+
+    public static void of(Table table, Due due) {
+        due.shards().forEach(shard -> empty(table, shard));
+    }
+
+    private static void empty(Table table, String shard) {
+        List<Item> entries;
+        do {
+            entries = table.query(Query.of(Index.DUE, shard));
+            entries.forEach(entry -> table.write(Write.change(entry.key()).outOf(Index.DUE)));
+        } while (!entries.isEmpty());
+    }
+}
