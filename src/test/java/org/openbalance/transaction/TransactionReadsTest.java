@@ -25,8 +25,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openbalance.account.Account;
@@ -60,6 +63,7 @@ import org.openbalance.webhook.Receiver;
 @QuarkusTest
 @Tag("slow")
 @TestProfile(TransactionReadsTest.AtExampleBank.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TransactionReadsTest {
 
     public static final class AtExampleBank implements QuarkusTestProfile {
@@ -510,9 +514,8 @@ class TransactionReadsTest {
     }
 
     @Test
+    @Order(1)
     void lines_go_with_their_customer_at_once_and_are_deleted_within_minutes_whoever_writes_late() {
-        // Another test may have left the bank at rest until a day to come.
-        clock.advance(Duration.ofDays(30));
         for (var day = 0; day < 60; day++) {
             book.holds(ago(day), "POS " + UUID.randomUUID());
             book.holds(ago(day), "NIP " + UUID.randomUUID());
