@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -134,6 +135,15 @@ class PackageRulesTest {
             .should(com.tngtech.archunit.lang.conditions.ArchConditions.be(
                     DescribedPredicate.describe("working with double or float", PackageRulesTest::worksInexactly)));
 
+    /// The image keeps what class initializers made when it was built, and its currencies are not those that the JDK
+    /// gives at run time: they would equal none.
+    @ArchTest
+    static final ArchRule no_currency_is_made_while_the_image_is_built = noCodeUnits()
+            .that()
+            .haveName("<clinit>")
+            .should(com.tngtech.archunit.lang.conditions.ArchConditions.be(
+                    DescribedPredicate.describe("making a currency", PackageRulesTest::makesCurrency)));
+
     @ArchTest
     static final ArchRule nothing_prints = noClasses()
             .should()
@@ -180,6 +190,12 @@ class PackageRulesTest {
 
     private static boolean inexact(JavaClass type) {
         return INEXACT.stream().anyMatch(type::isEquivalentTo);
+    }
+
+    private static boolean makesCurrency(JavaCodeUnit code) {
+        return code.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().isAssignableTo(Currency.class)
+                        && call.getName().equals("getInstance"));
     }
 
     private static boolean worksInexactly(JavaCodeUnit code) {

@@ -1,6 +1,7 @@
 package org.openbalance.journey;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Index;
 import org.openbalance.platform.dynamodb.Item;
@@ -12,10 +13,16 @@ import org.openbalance.platform.dynamodb.Write;
 /// over and over; after this, only what it links itself is due.
 public final class EmptySchedule {
 
+    /// What is due besides reads, as its owners place it.
+    private static final List<Due.Shards> OTHERS = Stream.of("delivery", "access", "lines", "consent")
+            .map(kind -> new Due.Shards(kind, 4))
+            .toList();
+
     private EmptySchedule() {}
 
     public static void of(Table table, Due due) {
         due.shards().forEach(shard -> empty(table, shard));
+        OTHERS.stream().flatMap(kind -> kind.names().stream()).forEach(shard -> empty(table, shard));
     }
 
     private static void empty(Table table, String shard) {

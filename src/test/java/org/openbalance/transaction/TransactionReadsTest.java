@@ -25,11 +25,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openbalance.account.Account;
@@ -63,7 +60,6 @@ import org.openbalance.webhook.Receiver;
 @QuarkusTest
 @Tag("slow")
 @TestProfile(TransactionReadsTest.AtExampleBank.class)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TransactionReadsTest {
 
     public static final class AtExampleBank implements QuarkusTestProfile {
@@ -514,7 +510,6 @@ class TransactionReadsTest {
     }
 
     @Test
-    @Order(1)
     void lines_go_with_their_customer_at_once_and_are_deleted_within_minutes_whoever_writes_late() {
         for (var day = 0; day < 60; day++) {
             book.holds(ago(day), "POS " + UUID.randomUUID());

@@ -22,7 +22,7 @@ final class LifeAbroad {
     static Currency currency(String country) {
         var own = Currency.getInstance(Locale.of("", country));
         return own == null
-                ? NewCustomer.NAIRA
-                : Currencies.of(own.getCurrencyCode()).orElse(NewCustomer.NAIRA);
+                ? NewCustomer.naira()
+                : Currencies.of(own.getCurrencyCode()).orElse(NewCustomer.naira());
     }
 }

@@ -26,7 +26,6 @@ public record NewCustomer(
         Currency currency,
         String country) {
 
-    public static final Currency NAIRA = Currency.getInstance("NGN");
     public static final String NIGERIA = "NG";
 
     public static final int MAX_ACCOUNTS = 5;
@@ -36,6 +35,12 @@ public record NewCustomer(
     public static final int MAX_IDENTITY = 100;
     public static final int SLOWEST = 2;
     public static final int QUICKEST = 4;
+
+    /// No constant: one that the native image was built with would be another than the JDK gives at run time, and
+    /// currencies are equal by identity.
+    static Currency naira() {
+        return Currency.getInstance("NGN");
+    }
 
     /// Lives in Nigeria.
     public NewCustomer(
@@ -48,7 +53,7 @@ public record NewCustomer(
             ActivityLevel volume,
             int identity,
             int internetSpeed) {
-        this(accounts, name, bank, username, password, type, volume, identity, internetSpeed, NAIRA, NIGERIA);
+        this(accounts, name, bank, username, password, type, volume, identity, internetSpeed, naira(), NIGERIA);
     }
 
     /// @throws IllegalArgumentException naming the key at fault; callers check what a body says before

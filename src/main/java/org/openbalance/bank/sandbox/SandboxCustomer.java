@@ -73,7 +73,7 @@ public record SandboxCustomer(
 
     private SandboxAccount account(int index) {
         var dollars =
-                currency.equals(NewCustomer.NAIRA) && nubans.size() >= ACCOUNTS_WITH_DOLLARS && index == DOLLAR_INDEX;
+                currency.equals(NewCustomer.naira()) && nubans.size() >= ACCOUNTS_WITH_DOLLARS && index == DOLLAR_INDEX;
         return new SandboxAccount(
                 index,
                 reference(index),

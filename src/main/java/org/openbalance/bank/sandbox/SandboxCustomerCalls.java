@@ -137,7 +137,7 @@ final class SandboxCustomerCalls {
     private static Optional<Currency> currency(Body body, Optional<String> country) {
         var text = body.optionalText("currency");
         var currency = text.map(code -> Currencies.ofBank(code))
-                .orElseGet(() -> Optional.of(country.map(LifeAbroad::currency).orElse(NewCustomer.NAIRA)));
+                .orElseGet(() -> Optional.of(country.map(LifeAbroad::currency).orElse(NewCustomer.naira())));
         if (currency.isEmpty()) {
             body.error("currency", "must be a currency of ISO 4217, such as NGN");
         }

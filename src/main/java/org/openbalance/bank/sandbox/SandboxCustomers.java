@@ -245,7 +245,7 @@ public final class SandboxCustomers {
                 ActivityLevel.MEDIUM,
                 GOOD_IDENTITY,
                 NewCustomer.QUICKEST,
-                NewCustomer.NAIRA,
+                NewCustomer.naira(),
                 bank.country(),
                 numbers(bank, known),
                 Instant.EPOCH,

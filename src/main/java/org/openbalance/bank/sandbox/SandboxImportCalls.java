@@ -56,7 +56,7 @@ final class SandboxImportCalls {
         var account = body.text("account_id");
         accounts.checkForm(call.tenant(), body, "account_id", account);
         var held = account.isEmpty() ? Optional.<HeldAccounts.Held>empty() : accounts.find(call.tenant(), account);
-        var page = page(body, held.map(found -> found.account().currency()).orElse(NewCustomer.NAIRA));
+        var page = page(body, held.map(found -> found.account().currency()).orElse(NewCustomer.naira()));
         body.check();
         var found = held.orElseThrow(() -> Problem.unknown("account").exception());
         var progress = imports.take(call.tenant(), found.account(), page);

@@ -74,7 +74,8 @@ record SandboxUser(SandboxCustomer customer, Optional<PasswordHash> password, Op
                 ActivityLevel.of(json.get("volume").textValue()).orElseThrow(),
                 json.get("identity").intValue(),
                 json.get("speed").intValue(),
-                Currency.getInstance(json.path("currency").asText(NewCustomer.NAIRA.getCurrencyCode())),
+                Currency.getInstance(
+                        json.path("currency").asText(NewCustomer.naira().getCurrencyCode())),
                 json.path("country").asText(NewCustomer.NIGERIA),
                 nubans(json),
                 Instant.ofEpochMilli(json.get("created").longValue()),

@@ -47,18 +47,22 @@ public class ExampleBankInSandbox
 
     public static final String BANK = ExampleBankConnector.BANK.slug();
 
+    private static final int CONSENTS_OF_A_TEST = 1_000;
+
+    private int founded;
     private volatile ExampleBankStandIn standIn = ofToday();
     private volatile ExampleBankConnector connector = (ExampleBankConnector) standIn.connector();
 
-    /// The bank as it was founded: it knows no login of before.
+    /// The bank as it was founded: it knows no login of before. No consent has the name of an earlier one: what a test
+    /// before has asked to end, and comes late, ends none of these.
     public void anew() {
         standIn.close();
         standIn = ofToday();
         connector = (ExampleBankConnector) standIn.connector();
     }
 
-    private static ExampleBankStandIn ofToday() {
-        var bank = new ExampleBankStandIn();
+    private ExampleBankStandIn ofToday() {
+        var bank = new ExampleBankStandIn(CONSENTS_OF_A_TEST * founded++);
         bank.pass(Duration.between(bank.instant(), Instant.now()));
         return bank;
     }

@@ -78,7 +78,13 @@ class ExampleBankStandIn extends HttpStandIn {
     private Optional<BiFunction<String, DaySpan, RawAnswer>> book = Optional.empty();
 
     ExampleBankStandIn() {
+        this(0);
+    }
+
+    /// @param consents how many it has given already: the next ones have other names
+    ExampleBankStandIn(int consents) {
         super(Path.of("src/test/resources/bank/example"));
+        this.consents = consents;
     }
 
     @Override

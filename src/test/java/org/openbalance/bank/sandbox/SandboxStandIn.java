@@ -244,7 +244,7 @@ final class SandboxStandIn implements StandIn {
     }
 
     private static BankTransaction line(Line line, Optional<Long> balance) {
-        var naira = NewCustomer.NAIRA;
+        var naira = NewCustomer.naira();
         return new BankTransaction(
                 Optional.of(line.reference()).filter(reference -> !reference.isEmpty()),
                 line.pending() ? BankTransaction.Status.PENDING : BankTransaction.Status.BOOKED,
