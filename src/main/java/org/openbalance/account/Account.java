@@ -1,6 +1,7 @@
 package org.openbalance.account;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
@@ -55,7 +56,9 @@ public record Account(
     public record Details(String bank, String reference, Optional<AccountNumber> number, String name, String type) {}
 
     /// The consent that it is read under, and when that ends.
-    public record Agreement(String consent, Instant ends) {}
+    ///
+    /// @param linesFrom the first day of whose lines it allows anything; empty if it allows nothing of lines
+    public record Agreement(String consent, Instant ends, Optional<LocalDate> linesFrom) {}
 
     /// The stretch of time, not over yet, in which the balance has not changed.
     ///
@@ -93,6 +96,7 @@ public record Account(
     public static final String RECORD = "record";
 
     static final String RECORDS = "records";
+    private static final String LINES_FROM = "lines_from";
 
     /// So many logins are remembered of an account.
     public static final int MOST_RECORDS = 5;
@@ -153,6 +157,17 @@ public record Account(
 
     public String consent() {
         return agreement.consent();
+    }
+
+    /// The first day of whose lines something may be shown, where the consent says one.
+    public Optional<LocalDate> linesFrom() {
+        return agreement.linesFrom();
+    }
+
+    /// Whether the consent reaches back to a day. An earlier consent may have reached further: what was read under it
+    /// is shown again once one does that reaches as far.
+    public boolean reachesBackTo(LocalDate day) {
+        return linesFrom().filter(day::isBefore).isEmpty();
     }
 
     public BalanceAmounts amounts() {
@@ -243,6 +258,7 @@ public record Account(
                 .with("account_type", type())
                 .with(AccountConsent.CONSENT, consent())
                 .with(AccountConsent.ENDS, agreement.ends())
+                .with(LINES_FROM, agreement.linesFrom().map(LocalDate::toString))
                 .with(AccountConsent.STATE, AccountConsent.GRANTED)
                 .with(RECORDS, connections)
                 .with(AccountConsent.CREATED, createdAt)
@@ -324,7 +340,10 @@ public record Account(
                         item.optionalText(NUMBER).map(AccountNumber::ofStored),
                         item.text("name"),
                         item.text("account_type")),
-                new Agreement(item.text(AccountConsent.CONSENT), item.instant(AccountConsent.ENDS)),
+                new Agreement(
+                        item.text(AccountConsent.CONSENT),
+                        item.instant(AccountConsent.ENDS),
+                        item.optionalText(LINES_FROM).map(LocalDate::parse)),
                 item.texts(RECORDS),
                 item.instant(AccountConsent.CREATED),
                 new OpenPeriod(

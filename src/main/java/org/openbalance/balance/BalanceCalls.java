@@ -36,6 +36,7 @@ import org.openbalance.platform.listing.Listing;
 import org.openbalance.platform.listing.PageRequest;
 import org.openbalance.reading.BankReads;
 import org.openbalance.reading.ReadClaims;
+import org.openbalance.reading.ReadProblems;
 import org.openbalance.reading.ReadingLimits;
 
 /// What owners ask of balances.
@@ -301,35 +302,7 @@ final class BalanceCalls {
     }
 
     static ApiException failure(BankFailure.Kind kind) {
-        return switch (kind) {
-            case SLOW, BUSY ->
-                Problem.of(504, Problem.Type.BANK_SLOW, "The bank did not answer in time; the stored balance stands")
-                        .retryAfter(30)
-                        .exception();
-            case DOWN, ERROR, RESTING ->
-                Problem.of(503, Problem.Type.BANK_DOWN, "The bank cannot be reached; the stored balance stands")
-                        .retryAfter(60)
-                        .exception();
-            case DATA ->
-                Problem.of(
-                                503,
-                                Problem.Type.INTERNAL,
-                                "What is kept of this login cannot be opened; the stored balance stands, and the"
-                                        + " operator is told")
-                        .exception();
-            case QUOTA ->
-                Problem.of(
-                                429,
-                                Problem.Type.RATE_LIMIT,
-                                "The bank allows no more reads of this login for now; the stored balance stands")
-                        .exception();
-            case LOGIN_EXPIRED ->
-                Problem.of(
-                                409,
-                                Problem.Type.REAUTH_REQUIRED,
-                                "The bank asks the customer to sign in again; open the widget with reauth_account")
-                        .exception();
-        };
+        return ReadProblems.of(kind, "the stored balance stands");
     }
 
     private Reply one(Call call, Account account, Wish wish) {

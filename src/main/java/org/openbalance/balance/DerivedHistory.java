@@ -33,14 +33,18 @@ final class DerivedHistory {
     List<BalancePeriod> of(Account account, ZoneId zone, LocalDate earliest) {
         var lines = ReadDays.of(account);
         return lines.read()
-                .filter(days -> !days.last().isBefore(earliest))
+                .filter(days -> !days.last().isBefore(from(account, earliest)))
                 .filter(_ -> covered.covers(account))
-                .flatMap(days -> known(account, from(days, earliest), lines.latest()))
+                .flatMap(days -> known(account, since(days, from(account, earliest)), lines.latest()))
                 .map(known -> DerivedPeriods.of(known, zone))
                 .orElseGet(List::of);
     }
 
-    private static DaySpan from(DaySpan days, LocalDate earliest) {
+    private static LocalDate from(Account account, LocalDate earliest) {
+        return account.linesFrom().filter(earliest::isBefore).orElse(earliest);
+    }
+
+    private static DaySpan since(DaySpan days, LocalDate earliest) {
         return days.first().isBefore(earliest) ? new DaySpan(earliest, days.last()) : days;
     }
 

@@ -3,6 +3,7 @@ package org.openbalance.link;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,6 +55,7 @@ import org.openbalance.platform.vault.Vault;
 import org.openbalance.reading.Cadence;
 import org.openbalance.reading.Cadences;
 import org.openbalance.reading.ProductReaders;
+import org.openbalance.transaction.ReadDays;
 import org.openbalance.webhook.Event;
 import org.openbalance.webhook.EventPublisher;
 import org.openbalance.webhook.Subscriptions;
@@ -289,12 +291,17 @@ final class Linking {
                         session.offer().ownerName(), session.offer().appName()),
                 new Account.Holder(customer.id(), customer.name()),
                 new Account.Details(bank.id(), account.reference(), account.number(), account.name(), account.type()),
-                new Account.Agreement(consent.id(), consent.endsAt()),
+                new Account.Agreement(consent.id(), consent.endsAt(), linesFrom(consent, now)),
                 connections(connection, before),
                 before.map(Account::createdAt).orElse(now),
                 period(new AccountRead.Value<>(account.amounts(), account.asOf()), before, now),
                 ReadState.first(ReadState.Schedule.of(next, first)),
                 before.map(old -> old.alertState().linkedAgain()).orElseGet(AlertState::none));
+    }
+
+    private static Optional<LocalDate> linesFrom(Consent consent, Instant now) {
+        var months = consent.monthsOfTransactions();
+        return months > 0 ? Optional.of(ReadDays.earliest(months, now)) : Optional.empty();
     }
 
     /// The sign-in read the balance; what else was agreed to is read at once, in the background.

@@ -1,5 +1,6 @@
 package org.openbalance.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import org.openbalance.api.Request;
 import org.openbalance.platform.vault.Vault;
 import org.openbalance.transaction.Annotations;
 import org.openbalance.transaction.LineLists;
+import org.openbalance.transaction.LineOfAccount;
 import org.openbalance.transaction.LineSelection;
 import org.openbalance.transaction.TransactionJson;
 import org.openbalance.transaction.TransactionLimits;
@@ -113,18 +115,7 @@ public final class FileCalls {
                 selection.of(tenant, link.wanted()),
                 link.days(),
                 link.format().kind().most());
-        var text =
-                switch (link.format().kind()) {
-                    case CSV ->
-                        LinesCsv.of(
-                                newest.lines(),
-                                annotations.of(tenant, newest.lines()),
-                                link.format().bom());
-                    case JSON -> {
-                        var nodes = json.of(tenant, newest.lines(), TransactionJson.Form.PLAIN, request.base());
-                        yield Json.write(Json.object().set("transactions", nodes));
-                    }
-                };
+        var written = written(link, newest.lines(), request);
         var headers = Map.of(
                 "content-type",
                 link.format().kind().mediaType(),
@@ -135,8 +126,29 @@ public final class FileCalls {
                 "referrer-policy",
                 "no-referrer",
                 "x-complete",
-                Boolean.toString(newest.complete()));
-        return new Reply(200, headers, text);
+                Boolean.toString(newest.complete() && written.complete()));
+        return new Reply(200, headers, written.text());
+    }
+
+    private FileText.Written written(FileLink link, List<LineOfAccount> lines, Request request) {
+        var tenant = link.tenant();
+        return switch (link.format().kind()) {
+            case CSV ->
+                LinesCsv.of(lines, annotations.of(tenant, lines), link.format().bom());
+            case JSON -> json(json.of(tenant, lines, TransactionJson.Form.PLAIN, request.base()));
+        };
+    }
+
+    private static FileText.Written json(ArrayNode nodes) {
+        var text = new FileText("{\"transactions\":[", "]}");
+        var separator = "";
+        for (var node : nodes) {
+            if (!text.add(separator + Json.write(node))) {
+                return text.written(false);
+            }
+            separator = ",";
+        }
+        return text.written(true);
     }
 
     private static String name(FileLink link) {

@@ -45,18 +45,25 @@ final class LinesCsv {
 
     private LinesCsv() {}
 
-    static String of(List<LineOfAccount> lines, Map<String, Annotation> noted, boolean bom) {
-        var text = new StringBuilder(bom ? BYTE_ORDER_MARK : "");
-        var format = CSVFormat.RFC4180.builder().setHeader(HEADER).get();
-        try (var printer = new CSVPrinter(text, format)) {
-            for (var line : lines) {
-                printer.printRecord((Object[])
-                        row(line, Optional.ofNullable(noted.get(line.line().id()))));
+    static FileText.Written of(List<LineOfAccount> lines, Map<String, Annotation> noted, boolean bom) {
+        var text = new FileText((bom ? BYTE_ORDER_MARK : "") + written((Object[]) HEADER), "");
+        for (var line : lines) {
+            var row = row(line, Optional.ofNullable(noted.get(line.line().id())));
+            if (!text.add(written((Object[]) row))) {
+                return text.written(false);
             }
+        }
+        return text.written(true);
+    }
+
+    private static String written(Object... cells) {
+        var row = new StringBuilder();
+        try (var printer = new CSVPrinter(row, CSVFormat.RFC4180)) {
+            printer.printRecord(cells);
         } catch (IOException impossible) {
             throw new UncheckedIOException("A text in memory can always be written", impossible);
         }
-        return text.toString();
+        return row.toString();
     }
 
     private static String[] row(LineOfAccount one, Optional<Annotation> noted) {

@@ -51,6 +51,9 @@ public final class AnnotationCalls {
         var line = transactions.find(call.tenant(), id).orElseThrow(() -> Problem.unknown("transaction")
                 .exception());
         var account = covered.get(call.tenant(), line.account());
+        if (!account.reachesBackTo(line.date())) {
+            throw Problem.unknown("transaction").exception();
+        }
         var effect = call.<String>effect(noted -> Reply.success(
                 "Transaction successfully annotated",
                 Json.object().putNull("pagination").put("id", noted).put("_id", noted)));

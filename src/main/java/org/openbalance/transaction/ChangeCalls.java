@@ -88,10 +88,17 @@ public final class ChangeCalls {
         private boolean more;
 
         void add(Account account, Changes changes) {
-            changes.added().forEach(line -> added.add(new LineOfAccount(line, account)));
-            changes.modified().forEach(line -> modified.add(new LineOfAccount(line, account)));
-            changes.removed().forEach(line -> removed.add(new LineOfAccount(line, account)));
+            added.addAll(of(account, changes.added()));
+            modified.addAll(of(account, changes.modified()));
+            removed.addAll(of(account, changes.removed()));
             more |= changes.more();
+        }
+
+        private static List<LineOfAccount> of(Account account, List<Transaction> lines) {
+            return lines.stream()
+                    .filter(line -> account.reachesBackTo(line.date()))
+                    .map(line -> new LineOfAccount(line, account))
+                    .toList();
         }
 
         int count() {

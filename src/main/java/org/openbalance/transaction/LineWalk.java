@@ -137,7 +137,7 @@ final class LineWalk {
     }
 
     private Pages pages(Account account) {
-        return new Pages(stored, vault, tenant, account.id(), days, now);
+        return new Pages(stored, vault, tenant, account.id(), days, account.linesFrom(), now);
     }
 
     private Head head(Account account) {

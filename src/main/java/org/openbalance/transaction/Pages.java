@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.listing.InvalidCursor;
@@ -20,7 +21,15 @@ import org.openbalance.platform.vault.Vault;
 /// are read.
 ///
 /// @param days the days that are asked for; empty for all
-record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Optional<DaySpan> days, Instant now) {
+/// @param from the first day that may be shown, where lines of earlier days may be there
+record Pages(
+        StoredLines stored,
+        Vault vault,
+        Tenant tenant,
+        String account,
+        Optional<DaySpan> days,
+        Optional<LocalDate> from,
+        Instant now) {
 
     private static final String PURPOSE = "cursor";
     private static final String SEPARATOR = "\n";
@@ -72,14 +81,16 @@ record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Opt
 
     List<Transaction> newest(Head head, Optional<Position> start, int most) {
         var last = start.map(Position::date).or(() -> days.map(DaySpan::last));
-        var from = last.map(day -> Place.behind(day.plusDays(Matching.EARLIER))).orElse(Place.LAST);
+        var first = first(head);
+        var below =
+                last.map(day -> Place.behind(day.plusDays(Matching.EARLIER))).orElse(Place.LAST);
         var read = new ArrayList<Segment>();
-        stored.down(tenant, account, head, from, segment -> {
+        stored.down(tenant, account, head, below, segment -> {
             read.add(segment);
-            var below = segment.first().date().plusDays(Matching.LATER);
+            var reached = segment.first().date().plusDays(Matching.LATER);
             var wanted = wanted(head, read, start);
-            return days.filter(span -> below.isBefore(span.first())).isPresent()
-                    || wanted.size() >= most && wanted.get(most - 1).date().isAfter(below);
+            return first.filter(reached::isBefore).isPresent()
+                    || wanted.size() >= most && wanted.get(most - 1).date().isAfter(reached);
         });
         var wanted = wanted(head, read, start);
         return wanted.subList(0, Math.min(most, wanted.size()));
@@ -89,6 +100,7 @@ record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Opt
         return StoredLines.merged(head, segments, now).stream()
                 .map(Entry::line)
                 .filter(line -> line.live() && isAskedFor(line, days))
+                .filter(line -> from.filter(line.date()::isBefore).isEmpty())
                 .filter(line -> start.isEmpty() || start.get().isBefore(line))
                 .sorted(NEWEST_FIRST)
                 .toList();
@@ -101,8 +113,21 @@ record Pages(StoredLines stored, Vault vault, Tenant tenant, String account, Opt
     }
 
     long total(Head head) {
-        return days.map(span -> within(head, span))
-                .orElseGet(() -> (long) head.totals().lines());
+        return first(head).map(first -> since(head, first)).orElseGet(() ->
+                (long) head.totals().lines());
+    }
+
+    /// Before which nothing is to be found; empty if that is where the lines begin anyway.
+    private Optional<LocalDate> first(Head head) {
+        return Stream.concat(days.map(DaySpan::first).stream(), from.filter(head.totals()::beginBefore).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private long since(Head head, LocalDate first) {
+        var last = days.map(DaySpan::last).or(head.totals()::lastDay);
+        return last.filter(day -> !day.isBefore(first))
+                .map(day -> within(head, new DaySpan(first, day)))
+                .orElse(0L);
     }
 
     /// Whole months as they are counted, the days that stick out at either end by reading them.

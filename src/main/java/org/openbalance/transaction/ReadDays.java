@@ -95,7 +95,7 @@ public record ReadDays(Optional<DaySpan> read, Instant latest, long told, int mi
     /// Before which the customer did not agree to any line.
     ///
     /// @param months that they agreed to
-    static LocalDate earliest(int months, Instant now) {
+    public static LocalDate earliest(int months, Instant now) {
         return LocalDate.ofInstant(now, ZoneOffset.UTC).minusMonths(months);
     }
 

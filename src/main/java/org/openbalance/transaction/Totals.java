@@ -1,8 +1,11 @@
 package org.openbalance.transaction;
 
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// How many lines an account has, by month, and what was booked in and out, by currency.
@@ -34,6 +37,16 @@ public record Totals(Map<YearMonth, Integer> months, Map<String, Sums> sums) {
     /// The number of all lines that the bank still has.
     public int lines() {
         return months.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /// Whether there may be lines of days before one.
+    boolean beginBefore(LocalDate day) {
+        return months.keySet().stream().anyMatch(month -> month.atDay(1).isBefore(day));
+    }
+
+    /// The last day of the last month that has lines.
+    Optional<LocalDate> lastDay() {
+        return months.keySet().stream().max(Comparator.naturalOrder()).map(YearMonth::atEndOfMonth);
     }
 
     Totals with(Transaction line) {

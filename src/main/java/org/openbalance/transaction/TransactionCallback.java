@@ -22,6 +22,7 @@ import org.openbalance.api.Product;
 import org.openbalance.api.Reply;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.platform.listing.PageRequest;
+import org.openbalance.reading.ReadProblems;
 import org.openbalance.reading.ReadingLimits;
 
 /// What a record's callback answers of lines: those of its accounts, newest first, once a read that was asked for has
@@ -137,32 +138,7 @@ public final class TransactionCallback {
             return Problem.of(429, Problem.Type.RATE_LIMIT, "The bank allows no more reads of this login today")
                     .exception();
         }
-        return switch (BankFailure.Kind.valueOf(failure.why())) {
-            case LOGIN_EXPIRED ->
-                Problem.of(
-                                409,
-                                Problem.Type.REAUTH_REQUIRED,
-                                "The bank asks the customer to sign in again; open the widget with reauth_account")
-                        .exception();
-            case QUOTA ->
-                Problem.of(429, Problem.Type.RATE_LIMIT, "The bank allows no more reads of this login for now")
-                        .exception();
-            case SLOW, BUSY ->
-                Problem.of(504, Problem.Type.BANK_SLOW, "The bank did not answer in time; the stored lines stand")
-                        .retryAfter(30)
-                        .exception();
-            case DOWN, ERROR, RESTING ->
-                Problem.of(503, Problem.Type.BANK_DOWN, "The bank cannot be reached; the stored lines stand")
-                        .retryAfter(60)
-                        .exception();
-            case DATA ->
-                Problem.of(
-                                503,
-                                Problem.Type.INTERNAL,
-                                "What is kept of this login cannot be opened; the stored lines stand, and the operator"
-                                        + " is told")
-                        .exception();
-        };
+        return ReadProblems.of(BankFailure.Kind.valueOf(failure.why()), "the stored lines stand");
     }
 
     private static ObjectNode products(Connection connection) {

@@ -90,6 +90,7 @@ public final class TransactionCalls {
         call.body().check();
         var found = transactions.find(call.tenant(), id).stream()
                 .flatMap(line -> covered.find(call.tenant(), line.account()).stream()
+                        .filter(account -> account.reachesBackTo(line.date()))
                         .map(account -> new LineOfAccount(line, account)))
                 .toList();
         return Reply.success(RETRIEVED, Paging.single(nodes(call, found, TransactionJson.Form.WHOLE), NAMES));
@@ -216,7 +217,7 @@ public final class TransactionCalls {
     private ObjectNode summary(Call call, Account account) {
         var node = Json.object()
                 .put("_id", account.id())
-                .put("count", transactions.totals(call.tenant(), account.id()).lines())
+                .put("count", transactions.totals(account).lines())
                 .put("status", "active");
         node.set("bank", json.bank(account, call.request().base()));
         node.put("account", account.id());
@@ -249,7 +250,7 @@ public final class TransactionCalls {
                         || bank.filter(one -> one.id().equals(account.bank())).isPresent())
                 .toList();
         for (var account : asked) {
-            sums = sums.and(transactions.totals(call.tenant(), account.id()));
+            sums = sums.and(transactions.totals(account));
         }
         var data = Json.object().putNull("pagination");
         var first = asked.stream().findFirst().map(account -> account.currency().getCurrencyCode());

@@ -69,7 +69,7 @@ final class TransactionEvents {
                     subject(account), count(account, after.firstDays(piece)), clock.instant()));
         }
         if (told.isWhole(piece.earliest()) && !before.isWhole(piece.earliest())) {
-            var all = transactions.totals(account.tenant(), account.id()).lines();
+            var all = transactions.totals(account).lines();
             marks.add(Event.transactionsFull(subject(account), all, clock.instant()));
         }
         if (!marks.isEmpty()) {

@@ -3,6 +3,7 @@ package org.openbalance.transaction;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openbalance.account.Account;
 import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.platform.Tenant;
@@ -93,7 +95,25 @@ public final class Transactions {
     /// @param days that are asked for; empty for all
     /// @throws org.openbalance.platform.listing.InvalidCursor if the cursor is not one of this list
     public TransactionPage page(Tenant tenant, String account, Optional<DaySpan> days, PageRequest request) {
-        return new Pages(stored, vault, tenant, account, days, now()).page(request);
+        return new Pages(stored, vault, tenant, account, days, Optional.empty(), now()).page(request);
+    }
+
+    /// Of the lines that the account's consent reaches back to: read from what is counted, unless an earlier consent
+    /// reached further.
+    public Totals totals(Account account) {
+        var all = totals(account.tenant(), account.id());
+        var from = account.linesFrom().filter(all::beginBefore);
+        return from.isEmpty() ? all : since(account, from.get(), all.lastDay().orElseThrow());
+    }
+
+    private Totals since(Account account, LocalDate from, LocalDate last) {
+        var totals = Totals.NONE;
+        if (!last.isBefore(from)) {
+            for (var line : between(account.tenant(), account.id(), new DaySpan(from, last))) {
+                totals = account.reachesBackTo(line.date()) ? totals.with(line) : totals;
+            }
+        }
+        return totals;
     }
 
     public Totals totals(Tenant tenant, String account) {

@@ -33,7 +33,7 @@ public final class AccountItems {
                         AccountNumber.read(AccountNumber.Scheme.NUBAN, "0000014579"),
                         "Ada Obi",
                         "savings"),
-                new Account.Agreement(Ids.next(at), at.plus(Duration.ofDays(90))),
+                new Account.Agreement(Ids.next(at), at.plus(Duration.ofDays(90)), Optional.empty()),
                 List.of(Ids.next(at)),
                 at,
                 new Account.OpenPeriod(amounts, at, at, Optional.empty(), PeriodReads.of(PeriodReads.Source.LINK), 0),

@@ -580,6 +580,56 @@ class TransactionReadsTest {
         assertThat(ids(again)).hasSize(2).containsAll(before);
     }
 
+    @Test
+    void what_an_earlier_consent_reached_back_to_is_not_shown_under_one_that_reaches_less_far() {
+        book.holds(ago(3), "POS LEKKI");
+        book.holds(ago(50), "RENT");
+        var linked = links(3);
+        passes(Duration.ofMinutes(10));
+        var rent = ids(linked).getLast();
+        company.call("consents/revoke", Map.of("id", linked.consent())).then().statusCode(200);
+
+        links(1);
+        passes(Duration.ofMinutes(5));
+
+        assertThat(shown(linked)).containsExactly("POS LEKKI");
+        assertThat(total(linked)).isEqualTo(1);
+        assertThat(asked("transactions/getById", Map.of("id", rent)).<Object>getList("data.transactions"))
+                .isEmpty();
+        assertThat(asked("transactions/changes", Map.of("account", linked.account()))
+                        .<String>getList("data.added.notes.desc"))
+                .hasSize(1);
+        assertThat(asked("products/total-debits-credits", Map.of("account", linked.account()))
+                        .getString("data.result.debit"))
+                .isEqualTo("10.5");
+        company.call("transactions/annotate", Map.of("id", rent, "note", "mine"))
+                .then()
+                .statusCode(404);
+
+        links(3);
+        passes(Duration.ofMinutes(10));
+
+        assertThat(shown(linked)).containsExactly("POS LEKKI", "RENT");
+        assertThat(total(linked)).isEqualTo(2);
+        assertThat(ids(linked)).contains(rent);
+    }
+
+    private JsonPath asked(String operation, Map<String, ?> body) {
+        var answer = company.call(operation, body);
+        answer.then().statusCode(200);
+        return answer.jsonPath();
+    }
+
+    private List<String> shown(Company.Linked linked) {
+        return asked("transactions/getByAccount", Map.of("account", linked.account()))
+                .getList("data.transactions.notes.desc");
+    }
+
+    private int total(Company.Linked linked) {
+        return asked("transactions/getByAccount", Map.of("account", linked.account()))
+                .getInt("data.pagination.totalDocs");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"THROTTLED", "ANSWER_LOST", "NEVER_ANSWERED"})
     void what_was_taken_in_and_not_told_is_told_by_the_next_read(Fault fault) {
