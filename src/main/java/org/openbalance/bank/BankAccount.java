@@ -12,7 +12,7 @@ import org.openbalance.money.BalanceAmounts;
 /// @param reference the bank's own id of the account, another for each account of a customer: where a bank has one id
 /// for several currencies, the connector adds the currency to it ([CurrencyReference])
 /// @param number empty where the account has none, or the bank tells no more than a part of it
-/// @param type `savings`, `current`, `domiciliary` or `corporate`
+/// @param type `savings`, `current`, `domiciliary`, `corporate`, `card`, `loan` or `other`
 /// @param amounts [BalanceAmounts#untold] where the bank has none to show at this moment
 /// @param asOf the bank's own time of the amounts, where it says one
 public record BankAccount(

@@ -1,5 +1,6 @@
 package org.openbalance.bank.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +31,13 @@ public final class CodeRedirect {
         parameters.put("redirect_uri", back.url());
         parameters.put(STATE, back.state());
         parameters.putAll(own);
-        var state = Json.object().put(BACK, back.url()).put(STATE, back.state());
-        return new SignInStep.Redirect(page + "?" + BankRequest.query(parameters), Json.write(state));
+        return new SignInStep.Redirect(page + "?" + BankRequest.query(parameters), Json.write(begun(back)));
+    }
+
+    /// What has to be remembered of a redirect until the way back, for a bank that gives the address of its
+    /// page itself. The connector may add what it needs by other names.
+    public static ObjectNode begun(WayBack back) {
+        return Json.object().put(BACK, back.url()).put(STATE, back.state());
     }
 
     /// What a customer came back with.
@@ -57,15 +63,30 @@ public final class CodeRedirect {
     /// @param state what [#to] gave
     /// @param issuer of the bank, as it names itself
     public static Return back(Bank bank, String state, SignInAnswer answer, String issuer) {
+        var returned = returned(answer);
+        return returned.isEmpty() || issuer.equals(returned.get("iss")) ? back(bank, state, answer) : another();
+    }
+
+    /// From a bank, or a network, that does not name itself on the way back.
+    ///
+    /// @param state with what [#begun] gave in it
+    public static Return back(Bank bank, String state, SignInAnswer answer) {
         var begun = Json.readOwn(state);
-        var returned = answer instanceof SignInAnswer.Returned(var all) ? all : Map.<String, String>of();
-        var ours = begun.path(STATE).asText().equals(returned.get(STATE)) && issuer.equals(returned.get("iss"));
-        if (!returned.isEmpty() && !ours) {
-            return refused(SignInStep.Reason.EXPIRED, "That was another sign-in. Begin again");
+        var returned = returned(answer);
+        if (!returned.isEmpty() && !begun.path(STATE).asText().equals(returned.get(STATE))) {
+            return another();
         }
         return returned.containsKey("code") && !returned.containsKey("error")
                 ? new Return.Code(returned.get("code"), begun.path(BACK).asText())
                 : refused(SignInStep.Reason.CANCELLED, "Access was not approved at " + bank.name());
+    }
+
+    private static Map<String, String> returned(SignInAnswer answer) {
+        return answer instanceof SignInAnswer.Returned(var all) ? all : Map.of();
+    }
+
+    private static Return another() {
+        return refused(SignInStep.Reason.EXPIRED, "That was another sign-in. Begin again");
     }
 
     private static Return refused(SignInStep.Reason reason, String message) {
