@@ -251,7 +251,7 @@ public final class DirectoryRefresh {
             if (!seen.add(after) || seen.size() > MOST_PAGES) {
                 throw new IllegalStateException("The pages of a directory have no end");
             }
-            var page = network.institutions(after, until);
+            var page = network.institutions(after, NetworkKeys.NONE, until);
             page.institutions().stream()
                     .filter(institution -> usable(network, institution))
                     .map(DirectoryRefresh::withPicture)

@@ -14,9 +14,12 @@ public interface ListsBanks {
     /// One page of the directory.
     ///
     /// @param after what the page before gave as its [Page#next]; empty for the first
+    /// @param keys those of an owner, in the environment whose banks are asked for: test keys or live ones;
+    /// none for a network that needs none ([Connector#keyNetwork])
     /// @param deadline when the page is no longer waited for
-    /// @throws BankFailure if the network does not tell its banks now
-    Page institutions(Optional<String> after, Instant deadline);
+    /// @throws BankFailure if the network does not tell its banks now; `DATA`, `LOGIN_EXPIRED` or `ERROR` if
+    /// it is for these keys, upon which those of another owner are tried
+    Page institutions(Optional<String> after, NetworkKeys keys, Instant deadline);
 
     /// @param next where the next page begins; empty for the last
     record Page(List<Institution> institutions, Optional<String> next) {}

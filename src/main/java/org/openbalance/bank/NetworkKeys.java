@@ -6,6 +6,9 @@ import java.util.Map;
 /// themselves in a text.
 public record NetworkKeys(Map<String, Secret> named) {
 
+    /// For a network that needs none.
+    public static final NetworkKeys NONE = new NetworkKeys(Map.of());
+
     /// @throws BankFailure `DATA` if the owner has none of this name
     public Secret require(String name) {
         var key = named.get(name);

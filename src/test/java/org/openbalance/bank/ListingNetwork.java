@@ -72,7 +72,7 @@ final class ListingNetwork implements Connector, ListsBanks, SignsIn, ReadsAccou
     }
 
     @Override
-    public Page institutions(Optional<String> after, Instant deadline) {
+    public Page institutions(Optional<String> after, NetworkKeys keys, Instant deadline) {
         var from = after.map(Integer::parseInt).orElse(0);
         if (from == 0) {
             asked.incrementAndGet();

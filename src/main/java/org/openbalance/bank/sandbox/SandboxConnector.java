@@ -33,6 +33,7 @@ import org.openbalance.bank.Health;
 import org.openbalance.bank.HearsReadiness;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.ListsBanks;
+import org.openbalance.bank.NetworkKeys;
 import org.openbalance.bank.NetworkPost;
 import org.openbalance.bank.ReadsAccounts;
 import org.openbalance.bank.ReadsBalances;
@@ -138,7 +139,7 @@ public final class SandboxConnector
     }
 
     @Override
-    public Page institutions(Optional<String> after, Instant deadline) {
+    public Page institutions(Optional<String> after, NetworkKeys keys, Instant deadline) {
         return SandboxNetwork.page(after);
     }
 
