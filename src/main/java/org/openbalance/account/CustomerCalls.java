@@ -108,11 +108,12 @@ public final class CustomerCalls {
         data.set(
                 "deleted",
                 Json.object()
-                        .put("customers", 1)
+                        .put("customers", removed.customers())
                         .put("accounts", removed.accounts().size())
                         .put("records", removed.connections().size())
                         .put("periods", removed.periods())
-                        .put("identities", removed.pointers()));
+                        .put("identities", removed.pointers())
+                        .put("old_ids", removed.oldIds()));
         data.set("ended", Json.object().put("consents", removed.consents().size()));
         data.set("accounts", Json.texts(removed.accounts()));
         data.set("transactions", transactions(removed));

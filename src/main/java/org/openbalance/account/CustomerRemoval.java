@@ -51,6 +51,7 @@ final class CustomerRemoval {
     private final Consents consents;
     private final Customers customers;
     private final Identities identities;
+    private final OldIds oldIds;
     private final AccessEndings endings;
     private final List<RemovedWithCustomer> others;
     private final InstantSource clock;
@@ -60,6 +61,7 @@ final class CustomerRemoval {
             Consents consents,
             Customers customers,
             Identities identities,
+            OldIds oldIds,
             AccessEndings endings,
             @All List<RemovedWithCustomer> others,
             InstantSource clock) {
@@ -67,6 +69,7 @@ final class CustomerRemoval {
         this.consents = consents;
         this.customers = customers;
         this.identities = identities;
+        this.oldIds = oldIds;
         this.endings = endings;
         this.others = others;
         this.clock = clock;
@@ -90,8 +93,15 @@ final class CustomerRemoval {
         private final List<String> accounts = new ArrayList<>();
         private final List<String> connections = new ArrayList<>();
         private List<EndingAccess> access = List.of();
+        private int customers = 1;
         private int periods;
         private int pointers;
+        private int oldIds;
+
+        /// None of whom old ids alone were known.
+        int customers() {
+            return customers;
+        }
 
         Set<String> consents() {
             return consents;
@@ -119,11 +129,19 @@ final class CustomerRemoval {
         int pointers() {
             return pointers;
         }
+
+        /// Accounts of Okra's that the owner had imported.
+        int oldIds() {
+            return oldIds;
+        }
     }
 
     /// @param effect is committed with the last of it, so that a repetition after it has the first answer
     /// @throws org.openbalance.api.ApiException 404 if the tenant has no such customer
     Removed remove(Tenant tenant, String customer, Effect<Removed> effect) {
+        if (customers.find(tenant, customer).isEmpty()) {
+            return forgetImported(tenant, customer, effect);
+        }
         begin(tenant, customer);
         var removed = new Removed();
         for (var round = 0; round < ROUNDS; round++) {
@@ -143,6 +161,19 @@ final class CustomerRemoval {
         }
         throw Problem.conflict("The customer's accounts are in use right now; repeat the call to finish the removal")
                 .exception();
+    }
+
+    /// Of a customer whom the owner imported and who never came.
+    private Removed forgetImported(Tenant tenant, String customer, Effect<Removed> effect) {
+        var imported = oldIds.ofCustomer(tenant, customer);
+        if (imported.isEmpty()) {
+            throw Problem.unknown("customer").exception();
+        }
+        var removed = new Removed();
+        removed.customers = 0;
+        removed.oldIds = imported.size();
+        oldIds.forget(tenant, imported, removed, effect);
+        return removed;
     }
 
     /// Once, as the caller waits: what is pending after it is told again each minute.
@@ -217,6 +248,7 @@ final class CustomerRemoval {
         var account = Account.of(item);
         removed.periods += deletePeriods(item.key());
         var pointer = identities.account(account.tenant(), account.identity());
+        removed.oldIds += oldIds.forget(account, pointer);
         var writes = new ArrayList<Write>();
         writes.add(
                 Write.delete(item.key()).when(Condition.equal(AccountConsent.STATE, item.text(AccountConsent.STATE))));
@@ -277,6 +309,7 @@ final class CustomerRemoval {
         }
         var customer = Customer.of(standing.get());
         removed.pointers += deletePointers(customer);
+        removed.oldIds += oldIds.forget(tenant, id);
         others.forEach(other -> other.removeAll(tenant, id));
         var writes = new ArrayList<Write>();
         writes.add(Write.delete(Customer.key(tenant, id)).when(Condition.has(STARTED)));

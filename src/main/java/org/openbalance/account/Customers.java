@@ -36,11 +36,13 @@ final class Customers implements KnownCustomers {
 
     private final Table table;
     private final Vault vault;
+    private final OldIds oldIds;
     private final InstantSource clock;
 
-    Customers(Table table, Vault vault, InstantSource clock) {
+    Customers(Table table, Vault vault, OldIds oldIds, InstantSource clock) {
         this.table = table;
         this.vault = vault;
+        this.oldIds = oldIds;
         this.clock = clock;
     }
 
@@ -52,9 +54,10 @@ final class Customers implements KnownCustomers {
         return find(tenant, id).orElseThrow(() -> Problem.unknown("customer").exception());
     }
 
+    /// One whom the owner imported is known before anything is linked.
     @Override
     public boolean exists(Tenant tenant, String customer) {
-        return find(tenant, customer).isPresent();
+        return find(tenant, customer).isPresent() || oldIds.knows(tenant, customer);
     }
 
     Optional<Customer> find(Tenant tenant, String id) {

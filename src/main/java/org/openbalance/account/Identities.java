@@ -132,10 +132,15 @@ public final class Identities {
 
     /// The ids of the accounts that a bank has under a number.
     List<String> accounts(Tenant tenant, String bank, AccountNumber number) {
-        var pointers = Query.of(ofAccounts(tenant, bank, number.stored())).startingWith(ACCOUNTS);
+        var pointers = Query.of(accountsOf(tenant, bank, number)).startingWith(ACCOUNTS);
         return table.query(pointers).stream()
                 .map(pointer -> pointer.text(ACCOUNT))
                 .toList();
+    }
+
+    /// The partition of the pointers to the accounts that a bank has under a number.
+    String accountsOf(Tenant tenant, String bank, AccountNumber number) {
+        return ofAccounts(tenant, bank, number.stored());
     }
 
     private String ofAccounts(Tenant tenant, String bank, String known) {

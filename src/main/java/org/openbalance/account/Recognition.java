@@ -37,18 +37,23 @@ public final class Recognition {
 
     private final Table table;
     private final Identities identities;
+    private final OldIds oldIds;
 
-    Recognition(Table table, Identities identities) {
+    Recognition(Table table, Identities identities, OldIds oldIds) {
         this.table = table;
         this.identities = identities;
+        this.oldIds = oldIds;
     }
 
     /// The customer as they will stand, and what must be written for that.
     public record Recognised(Customer customer, boolean isNew, List<Write> writes) {}
 
+    /// @param old what Okra called the holders of the accounts that are linked: whoever is new here has the first of
+    /// these ids that is free
     /// @throws org.openbalance.api.ApiException 403 `FLAGGED_USER` if the owner flagged the customer at this
     /// bank; 409 if the person who signed in is not the one the session was opened for
-    public Recognised recognise(Session session, Consent consent, Bank bank, BankCustomer holder, Instant now) {
+    public Recognised recognise(
+            Session session, Consent consent, Bank bank, BankCustomer holder, List<String> old, Instant now) {
         var tenant = session.tenant();
         var said = said(session);
         requireSamePerson(Optional.ofNullable(said.get("bvn")), holder);
@@ -74,7 +79,17 @@ public final class Recognition {
         });
         // A fact that leads to another customer already stays with that one.
         var free = facts.stream().filter(fact -> !pointers.containsKey(fact)).toList();
-        return before.map(customer -> again(customer, kept, free, now)).orElseGet(() -> first(tenant, kept, free, now));
+        return before.map(customer -> again(customer, kept, free, now))
+                .orElseGet(() -> first(tenant, idOfNew(tenant, said, old, now), kept, free, now));
+    }
+
+    /// The owner's word for the customer, if it imported that, comes before what it said of the accounts.
+    private String idOfNew(Tenant tenant, Map<String, String> said, List<String> old, Instant now) {
+        return Stream.concat(Stream.ofNullable(said.get("id")), old.stream())
+                .distinct()
+                .filter(id -> oldIds.isFree(tenant, id))
+                .findFirst()
+                .orElseGet(() -> Ids.next(now));
     }
 
     /// Contact details are kept only where the customer agreed to that.
@@ -139,10 +154,14 @@ public final class Recognition {
         return table.getAllLatest(keys).stream().collect(Collectors.toMap(Item::key, Function.identity()));
     }
 
-    private static Optional<Item> named(Tenant tenant, Map<String, String> said, Map<ItemKey, Item> customers) {
-        return Optional.ofNullable(said.get("id"))
-                .map(id -> Optional.ofNullable(customers.get(Customer.key(tenant, id)))
-                        .orElseThrow(() -> Problem.unknown("customer").exception()));
+    /// Empty if the owner names nobody, or one who is not here yet, whom it imported.
+    private Optional<Item> named(Tenant tenant, Map<String, String> said, Map<ItemKey, Item> customers) {
+        var id = Optional.ofNullable(said.get("id"));
+        var named = id.map(known -> customers.get(Customer.key(tenant, known)));
+        if (id.isPresent() && named.isEmpty() && !oldIds.knows(tenant, id.get())) {
+            throw Problem.unknown("customer").exception();
+        }
+        return named;
     }
 
     /// The customers that facts lead to, in the facts' order.
@@ -189,18 +208,9 @@ public final class Recognition {
         return new Recognised(customer, false, with(changed, customer, free));
     }
 
-    private static Recognised first(Tenant tenant, BankCustomer holder, List<String> facts, Instant now) {
+    private static Recognised first(Tenant tenant, String id, BankCustomer holder, List<String> facts, Instant now) {
         var customer = new Customer(
-                Ids.next(now),
-                tenant,
-                holder.name(),
-                holder.bvn(),
-                holder.phone(),
-                holder.email(),
-                facts,
-                List.of(),
-                now,
-                now);
+                id, tenant, holder.name(), holder.bvn(), holder.phone(), holder.email(), facts, List.of(), now, now);
         return new Recognised(customer, true, with(Write.create(customer.toItem()), customer, facts));
     }
 

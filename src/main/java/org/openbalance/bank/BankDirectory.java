@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openbalance.bank.WellKnownBanks.WellKnown;
 import org.openbalance.platform.WarmCache;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Table;
@@ -41,7 +42,10 @@ public final class BankDirectory {
 
     /// A bank of one of the networks, withdrawn or not: no request for one that stands beside what was read lately, one
     /// otherwise.
-    Optional<Bank> find(Collection<String> networks, String idOrSlug) {
+    ///
+    /// @param named its id or slug
+    Optional<Bank> find(Collection<String> networks, String named) {
+        var idOrSlug = WellKnownBanks.named(named).map(WellKnown::id).orElse(named);
         var shard = DirectoryShard.of(idOrSlug);
         if (networks.isEmpty() || shard.isEmpty()) {
             return Optional.empty();

@@ -60,7 +60,7 @@ public final class DirectoryRefresh {
     private static final String FAILURES = "failures";
     private static final String HALVED = "halved";
 
-    private static final Pattern CODE = Pattern.compile("[0-9]{3}");
+    private static final Pattern CODE = Pattern.compile("[0-9]{3}|[0-9]{6}");
     private static final Pattern NO_SLUG = Pattern.compile("[^a-z0-9]+");
     private static final Pattern DASHES = Pattern.compile("^-|-$");
 
@@ -73,6 +73,7 @@ public final class DirectoryRefresh {
 
     private final List<ListsBanks> networks;
     private final Table table;
+    private final WellKnownClaims wellKnown;
     private final BankDirectory directory;
     private final InstantSource clock;
     /// When a network is looked at next, as far as this process knows: it costs no request before.
@@ -84,6 +85,7 @@ public final class DirectoryRefresh {
                 .map(ListsBanks.class::cast)
                 .toList();
         this.table = table;
+        this.wellKnown = new WellKnownClaims(table);
         this.directory = directory;
         this.clock = clock;
     }
@@ -193,13 +195,14 @@ public final class DirectoryRefresh {
     }
 
     private Run refreshed(ListsBanks network, Claim claim, Instant until) {
-        Map<String, Institution> told;
+        Map<String, Institution> asked;
         try {
-            told = ask(network, until);
+            asked = ask(network, until);
         } catch (RuntimeException unanswered) {
             return failed(network, claim, claim.halved(), "did not tell its banks: " + reason(unanswered));
         }
         var kept = kept(network.network());
+        var told = wellKnown.named(network.network(), ((Connector) network).environments(), asked, kept.keySet());
         var offered = kept.values().stream().filter(bank -> !bank.withdrawn()).count();
         if (told.isEmpty()) {
             return failed(network, claim, claim.halved(), "told no bank");
@@ -242,7 +245,7 @@ public final class DirectoryRefresh {
         return outcome.done();
     }
 
-    /// All banks that the network tells of, by their ids; of two with one reference the first.
+    /// All banks that the network tells of, by the ids that their references make; of two with one reference the first.
     private Map<String, Institution> ask(ListsBanks network, Instant until) {
         var told = new LinkedHashMap<String, Institution>();
         var seen = new HashSet<Optional<String>>();
@@ -330,9 +333,11 @@ public final class DirectoryRefresh {
         var merged = new ArrayList<Bank>();
         told.forEach((id, institution) -> {
             var before = Optional.ofNullable(kept.get(id));
-            var slug = before.map(Bank::slug).orElseGet(() -> slug(id, institution.name(), slugs));
+            var slug = before.map(Bank::slug)
+                    .or(() -> WellKnownBanks.named(id).flatMap(WellKnownBanks.WellKnown::slug))
+                    .orElseGet(() -> slug(id, institution.name(), slugs));
             var since = before.flatMap(Bank::listing).map(Bank.Listing::since).orElse(now);
-            merged.add(DirectoryShard.bank(network, institution, slug, since));
+            merged.add(DirectoryShard.bank(network, id, institution, slug, since));
         });
         kept.values().stream()
                 .filter(bank -> !told.containsKey(bank.id()))

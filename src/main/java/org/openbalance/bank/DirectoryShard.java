@@ -27,7 +27,8 @@ import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Query;
 
 /// How a network's banks stand in the table: [#COUNT] items at most, each with the banks whose ids begin alike, as
-/// compressed JSON. A bank's slug ends with the beginning of its id, so either name leads to one item.
+/// compressed JSON. A bank's slug ends with the beginning of its id, so either name leads to one item; the slugs of
+/// [WellKnownBanks] lead to their ids by themselves.
 final class DirectoryShard {
 
     static final int COUNT = 64;
@@ -162,12 +163,13 @@ final class DirectoryShard {
 
     /// A bank as it is kept, from what its network says of it.
     ///
+    /// @param id [Institution#id], or that of a well-known bank
     /// @param slug which it keeps when its name changes
-    static Bank bank(String network, Institution institution, String slug, Instant since) {
+    static Bank bank(String network, String id, Institution institution, String slug, Instant since) {
         return new Bank(
-                institution.id(network),
+                id,
                 slug,
-                institution.code().orElse(""),
+                institution.codeOfNubans().orElse(""),
                 institution.name(),
                 institution.logo().orElse(""),
                 COLORS,

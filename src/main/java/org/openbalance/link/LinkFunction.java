@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.openbalance.account.AccountCalls;
 import org.openbalance.account.AuthCalls;
 import org.openbalance.account.CustomerCalls;
+import org.openbalance.account.OldIdCalls;
 import org.openbalance.api.ApiContext;
 import org.openbalance.api.Operation;
 import org.openbalance.api.Routes;
@@ -29,6 +30,7 @@ public final class LinkFunction {
             AuthCalls auths,
             AccountCalls accounts,
             CustomerCalls customers,
+            OldIdCalls oldIds,
             BankCalls bankCalls,
             BankHealthCalls health,
             ConnectionCalls connections,
@@ -50,6 +52,7 @@ public final class LinkFunction {
                                 auths.operations(),
                                 accounts.operations(),
                                 customers.operations(),
+                                oldIds.operations(),
                                 bankCalls.operations(),
                                 health.operations(),
                                 connections.operations(),

@@ -17,6 +17,7 @@ import org.openbalance.account.AccessAtBank;
 import org.openbalance.account.AccessEndings;
 import org.openbalance.account.Account;
 import org.openbalance.account.AccountIdentity;
+import org.openbalance.account.AccountIds;
 import org.openbalance.account.AlertState;
 import org.openbalance.account.BalancePeriod;
 import org.openbalance.account.Connection;
@@ -76,6 +77,7 @@ final class Linking {
     private final Consents consents;
     private final Recognition recognition;
     private final Identities identities;
+    private final AccountIds accountIds;
     private final Cadences cadences;
     private final ProductReaders productReaders;
     private final Connections connections;
@@ -93,6 +95,7 @@ final class Linking {
             Consents consents,
             Recognition recognition,
             Identities identities,
+            AccountIds accountIds,
             Cadences cadences,
             ProductReaders productReaders,
             Connections connections,
@@ -108,6 +111,7 @@ final class Linking {
         this.consents = consents;
         this.recognition = recognition;
         this.identities = identities;
+        this.accountIds = accountIds;
         this.cadences = cadences;
         this.productReaders = productReaders;
         this.connections = connections;
@@ -121,18 +125,9 @@ final class Linking {
     record Linked(Connection connection, Customer customer, List<Account> accounts, Consents.Granted consent) {}
 
     /// What was found of an account before it is linked again.
-    private record Known(AccountChoice.Offered offered, Optional<Item> item) {}
-
-    /// The id that each account has here already; none for one never linked.
-    Map<AccountIdentity, String> knownIds(Tenant tenant, List<AccountIdentity> wanted) {
-        var places = new HashMap<ItemKey, AccountIdentity>();
-        wanted.forEach(identity -> places.put(identities.account(tenant, identity), identity));
-        var ids = new HashMap<AccountIdentity, String>();
-        for (var pointer : table.getAllLatest(places.keySet())) {
-            ids.put(places.get(pointer.key()), pointer.text(Identities.ACCOUNT));
-        }
-        return ids;
-    }
+    ///
+    /// @param oldCustomer what Okra called its holder, where it comes under the id that it had there
+    private record Known(AccountChoice.Offered offered, Optional<Item> item, Optional<String> oldCustomer) {}
 
     /// @throws org.openbalance.api.ApiException 409 if the session, the login or the consent went on
     /// meanwhile; 403 if the owner flagged the customer at this bank
@@ -168,8 +163,9 @@ final class Linking {
             throw Problem.conflict("The consent has ended meanwhile; nothing is linked")
                     .exception();
         }
-        var customer = recognition.recognise(session, consent, bank, choice.customer(), now);
-        var known = find(tenant, bank, chosen);
+        var known = find(tenant, bank, chosen, now);
+        var old = known.stream().flatMap(each -> each.oldCustomer().stream()).toList();
+        var customer = recognition.recognise(session, consent, bank, choice.customer(), old, now);
         var connection = connection(session, consent, customer.customer(), bank, known, choice, now);
         var accounts = known.stream()
                 .map(each -> account(session, consent, customer.customer(), bank, connection, each, now))
@@ -218,21 +214,48 @@ final class Linking {
         return Event.authSucceeded(subject, connection.accounts(), session.createdAt(), now);
     }
 
-    private List<Known> find(Tenant tenant, Bank bank, List<AccountChoice.Offered> chosen) {
-        var ids = knownIds(
+    private List<Known> find(Tenant tenant, Bank bank, List<AccountChoice.Offered> chosen, Instant now) {
+        var ids = accountIds.find(
                 tenant,
                 chosen.stream()
                         .map(offered -> AccountIdentity.of(bank.id(), offered.account()))
                         .toList());
-        var items = new HashMap<ItemKey, Item>();
-        Account.latest(table, tenant, ids.values()).forEach(item -> items.put(item.key(), item));
-        return chosen.stream()
-                .map(offered -> Optional.ofNullable(ids.get(AccountIdentity.of(bank.id(), offered.account())))
-                        .map(id -> new Known(
-                                new AccountChoice.Offered(id, offered.account()),
-                                Optional.ofNullable(items.get(Account.key(tenant, id)))))
-                        .orElseGet(() -> new Known(offered, Optional.empty())))
+        var wanted = Stream.concat(
+                        ids.linked().values().stream(),
+                        ids.old().values().stream().map(AccountIds.Old::account))
                 .toList();
+        var items = new HashMap<ItemKey, Item>();
+        Account.latest(table, tenant, wanted).forEach(item -> items.put(item.key(), item));
+        return chosen.stream()
+                .map(offered -> {
+                    var identity = AccountIdentity.of(bank.id(), offered.account());
+                    return Optional.ofNullable(ids.linked().get(identity))
+                            .map(id -> new Known(
+                                    new AccountChoice.Offered(id, offered.account()),
+                                    Optional.ofNullable(items.get(Account.key(tenant, id))),
+                                    Optional.empty()))
+                            .orElseGet(() -> first(tenant, offered, ids.old().get(identity), items, now));
+                })
+                .toList();
+    }
+
+    /// An account that is linked for the first time.
+    ///
+    /// @param old what Okra called it; null where nobody said
+    private static Known first(
+            Tenant tenant, AccountChoice.Offered offered, AccountIds.Old old, Map<ItemKey, Item> items, Instant now) {
+        if (old == null) {
+            return new Known(offered, Optional.empty(), Optional.empty());
+        }
+        // Another account of the same number, in another currency, may have come first.
+        if (items.containsKey(Account.key(tenant, old.account()))) {
+            var id = old.account().equals(offered.id()) ? Ids.next(now) : offered.id();
+            return new Known(new AccountChoice.Offered(id, offered.account()), Optional.empty(), Optional.empty());
+        }
+        return new Known(
+                new AccountChoice.Offered(old.account(), offered.account()),
+                Optional.empty(),
+                Optional.of(old.customer()));
     }
 
     /// Empty for an address that nothing is sent to.

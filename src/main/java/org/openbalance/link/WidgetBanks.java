@@ -1,13 +1,10 @@
 package org.openbalance.link;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import org.openbalance.account.Account;
 import org.openbalance.account.Accounts;
 import org.openbalance.api.Body;
@@ -43,10 +40,9 @@ final class WidgetBanks {
         body.check();
         var session = sessions.find(token, request.environment());
         var again = bankOfAccount(session);
-        var found = banks.search(
-                request.environment(),
-                wanted.onlyOf(
-                        bank -> offered(session, bank) && again.map(bank::named).orElse(true)));
+        var offered =
+                OfferedBanks.of(session).and(bank -> again.map(bank::named).orElse(true));
+        var found = banks.search(request.environment(), wanted.onlyOf(offered));
         var data = Paging.partData(
                 found.banks().size(), paging, nodes(session, Paging.part(found.banks(), paging), request), "banks");
         data.set("countries", Json.texts(found.countries()));
@@ -67,31 +63,6 @@ final class WidgetBanks {
                 .flatMap(id -> accounts.latest(session.tenant(), id))
                 .map(Account::of)
                 .map(Account::bank);
-    }
-
-    /// Whether a session may sign in at a bank.
-    static boolean offered(Session session, Bank bank) {
-        var filter = session.options().path("filter");
-        var corporate = session.options().path("isCorporate").asBoolean(false) || isIndustry(filter, "corporate");
-        return !bank.withdrawn()
-                && bank.supports(session.products())
-                && (!corporate || bank.corporate())
-                && (!isIndustry(filter, "individual") || bank.personal())
-                && any(filter.path("banks"), bank::named)
-                && any(filter.path("countries"), bank.country()::equals)
-                && session.option("reauth_bank").map(bank::named).orElse(true);
-    }
-
-    private static boolean isIndustry(JsonNode filter, String type) {
-        return filter.path("industry_type").asText("").equalsIgnoreCase(type);
-    }
-
-    /// Where nothing is named, nothing is left out.
-    private static boolean any(JsonNode texts, Predicate<String> fits) {
-        return texts.isEmpty()
-                || StreamSupport.stream(texts.spliterator(), false)
-                        .map(JsonNode::asText)
-                        .anyMatch(fits);
     }
 
     private static ObjectNode node(Bank bank, String base) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.openbalance.account.Account;
 import org.openbalance.account.AccountIdentity;
+import org.openbalance.account.AccountIds;
 import org.openbalance.account.Accounts;
 import org.openbalance.account.Connection;
 import org.openbalance.account.Connections;
@@ -70,6 +71,7 @@ final class WidgetSignIn {
     private final SignInCounts counts;
     private final Banks banks;
     private final Linking linking;
+    private final AccountIds accountIds;
     private final Accounts accounts;
     private final Connections connections;
     private final UnlinkedAccess unlinked;
@@ -82,6 +84,7 @@ final class WidgetSignIn {
             SignInCounts counts,
             Banks banks,
             Linking linking,
+            AccountIds accountIds,
             Accounts accounts,
             Connections connections,
             UnlinkedAccess unlinked,
@@ -92,6 +95,7 @@ final class WidgetSignIn {
         this.counts = counts;
         this.banks = banks;
         this.linking = linking;
+        this.accountIds = accountIds;
         this.accounts = accounts;
         this.connections = connections;
         this.unlinked = unlinked;
@@ -351,7 +355,7 @@ final class WidgetSignIn {
     private Bank offered(Session session, String named) {
         var bank = banks.find(session.tenant().environment(), named)
                 .orElseThrow(() -> Problem.unknown("bank").exception());
-        if (!WidgetBanks.offered(session, bank)) {
+        if (!OfferedBanks.of(session).test(bank)) {
             throw Problem.field("bank", "is not offered in this session: it does not support all that was asked for")
                     .exception();
         }
@@ -552,7 +556,7 @@ final class WidgetSignIn {
                         .orElse(true))
                 .limit(LinkLimits.ACCOUNTS_SHOWN)
                 .toList();
-        var known = linking.knownIds(
+        var known = accountIds.find(
                 tenant,
                 fitting.stream()
                         .map(account -> AccountIdentity.of(bank.id(), account))
@@ -563,7 +567,7 @@ final class WidgetSignIn {
                 .isPresent());
         return fitting.stream()
                 .map(account -> new AccountChoice.Offered(
-                        known.getOrDefault(AccountIdentity.of(bank.id(), account), Ids.next(now)), account))
+                        known.id(AccountIdentity.of(bank.id(), account)).orElseGet(() -> Ids.next(now)), account))
                 .filter(offered -> session.option("reauth_account")
                         .map(wanted -> wanted.equals(offered.id()) || wanted.equals(ViewIds.balance(offered.id())))
                         .orElse(true))

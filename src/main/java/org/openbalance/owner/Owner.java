@@ -5,6 +5,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openbalance.platform.Environment;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
 
@@ -13,6 +17,7 @@ import org.openbalance.platform.dynamodb.ItemKey;
 /// @param consentDays how long a consent given to it lasts, at most 90 days
 /// @param keys digests of its keys
 /// @param origins web origins that may open its widget
+/// @param oldIds where it has imported ids of Okra's customers and accounts
 public record Owner(
         String id,
         Brand brand,
@@ -20,6 +25,7 @@ public record Owner(
         boolean disabled,
         List<String> keys,
         List<String> origins,
+        Set<Environment> oldIds,
         Instant createdAt) {
 
     /// What customers see of it in the widget.
@@ -43,6 +49,7 @@ public record Owner(
     public static final ZoneId DEFAULT_TIME_ZONE = ZoneId.of("Africa/Lagos");
 
     static final String CADENCE = "cadence";
+    private static final String OLD_IDS = "old_ids_";
     static final String TYPE = "owner";
     static final int TYPE_VERSION = 1;
     /// Owners are few and rarely read: they share a partition, so that they can be listed.
@@ -124,7 +131,15 @@ public record Owner(
                 item.flag("disabled"),
                 item.texts("keys"),
                 item.texts("origins"),
+                Stream.of(Environment.values())
+                        .filter(environment -> item.flag(oldIdsIn(environment)))
+                        .collect(Collectors.toUnmodifiableSet()),
                 item.instant("created_at"));
+    }
+
+    /// The attribute that says so of one environment; it is set after the owner was made.
+    static String oldIdsIn(Environment environment) {
+        return OLD_IDS + environment.wire();
     }
 
     private static Optional<Duration> cadence(long seconds) {

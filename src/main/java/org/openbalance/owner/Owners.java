@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -137,6 +138,13 @@ public final class Owners {
             case Outcome.Done done -> done.item().map(Owner::of);
             case Outcome.Refused _ -> Optional.empty();
         };
+    }
+
+    /// Notes that the owner is about to import old ids: those of owners that have none are not looked for.
+    public void noteOldIds(Tenant tenant) {
+        table.write(Write.change(Owner.key(tenant.owner()))
+                .set(Owner.oldIdsIn(tenant.environment()), true)
+                .when(Condition.exists()));
     }
 
     /// Lets pages of an origin open the owner's widget, or no longer.
@@ -296,6 +304,7 @@ public final class Owners {
                 false,
                 List.of(),
                 List.of(),
+                Set.of(),
                 clock.instant());
     }
 
@@ -313,6 +322,7 @@ public final class Owners {
                 draft.disabled(),
                 keys.stream().map(AccessKey::digest).toList(),
                 draft.origins(),
+                draft.oldIds(),
                 draft.createdAt());
         var writes = new ArrayList<Write>();
         writes.add(Write.create(owner.toItem()));

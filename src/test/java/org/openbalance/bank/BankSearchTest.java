@@ -23,7 +23,7 @@ class BankSearchTest {
     private static Bank bank(String name) {
         var institution = ListingNetwork.institution(
                 name, name, name.startsWith("Kasa") ? "PL" : name.startsWith("O") ? "IE" : "FR");
-        return DirectoryShard.bank("network", institution, name, java.time.Instant.EPOCH);
+        return DirectoryShard.bank("network", institution.id("network"), institution, name, java.time.Instant.EPOCH);
     }
 
     @ParameterizedTest

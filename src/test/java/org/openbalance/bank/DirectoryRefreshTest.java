@@ -98,7 +98,7 @@ class DirectoryRefreshTest {
         assertThat(bank.slug()).isEqualTo("bjorkanger-son-" + bank.id().substring(0, 6));
         assertThat(bank.name()).isEqualTo("Björkånger & Søn");
         assertThat(bank.country()).isEqualTo("SE");
-        assertThat(bank.code()).isEqualTo("058");
+        assertThat(bank.code()).isEqualTo("907");
         assertThat(bank.artwork()).isEqualTo("https://logos.example/SE-1.png");
         assertThat(bank.personal()).isTrue();
         assertThat(bank.corporate()).isFalse();

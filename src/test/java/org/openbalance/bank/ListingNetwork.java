@@ -57,7 +57,7 @@ final class ListingNetwork implements Connector, ListsBanks, SignsIn, ReadsAccou
                 reference,
                 name,
                 country,
-                Optional.of("058"),
+                Optional.of("907"),
                 Optional.of("https://logos.example/" + reference + ".png"),
                 false,
                 true,

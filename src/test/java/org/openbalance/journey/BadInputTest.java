@@ -220,6 +220,7 @@ class BadInputTest {
         "customers/flag, bank|customer",
         "customers/unflag, bank|customer",
         "customers/remove, customer",
+        "ids/import, ids",
         "customers/create, name|bank|username|password",
         "customers/get, customer",
         "banks/getById, id",

@@ -158,6 +158,49 @@ class BankDirectoryTest {
     }
 
     @Test
+    void a_session_offers_the_banks_of_a_network_that_it_names_and_no_other() {
+        String id = list(Map.of("search", "burgerkasse ellermoor")).path("data.banks[0]._id");
+        String slug = list(Map.of("country", "KE", "search", "twiga")).path("data.banks[0].slug");
+        var widget = company.opens(
+                Map.of("filter", Map.of("banks", List.of(id, slug, "harmattan-bank", "zenith-bank", "no-bank"))));
+        widget.agrees();
+
+        widget.call("banks", Map.of())
+                .then()
+                .statusCode(200)
+                .body("data.banks.slug", hasItem("harmattan-bank"))
+                .body("data.banks.slug", hasItem(slug))
+                .body("data.banks._id", hasItem(id))
+                .body("data.countries", contains("DE", "KE", "NG"))
+                .body("data.pagination.totalDocs", equalTo(3));
+        widget.call("banks", Map.of("country", "DE")).then().body("data.banks._id", contains(id));
+        widget.logsIn("calabash-bank", "user_good").then().statusCode(400);
+        widget.logsIn(slug, "user_good").then().statusCode(200);
+
+        var bounded =
+                company.opens(Map.of("filter", Map.of("banks", List.of(id, slug), "countries", List.of("Kenya"))));
+        bounded.agrees();
+        bounded.call("banks", Map.of()).then().body("data.banks.slug", contains(slug));
+    }
+
+    @Test
+    void a_session_offers_the_banks_of_an_industry() {
+        offersSo("individual", 3_005, "harmattan-bank");
+        offersSo("corporate", 1, "ironwood-corporate-bank");
+        offersSo("all", 3_006, "harmattan-bank");
+    }
+
+    private void offersSo(String industry, int banks, String one) {
+        var widget = company.opens(Map.of("filter", Map.of("industry_type", industry)));
+        widget.agrees();
+        widget.call("banks", Map.of("limit", 10))
+                .then()
+                .statusCode(200)
+                .body("data.pagination.totalDocs", equalTo(banks))
+                .body("data.banks.slug", hasItem(one));
+    }
+
+    @Test
     void a_page_of_the_widgets_banks_costs_a_warm_function_what_six_banks_cost() {
         var widget = company.opens();
         widget.agrees();

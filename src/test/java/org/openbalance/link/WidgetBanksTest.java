@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openbalance.api.Json;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Bank;
@@ -56,7 +58,7 @@ class WidgetBanksTest {
     }
 
     private static boolean offered(ObjectNode options, Bank bank) {
-        return WidgetBanks.offered(session(options), bank);
+        return OfferedBanks.of(session(options)).test(bank);
     }
 
     @Test
@@ -77,6 +79,34 @@ class WidgetBanksTest {
                 .isFalse();
         assertThat(offered(filter("industry_type", "individual"), bank("NG", true, false, false)))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "corporate, true, false", "Corporate, true, false", "corp, true, false", "individual, false, true",
+        "INDIVIDUAL, false, true", "ind, false, true", "all, true, true", "'', true, true"
+    })
+    void an_industry_is_firms_or_persons_and_any_other_word_leaves_nobody_out(
+            String industry, boolean firms, boolean persons) {
+        assertThat(offered(filter("industry_type", industry), bank("NG", true, false, false)))
+                .isEqualTo(firms);
+        assertThat(offered(filter("industry_type", industry), bank("NG", false, true, false)))
+                .isEqualTo(persons);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "some-bank-012345, true",
+        "0123456789abcdef01234567, true",
+        "' some-bank-012345 ', true",
+        "some-bank, false",
+        "'', true"
+    })
+    void a_filter_names_banks_by_id_or_slug(String name, boolean offered) {
+        var options = Json.object();
+        options.withObjectProperty("filter").set("banks", Json.texts(List.of(name)));
+
+        assertThat(offered(options, bank("KE", false, true, false))).isEqualTo(offered);
     }
 
     @Test
