@@ -13,8 +13,8 @@ const BY_HEALTH = ["up", "slow", "down"];
 export class Banks extends Component {
   constructor() {
     super();
-    /** @type {{search: string, country: string, countries: string[], found: Bank[] | null, total: number, all: Bank[] | null, asking: boolean, trouble: boolean}} */
-    this.state = { search: "", country: "", countries: [], found: null, total: 0, all: null, asking: true, trouble: false };
+    /** @type {{search: string, country: string, countries: string[], found: Bank[] | null, total: number, connected: boolean, all: Bank[] | null, asking: boolean, trouble: boolean}} */
+    this.state = { search: "", country: "", countries: [], found: null, total: 0, connected: true, all: null, asking: true, trouble: false };
     this.running = new AbortController();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
@@ -37,11 +37,11 @@ export class Banks extends Component {
     this.setState({ asking: true });
     try {
       const wanted = { search: search.trim(), country: country || undefined, limit: MOST };
-      const { banks: found, countries, pagination } = await banks(wanted, signal);
+      const { banks: found, countries, connected, pagination } = await banks(wanted, signal);
       const isAll = !wanted.search && !country && pagination.totalDocs <= MOST;
       const rows = healthyFirst(found);
       this.setState({
-        found: rows, total: pagination.totalDocs, countries, asking: false, trouble: false, ...(isAll ? { all: rows } : {}),
+        found: rows, total: pagination.totalDocs, countries, connected, asking: false, trouble: false, ...(isAll ? { all: rows } : {}),
       });
     } catch {
       if (!signal.aborted) {
@@ -68,7 +68,7 @@ export class Banks extends Component {
   }
 
   render() {
-    const { search, country, countries, all, asking, trouble, ...rest } = /** @type {any} */ (this.state);
+    const { search, country, countries, connected, all, asking, trouble, ...rest } = /** @type {any} */ (this.state);
     const isAnswer = !all && !asking && !trouble;
     const found = isAnswer ? rest.found : rest.found && matching(all ?? rest.found, search, country);
     const total = isAnswer ? rest.total : found?.length;
@@ -87,7 +87,7 @@ export class Banks extends Component {
       }),
       trouble && h(Trouble, { quiet: true }, words.failed.OFFLINE.text),
       found === null && !trouble && h(Spinner, {}),
-      found && h("p", { class: "count", role: "status" }, asking ? words.banks.looking : told(found.length, total, search)),
+      found && h("p", { class: "count", role: "status" }, asking ? words.banks.looking : connected ? told(found.length, total, search) : words.banks.unconnected),
       found && h("ul", { class: "rows", id: "banks", "aria-busy": asking }, found.map(row)));
   }
 }

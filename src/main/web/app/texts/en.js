@@ -37,6 +37,7 @@ const texts = {
     everywhere: "All countries",
     none: /** @param {string} search */ (search) => `No bank is called “${search}”. Try a shorter part of its name.`,
     empty: "No bank offers all that was asked for.",
+    unconnected: "No bank can be linked here yet. Please tell the company that sent you here: it is not connected to any bank.",
     corporate: "For firms",
     down: "Not reachable right now",
     slow: "Slow right now",

@@ -36,6 +36,7 @@ const texts = {
     everywhere: "Tous les pays",
     none: (search) => `Aucune banque ne s’appelle « ${search} ». Essayez une partie plus courte du nom.`,
     empty: "Aucune banque ne propose tout ce qui est demandé.",
+    unconnected: "Aucune banque ne peut encore être reliée ici. Signalez-le à l’entreprise qui vous envoie : elle n’est connectée à aucune banque.",
     corporate: "Entreprises",
     down: "Injoignable en ce moment",
     slow: "Lente en ce moment",

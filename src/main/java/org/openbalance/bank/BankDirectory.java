@@ -22,13 +22,13 @@ import org.openbalance.platform.dynamodb.Table;
 public final class BankDirectory {
 
     private static final Duration SPAN = Duration.ofMinutes(10);
-    private static final int MOST_NETWORKS = 50;
+    private static final int MOST_DIRECTORIES = 50;
 
     private final Table table;
     private final Cache<String, Map<String, Bank>> shards;
     private final Cache<String, Whole> wholes;
 
-    /// All banks of a network.
+    /// All banks of a directory.
     ///
     /// @param byName by each of their names
     /// @param offered those that are not withdrawn, in order
@@ -36,44 +36,44 @@ public final class BankDirectory {
 
     public BankDirectory(Table table, InstantSource clock) {
         this.table = table;
-        this.shards = WarmCache.of(clock, SPAN, MOST_NETWORKS * DirectoryShard.COUNT);
-        this.wholes = WarmCache.of(clock, SPAN, MOST_NETWORKS);
+        this.shards = WarmCache.of(clock, SPAN, MOST_DIRECTORIES * DirectoryShard.COUNT);
+        this.wholes = WarmCache.of(clock, SPAN, MOST_DIRECTORIES);
     }
 
-    /// A bank of one of the networks, withdrawn or not: no request for one that stands beside what was read lately, one
-    /// otherwise.
+    /// A bank of one of the directories, withdrawn or not: no request for one that stands beside what was read lately,
+    /// one otherwise.
     ///
     /// @param named its id or slug
-    Optional<Bank> find(Collection<String> networks, String named) {
+    Optional<Bank> find(Collection<Directory> directories, String named) {
         var idOrSlug = WellKnownBanks.named(named).map(WellKnown::id).orElse(named);
         var shard = DirectoryShard.of(idOrSlug);
-        if (networks.isEmpty() || shard.isEmpty()) {
+        if (directories.isEmpty() || shard.isEmpty()) {
             return Optional.empty();
         }
-        var unknown = new LinkedHashMap<ItemKey, String>();
-        for (var network : networks) {
-            var key = DirectoryShard.key(network, shard.getAsInt());
-            var known = known(network, key);
+        var unknown = new LinkedHashMap<ItemKey, Directory>();
+        for (var directory : directories) {
+            var key = DirectoryShard.key(directory, shard.getAsInt());
+            var known = known(directory, key);
             if (known.containsKey(idOrSlug)) {
                 return Optional.of(known.get(idOrSlug));
             }
             if (known.isEmpty()) {
-                unknown.put(key, network);
+                unknown.put(key, directory);
             }
         }
         return unknown.isEmpty() ? Optional.empty() : read(unknown, idOrSlug);
     }
 
     /// Reads what is not remembered of these banks at once, so that each is found without a request.
-    void remember(Collection<String> networks, Collection<String> ids) {
-        var unknown = new LinkedHashMap<ItemKey, String>();
-        for (var network : networks) {
+    void remember(Collection<Directory> directories, Collection<String> ids) {
+        var unknown = new LinkedHashMap<ItemKey, Directory>();
+        for (var directory : directories) {
             ids.stream()
                     .flatMapToInt(id -> DirectoryShard.of(id).stream())
                     .distinct()
-                    .mapToObj(shard -> DirectoryShard.key(network, shard))
-                    .filter(key -> known(network, key).isEmpty())
-                    .forEach(key -> unknown.put(key, network));
+                    .mapToObj(shard -> DirectoryShard.key(directory, shard))
+                    .filter(key -> known(directory, key).isEmpty())
+                    .forEach(key -> unknown.put(key, directory));
         }
         if (unknown.size() > 1) {
             read(unknown, "");
@@ -81,8 +81,8 @@ public final class BankDirectory {
     }
 
     /// What is remembered of a shard; empty if nothing is.
-    private Map<String, Bank> known(String network, ItemKey key) {
-        var whole = wholes.getIfPresent(network);
+    private Map<String, Bank> known(Directory directory, ItemKey key) {
+        var whole = wholes.getIfPresent(directory.name());
         if (whole != null) {
             return whole.byName();
         }
@@ -90,25 +90,25 @@ public final class BankDirectory {
         return shard == null ? Map.of() : shard;
     }
 
-    private Optional<Bank> read(Map<ItemKey, String> wanted, String idOrSlug) {
+    private Optional<Bank> read(Map<ItemKey, Directory> wanted, String idOrSlug) {
         var found = Optional.<Bank>empty();
         for (var item : table.getAll(wanted.keySet())) {
-            var banks = byName(DirectoryShard.banks(wanted.get(item.key()), item));
+            var banks = byName(DirectoryShard.banks(wanted.get(item.key()).network(), item));
             shards.put(name(item.key()), banks);
             found = found.or(() -> Optional.ofNullable(banks.get(idOrSlug)));
         }
         return found;
     }
 
-    /// The banks that a network offers, by name: no request if they were read lately, one Query otherwise, and one more
-    /// for each megabyte (some ten thousand banks).
-    List<BankSearch.Entry> offered(String network) {
-        var known = wholes.getIfPresent(network);
+    /// The banks that a directory offers, by name: no request if they were read lately, one Query otherwise,
+    /// and one more for each megabyte (some ten thousand banks).
+    List<BankSearch.Entry> offered(Directory directory) {
+        var known = wholes.getIfPresent(directory.name());
         if (known != null) {
             return known.offered();
         }
-        var banks = table.query(DirectoryShard.all(network)).stream()
-                .flatMap(item -> DirectoryShard.banks(network, item).stream())
+        var banks = table.query(DirectoryShard.all(directory)).stream()
+                .flatMap(item -> DirectoryShard.banks(directory.network(), item).stream())
                 .toList();
         var offered = banks.stream()
                 .filter(bank -> !bank.withdrawn())
@@ -117,7 +117,7 @@ public final class BankDirectory {
                         .thenComparing(entry -> entry.bank().id()))
                 .toList();
         if (!banks.isEmpty()) {
-            wholes.put(network, new Whole(byName(banks), offered));
+            wholes.put(directory.name(), new Whole(byName(banks), offered));
         }
         return offered;
     }

@@ -34,7 +34,8 @@ import org.openbalance.platform.queue.Queues;
 /// The directory of banks, and the one way to call them.
 ///
 /// Some banks are named by their connectors and known from the start; others stand in the directories of networks
-/// ([ListsBanks]). A bank is found from the environments of its connector alone. Every call runs on a thread of its
+/// ([ListsBanks]). A bank is found from the environments of its connector alone; one of a network that needs keys is
+/// offered to the owners who have some there, while whoever knows its id finds it. Every call runs on a thread of its
 /// own, with a deadline and in one of its line's own [#MAX_CALLS] places, so a bank that hangs keeps only its own
 /// callers waiting. Behind a [Breaker], a bank that fails is spared for a while, and its callers learn so at once.
 @Singleton
@@ -61,6 +62,7 @@ public final class Banks {
     private final Map<String, Connector> networks = new LinkedHashMap<>();
     /// Those that hear from their networks, by these.
     private final Map<String, Connector> hearing = new HashMap<>();
+    private final List<Connector> connectors;
     private final BankDirectory directory;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final KeyRing keys;
@@ -73,6 +75,7 @@ public final class Banks {
     }
 
     Banks(List<Connector> connectors, BankDirectory directory, KeyRing keys, InstantSource clock, int callsAtOnce) {
+        this.connectors = List.copyOf(connectors);
         this.directory = directory;
         this.keys = keys;
         this.clock = clock;
@@ -88,6 +91,12 @@ public final class Banks {
     private void addNetwork(Connector connector) {
         if (connector instanceof ListsBanks lists) {
             checkLinks(connector, lists.network());
+            if (connector
+                    .keyNetwork()
+                    .filter(keyed -> !keyed.equals(lists.network()))
+                    .isPresent()) {
+                throw new IllegalStateException("A network with keys of another: " + lists.network());
+            }
             if (networks.put(lists.network(), connector) != null) {
                 throw new IllegalStateException("Two connectors of one network: " + lists.network());
             }
@@ -136,29 +145,74 @@ public final class Banks {
         var fixed = named(idOrSlug);
         return fixed.isPresent()
                 ? fixed.filter(entry -> entry.reachableFrom(environment)).map(Entry::bank)
-                : directory.find(networks(environment), idOrSlug);
+                : directory.find(directories(environment), idOrSlug);
+    }
+
+    /// Whether an owner may sign customers in at a bank: it needs no keys, or the owner has some with its network.
+    public boolean offers(Tenant tenant, Bank bank) {
+        return keyNetwork(bank)
+                .map(network -> networksOf(tenant).contains(network))
+                .orElse(true);
+    }
+
+    /// The network that a bank is reached through with keys of the owner's own, if it is.
+    public Optional<String> keyNetwork(Bank bank) {
+        return connector(bank).keyNetwork();
+    }
+
+    /// The networks that an owner in this environment could have keys with, in order.
+    public List<String> keyNetworks(Environment environment) {
+        return connectors.stream()
+                .filter(connector -> connector.environments().contains(environment))
+                .flatMap(connector -> connector.keyNetwork().stream())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /// Those of them that an owner has keys with: one request for all of them, at most once a minute.
+    public Set<String> networksOf(Tenant tenant) {
+        return keys.networks(tenant, Set.copyOf(keyNetworks(tenant.environment())));
     }
 
     /// Before the banks of a page are looked up one by one: those of networks cost one request together.
     public void remember(Environment environment, Collection<String> ids) {
         var listed = ids.stream().distinct().filter(id -> named(id).isEmpty()).toList();
         if (listed.size() > 1) {
-            directory.remember(networks(environment), listed);
+            directory.remember(directories(environment), listed);
         }
     }
 
-    private List<String> networks(Environment environment) {
-        return networks.entrySet().stream()
-                .filter(network -> network.getValue().environments().contains(environment))
-                .map(Map.Entry::getKey)
+    private List<Directory> directories(Environment environment) {
+        return networks.values().stream()
+                .filter(connector -> connector.environments().contains(environment))
+                .flatMap(Banks::directories)
+                .filter(one -> one.environment().map(environment::equals).orElse(true))
                 .toList();
     }
 
-    /// Searches all banks of an environment but the withdrawn ones: one Query for each of its networks, none for those
-    /// that a warm function has read lately.
+    private static Stream<Directory> directories(Connector connector) {
+        return Directory.of(connector, (ListsBanks) connector).stream();
+    }
+
+    /// Searches all banks that are offered to an owner, but the withdrawn ones: one Query for each network, none for
+    /// those that a warm function has read lately, and one request a minute for all of the owner's keys.
+    public BankSearch.Found search(Tenant tenant, BankSearch search) {
+        return search(tenant.environment(), networksOf(tenant), search);
+    }
+
+    /// The same for nobody in particular: those of an environment that need no keys.
     public BankSearch.Found search(Environment environment, BankSearch search) {
-        var fixed = fixed(environment).stream().map(BankSearch.Entry::of);
-        var listed = networks(environment).stream().flatMap(network -> directory.offered(network).stream());
+        return search(environment, Set.of(), search);
+    }
+
+    private BankSearch.Found search(Environment environment, Set<String> withKeys, BankSearch search) {
+        var fixed = fixed(environment).stream()
+                .filter(bank -> keyNetwork(bank).map(withKeys::contains).orElse(true))
+                .map(BankSearch.Entry::of);
+        var listed = directories(environment).stream()
+                .filter(one -> one.environment().isEmpty() || withKeys.contains(one.network()))
+                .flatMap(one -> directory.offered(one).stream());
         return search.among(Stream.concat(fixed, listed));
     }
 
@@ -166,8 +220,12 @@ public final class Banks {
     public Optional<String> slug(String id) {
         return named(id)
                 .map(Entry::bank)
-                .or(() -> directory.find(networks.keySet(), id))
+                .or(() -> directory.find(allDirectories(), id))
                 .map(Bank::slug);
+    }
+
+    private List<Directory> allDirectories() {
+        return networks.values().stream().flatMap(Banks::directories).toList();
     }
 
     /// What a bank's connector can do.

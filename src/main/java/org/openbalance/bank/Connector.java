@@ -18,10 +18,12 @@ import org.openbalance.platform.Tenant;
 public interface Connector {
 
     /// The environments that its banks are reachable from. A network that serves test and live keys at one address
-    /// is one connector for both, with the same banks: [Access#keys] tells them apart.
+    /// is one connector for both: [Access#keys] tells them apart, and so does what [ListsBanks] is asked with.
     Set<Environment> environments();
 
-    /// The name of its network, by which owners' keys are kept ([Access#keys]); empty if it needs none.
+    /// The name of its network, by which owners' keys are kept ([Access#keys]); empty if it needs none. Its banks are
+    /// offered to the owners who have keys. Of a connector that lists banks it is [ListsBanks#network], and a
+    /// [ChecksKeys] knows it.
     default Optional<String> keyNetwork() {
         return Optional.empty();
     }

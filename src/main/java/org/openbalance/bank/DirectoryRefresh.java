@@ -1,5 +1,6 @@
 package org.openbalance.bank;
 
+import org.openbalance.platform.Environment;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -21,9 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.openbalance.platform.PlainText;
+import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
@@ -37,6 +40,10 @@ import org.openbalance.platform.queue.Queues;
 /// Of several processes one does it: the time of the next try stands in an item for each network, and is put off by the
 /// one that begins. What is kept stays while a network does not answer, or answers with nothing; a bank that it lists
 /// no more is kept as withdrawn, for the accounts that were linked there.
+///
+/// A network that needs keys has a directory for each environment, read with the keys of an owner who has some there:
+/// those that served last come first, and where some are refused or gone, the next owner's are tried. It is asked
+/// within a minute of keys being kept, and not at all where nobody ever had any.
 @Singleton
 public final class DirectoryRefresh {
 
@@ -59,6 +66,12 @@ public final class DirectoryRefresh {
     private static final String NEXT = "next";
     private static final String FAILURES = "failures";
     private static final String HALVED = "halved";
+    private static final String OWNER = "owner";
+
+    /// What a network answers when it does not like the keys; all else would be so with any other owner's.
+    private static final Set<BankFailure.Kind> KEYS_REFUSED =
+            Set.of(BankFailure.Kind.DATA, BankFailure.Kind.LOGIN_EXPIRED, BankFailure.Kind.ERROR);
+    private static final int MOST_OWNERS = 20;
 
     private static final Pattern CODE = Pattern.compile("[0-9]{3}|[0-9]{6}");
     private static final Pattern NO_SLUG = Pattern.compile("[^a-z0-9]+");
@@ -71,23 +84,50 @@ public final class DirectoryRefresh {
 
     private static final Logger LOG = Logger.getLogger(DirectoryRefresh.class);
 
-    private final List<ListsBanks> networks;
+    private final List<Source> sources;
     private final Table table;
     private final WellKnownClaims wellKnown;
-    private final BankDirectory directory;
+    private final BankDirectory banks;
+    private final KeyRing keys;
     private final InstantSource clock;
-    /// When a network is looked at next, as far as this process knows: it costs no request before.
-    private final Map<String, Instant> nextLook = new ConcurrentHashMap<>();
+    /// When a network without keys is looked at next, as far as this process knows: it costs no request before.
+    private final Map<Directory, Instant> nextLook = new ConcurrentHashMap<>();
 
-    DirectoryRefresh(@All List<Connector> connectors, Table table, BankDirectory directory, InstantSource clock) {
-        this.networks = connectors.stream()
-                .filter(ListsBanks.class::isInstance)
-                .map(ListsBanks.class::cast)
-                .toList();
+    DirectoryRefresh(
+            @All List<Connector> connectors, Table table, BankDirectory banks, KeyRing keys, InstantSource clock) {
+        this.sources = connectors.stream().flatMap(DirectoryRefresh::sources).toList();
         this.table = table;
         this.wellKnown = new WellKnownClaims(table);
-        this.directory = directory;
+        this.banks = banks;
+        this.keys = keys;
         this.clock = clock;
+    }
+
+    /// Where what a directory says comes from.
+    private record Source(Directory directory, ListsBanks network) {
+
+        boolean needsKeys() {
+            return directory.environment().isPresent();
+        }
+
+        Set<Environment> environments() {
+            return directory.environment().map(Set::of).orElseGet(((Connector) network)::environments);
+        }
+    }
+
+    private static Stream<Source> sources(Connector connector) {
+        return connector instanceof ListsBanks lists
+                ? Directory.of(connector, lists).stream().map(directory -> new Source(directory, lists))
+                : Stream.empty();
+    }
+
+    /// Has a network asked by the next run.
+    static Write atOnce(Directory directory, Instant now) {
+        return began(directory).set(NEXT, now);
+    }
+
+    private static Write.Change began(Directory directory) {
+        return Write.change(directory.state()).first(Item.TYPE, TYPE).first(Item.VERSION, 1);
     }
 
     /// What a run came to.
@@ -143,12 +183,27 @@ public final class DirectoryRefresh {
 
     private Run run(Instant until) {
         var run = Run.NOTHING;
-        for (var network : networks) {
-            run = run.and(claim(network.network())
-                    .map(claim -> refresh(network, claim, until))
-                    .orElse(Run.NOTHING));
+        var kept = statesOfKeyed();
+        for (var source : sources) {
+            var claim = source.needsKeys()
+                    ? Optional.ofNullable(kept.get(source.directory().state()))
+                            .flatMap(state -> claim(source, Optional.of(state)))
+                    : claim(source);
+            run = run.and(claim.map(claimed -> refresh(source, claimed, until)).orElse(Run.NOTHING));
         }
         return run;
+    }
+
+    /// One request a minute, for all of them together, as keys may be kept at any time. A directory that nobody ever
+    /// had keys for has none.
+    private Map<ItemKey, Item> statesOfKeyed() {
+        var places = sources.stream()
+                .filter(Source::needsKeys)
+                .map(source -> source.directory().state())
+                .toList();
+        return places.isEmpty()
+                ? Map.of()
+                : table.getAll(places).stream().collect(Collectors.toMap(Item::key, state -> state));
     }
 
     /// The right to refresh a network.
@@ -156,97 +211,158 @@ public final class DirectoryRefresh {
     /// @param end when another process may take it
     /// @param failures tries that failed in a row before
     /// @param halved of them, those that were answered without more than half of the banks
-    private record Claim(Instant end, long failures, long halved) {}
+    /// @param owner whose keys served last, if any were needed
+    private record Claim(Instant end, long failures, long halved, Optional<String> owner) {}
 
     /// One request a day and process at best: a process remembers when a network is due next.
-    private Optional<Claim> claim(String network) {
+    private Optional<Claim> claim(Source source) {
+        return clock.instant().isBefore(nextLook.getOrDefault(source.directory(), Instant.MIN))
+                ? Optional.empty()
+                : claim(source, table.getLatest(source.directory().state()));
+    }
+
+    private Optional<Claim> claim(Source source, Optional<Item> state) {
         var now = clock.instant();
-        if (now.isBefore(nextLook.getOrDefault(network, Instant.MIN))) {
-            return Optional.empty();
-        }
-        var state = table.getLatest(state(network));
         var due = state.map(item -> item.instant(NEXT)).orElse(now);
         if (now.isBefore(due)) {
-            nextLook.put(network, due);
+            nextLook.put(source.directory(), due);
             return Optional.empty();
         }
         var end = now.plus(LEASE);
-        nextLook.put(network, end);
-        var claimed = table.write(Write.change(state(network))
-                .first(Item.TYPE, TYPE)
-                .first(Item.VERSION, 1)
+        nextLook.put(source.directory(), end);
+        var claimed = table.write(began(source.directory())
                 .set(NEXT, end)
                 .when(state.isPresent() ? Condition.equal(NEXT, due) : Condition.absent()));
         return claimed.done()
                 ? Optional.of(new Claim(
                         end,
                         state.map(item -> item.number(FAILURES, 0)).orElse(0L),
-                        state.map(item -> item.number(HALVED, 0)).orElse(0L)))
+                        state.map(item -> item.number(HALVED, 0)).orElse(0L),
+                        state.flatMap(item -> item.optionalText(OWNER))))
                 : Optional.empty();
     }
 
     /// Whatever goes wrong is counted as a failure: a network that cannot be taken down is not asked all the time.
-    private Run refresh(ListsBanks network, Claim claim, Instant until) {
+    private Run refresh(Source source, Claim claim, Instant until) {
         try {
-            return refreshed(network, claim, until.minus(TO_WRITE));
+            return refreshed(source, claim, until.minus(TO_WRITE));
         } catch (RuntimeException unheld) {
-            return failed(network, claim, claim.halved(), "could not be taken down: " + Unexpected.describe(unheld));
+            return failed(source, claim, claim.halved(), "could not be taken down: " + Unexpected.describe(unheld));
         }
     }
 
-    private Run refreshed(ListsBanks network, Claim claim, Instant until) {
-        Map<String, Institution> asked;
+    private Run refreshed(Source source, Claim claim, Instant until) {
+        Optional<Told> answer;
         try {
-            asked = ask(network, until);
+            answer = ask(source, claim, until);
         } catch (RuntimeException unanswered) {
-            return failed(network, claim, claim.halved(), "did not tell its banks: " + reason(unanswered));
+            return failed(source, claim, claim.halved(), "did not tell its banks: " + reason(unanswered));
         }
-        var kept = kept(network.network());
-        var told = wellKnown.named(network.network(), ((Connector) network).environments(), asked, kept.keySet());
+        if (answer.isEmpty()) {
+            ended(source, claim, clock.instant().plus(EACH), 0, claim.halved());
+            return Run.NOTHING;
+        }
+        return taken(source, claim, answer.get());
+    }
+
+    private Run taken(Source source, Claim claim, Told answer) {
+        var kept = kept(source.directory());
+        var told = wellKnown.named(
+                source.network().network(), source.environments(), answer.banks(), kept.keySet());
         var offered = kept.values().stream().filter(bank -> !bank.withdrawn()).count();
         if (told.isEmpty()) {
-            return failed(network, claim, claim.halved(), "told no bank");
+            return failed(source, claim, claim.halved(), "told no bank");
         }
         var missing = kept.values().stream()
                 .filter(bank -> !bank.withdrawn() && !told.containsKey(bank.id()))
                 .count();
         if (missing * 2L > offered && claim.halved() < DOUBTS) {
-            var answer = "told " + told.size() + " banks, among which " + missing + " of " + offered + " are missing";
-            return failed(network, claim, claim.halved() + 1, answer);
+            var doubted = "told " + told.size() + " banks, among which " + missing + " of " + offered + " are missing";
+            return failed(source, claim, claim.halved() + 1, doubted);
         }
         if (!clock.instant().isBefore(claim.end())) {
-            return failed(network, claim, claim.halved(), "took longer than its claim");
+            return failed(source, claim, claim.halved(), "took longer than its claim");
         }
-        keep(network.network(), kept, told);
-        return ended(network, claim, clock.instant().plus(EACH), 0, 0) ? new Run(1, 0) : Run.NOTHING;
+        keep(source.directory(), kept, told);
+        var served = new Claim(claim.end(), claim.failures(), claim.halved(), answer.owner());
+        return ended(source, served, clock.instant().plus(EACH), 0, 0) ? new Run(1, 0) : Run.NOTHING;
     }
 
     private static String reason(RuntimeException unanswered) {
         return unanswered instanceof BankFailure failure ? failure.kind().name() : Unexpected.describe(unanswered);
     }
 
-    private Run failed(ListsBanks network, Claim claim, long halved, String why) {
-        LOG.error("The network " + network.network() + ' ' + why);
+    private Run failed(Source source, Claim claim, long halved, String why) {
+        LOG.error("The network " + source.directory().name() + ' ' + why);
         var doublings = (int) Math.min(claim.failures(), MOST_DOUBLINGS);
         var wait = FIRST_WAIT.multipliedBy(1L << doublings);
         var next = clock.instant().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
-        ended(network, claim, next, claim.failures() + 1, halved);
+        ended(source, claim, next, claim.failures() + 1, halved);
         return new Run(0, 1);
     }
 
-    /// Says when the network is due next, unless another process has taken it meanwhile.
-    private boolean ended(ListsBanks network, Claim claim, Instant next, long failures, long halved) {
-        var outcome = table.write(Write.change(state(network.network()))
+    /// Says when the network is due next, unless another process has taken it, or keys were kept, meanwhile.
+    private boolean ended(Source source, Claim claim, Instant next, long failures, long halved) {
+        var outcome = table.write(Write.change(source.directory().state())
                 .set(NEXT, next)
                 .set(FAILURES, failures)
                 .set(HALVED, halved)
+                .set(OWNER, claim.owner())
                 .when(Condition.equal(NEXT, claim.end())));
-        nextLook.put(network.network(), outcome.done() ? next : claim.end());
+        nextLook.put(source.directory(), outcome.done() ? next : claim.end());
         return outcome.done();
     }
 
+    /// What a network told.
+    ///
+    /// @param banks by their ids
+    /// @param owner whose keys it was asked with, if any were needed
+    private record Told(Map<String, Institution> banks, Optional<String> owner) {}
+
+    /// Empty if keys are needed and nobody has any.
+    private Optional<Told> ask(Source source, Claim claim, Instant until) {
+        return source.needsKeys()
+                ? askWithKeys(source, claim, until)
+                : Optional.of(new Told(ask(source.network(), NetworkKeys.NONE, until), Optional.empty()));
+    }
+
+    /// With the keys of one owner after another, until some serve.
+    private Optional<Told> askWithKeys(Source source, Claim claim, Instant until) {
+        var refused = Optional.<BankFailure>empty();
+        for (var owner : owners(source.directory(), claim)) {
+            try {
+                var told = askAs(owner, source, until);
+                if (told.isPresent()) {
+                    return told;
+                }
+            } catch (BankFailure failure) {
+                if (!KEYS_REFUSED.contains(failure.kind())) {
+                    throw failure;
+                }
+                refused = Optional.of(failure);
+            }
+        }
+        refused.ifPresent(failure -> {
+            throw failure;
+        });
+        return Optional.empty();
+    }
+
+    private Optional<Told> askAs(String owner, Source source, Instant until) {
+        var tenant = new Tenant(owner, source.directory().environment().orElseThrow());
+        return keys.latest(tenant, source.directory().network())
+                .map(known -> new Told(ask(source.network(), known, until), Optional.of(owner)));
+    }
+
+    /// Those who have keys, at most [#MOST_OWNERS]: the one whose keys served last, then the others.
+    private List<String> owners(Directory directory, Claim claim) {
+        var noted = table.query(directory.owners().atMost(MOST_OWNERS).latest()).stream()
+                .map(item -> Directory.ownerOf(item.key()));
+        return Stream.concat(claim.owner().stream(), noted).distinct().toList();
+    }
+
     /// All banks that the network tells of, by the ids that their references make; of two with one reference the first.
-    private Map<String, Institution> ask(ListsBanks network, Instant until) {
+    private Map<String, Institution> ask(ListsBanks network, NetworkKeys with, Instant until) {
         var told = new LinkedHashMap<String, Institution>();
         var seen = new HashSet<Optional<String>>();
         var after = Optional.<String>empty();
@@ -254,7 +370,7 @@ public final class DirectoryRefresh {
             if (!seen.add(after) || seen.size() > MOST_PAGES) {
                 throw new IllegalStateException("The pages of a directory have no end");
             }
-            var page = network.institutions(after, NetworkKeys.NONE, until);
+            var page = network.institutions(after, with, until);
             page.institutions().stream()
                     .filter(institution -> usable(network, institution))
                     .map(DirectoryRefresh::withPicture)
@@ -302,21 +418,21 @@ public final class DirectoryRefresh {
         }
     }
 
-    private Map<String, Bank> kept(String network) {
-        return table.query(DirectoryShard.all(network).latest()).stream()
-                .flatMap(item -> DirectoryShard.banks(network, item).stream())
+    private Map<String, Bank> kept(Directory directory) {
+        return table.query(DirectoryShard.all(directory).latest()).stream()
+                .flatMap(item -> DirectoryShard.banks(directory.network(), item).stream())
                 .collect(Collectors.toMap(Bank::id, bank -> bank));
     }
 
     /// Writes the items in which something changed.
-    private void keep(String network, Map<String, Bank> kept, Map<String, Institution> told) {
+    private void keep(Directory directory, Map<String, Bank> kept, Map<String, Institution> told) {
         var before = byShard(kept.values());
-        byShard(merged(network, kept, told)).forEach((shard, banks) -> {
-            if (!banks.equals(before.get(shard))) {
-                table.write(Write.put(DirectoryShard.item(network, shard, List.copyOf(banks))));
+        byShard(merged(directory.network(), kept, told)).forEach((shard, ofShard) -> {
+            if (!ofShard.equals(before.get(shard))) {
+                table.write(Write.put(DirectoryShard.item(directory, shard, List.copyOf(ofShard))));
             }
         });
-        directory.forget();
+        banks.forget();
     }
 
     private static Map<Integer, Set<Bank>> byShard(Iterable<Bank> banks) {
@@ -358,9 +474,5 @@ public final class DirectoryRefresh {
             }
         }
         throw new IllegalStateException("Two banks with one id: " + id);
-    }
-
-    private static ItemKey state(String network) {
-        return new ItemKey(DirectoryShard.partition(network), "STATE");
     }
 }

@@ -33,7 +33,6 @@ final class DirectoryShard {
 
     static final int COUNT = 64;
 
-    private static final String PARTITION = "BANKS#";
     private static final String SORT = "SHARD#";
     private static final String TYPE = "bank-directory";
     private static final String BANKS = "banks";
@@ -42,17 +41,13 @@ final class DirectoryShard {
 
     private DirectoryShard() {}
 
-    static String partition(String network) {
-        return PARTITION + network;
+    static ItemKey key(Directory directory, int shard) {
+        return new ItemKey(directory.partition(), SORT + (shard < 10 ? "0" : "") + shard);
     }
 
-    static ItemKey key(String network, int shard) {
-        return new ItemKey(partition(network), SORT + (shard < 10 ? "0" : "") + shard);
-    }
-
-    /// All that is kept of a network's banks.
-    static Query all(String network) {
-        return Query.of(partition(network)).startingWith(SORT);
+    /// All banks that are kept.
+    static Query all(Directory directory) {
+        return Query.of(directory.partition()).startingWith(SORT);
     }
 
     /// Where a bank stands that is named so; empty for what is no name of a bank in a directory.
@@ -64,10 +59,10 @@ final class DirectoryShard {
     }
 
     /// @param banks those of one shard
-    static Item item(String network, int shard, List<Bank> banks) {
+    static Item item(Directory directory, int shard, List<Bank> banks) {
         var sorted = banks.stream().sorted(Comparator.comparing(Bank::id)).toList();
         var json = Json.write(Json.array(sorted, DirectoryShard::node));
-        return Item.draft(key(network, shard), TYPE, 1)
+        return Item.draft(key(directory, shard), TYPE, 1)
                 .with(BANKS, zipped(json))
                 .done();
     }

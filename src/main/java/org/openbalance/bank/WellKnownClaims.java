@@ -62,10 +62,15 @@ final class WellKnownClaims {
             this.environments = environments;
             table.query(Query.of(PARTITION).latest()).forEach(claim -> {
                 taken.add(claim.key());
-                if (claim.text(NETWORK).equals(network)) {
+                if (claim.text(NETWORK).equals(network) && isOfThese(claim.key())) {
                     ids.put(claim.text(REFERENCE), claim.text(ID));
                 }
             });
+        }
+
+        private boolean isOfThese(ItemKey claim) {
+            return environments.stream()
+                    .anyMatch(environment -> claim.sort().startsWith(environment.wire() + '#'));
         }
 
         private Optional<String> idOf(Institution institution) {

@@ -1,63 +1,52 @@
 package org.openbalance.link;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashSet;
-import java.util.Locale;
+import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.openbalance.api.Product;
-import org.openbalance.bank.Bank;
-import org.openbalance.consent.Session;
+import org.openbalance.bank.BankSearch;
+import org.openbalance.bank.Banks;
+import org.openbalance.platform.Environment;
+import org.openbalance.platform.Tenant;
 
-/// Which banks a session may sign in at: read from its options once, however many banks there are.
-///
-/// @param products that the bank must support
-/// @param banks ids and slugs of those that the page names; empty for all
-/// @param countries that the page names; empty for all
-/// @param corporate whether it must serve firms
-/// @param personal whether it must serve persons
-/// @param again the bank to sign in at anew, if it is that one alone
-record OfferedBanks(
-        Set<Product> products,
-        Set<String> banks,
-        Set<String> countries,
-        boolean corporate,
-        boolean personal,
-        Optional<String> again)
-        implements Predicate<Bank> {
+/// The banks that an owner may link accounts at, and what is said where there are none.
+@Singleton
+final class OfferedBanks {
 
-    /// As they stand in options, in the words of the old contract and the short ones of its sandbox.
-    private static final Set<String> CORPORATE = Set.of("corporate", "corp");
-    private static final Set<String> PERSONAL = Set.of("individual", "ind");
+    private static final String SOME = "Banks successfully retrieved";
 
-    static OfferedBanks of(Session session) {
-        var filter = session.options().path("filter");
-        var industry = filter.path("industry_type").asText("").toLowerCase(Locale.ROOT);
-        return new OfferedBanks(
-                session.products(),
-                texts(filter.path("banks")),
-                texts(filter.path("countries")),
-                session.options().path("isCorporate").asBoolean(false) || CORPORATE.contains(industry),
-                PERSONAL.contains(industry),
-                session.option("reauth_bank"));
+    private final Banks banks;
+
+    OfferedBanks(Banks banks) {
+        this.banks = banks;
     }
 
-    private static Set<String> texts(JsonNode list) {
-        var texts = new HashSet<String>();
-        list.forEach(text -> texts.add(text.asText().strip()));
-        texts.remove("");
-        return Set.copyOf(texts);
+    /// @param owner whose key came with the question; empty for anyone, who sees the banks that need no keys
+    BankSearch.Found search(Environment environment, Optional<Tenant> owner, BankSearch search) {
+        return owner.map(tenant -> banks.search(tenant, search)).orElseGet(() -> banks.search(environment, search));
     }
 
-    @Override
-    public boolean test(Bank bank) {
-        return !bank.withdrawn()
-                && bank.supports(products)
-                && (!corporate || bank.corporate())
-                && (!personal || bank.personal())
-                && (banks.isEmpty() || banks.contains(bank.id()) || banks.contains(bank.slug()))
-                && (countries.isEmpty() || countries.contains(bank.country()))
-                && again.map(bank::named).orElse(true);
+    /// Whether there is no bank at all, whatever is sought.
+    boolean isEmpty(Tenant owner) {
+        return banks.search(owner, BankSearch.all()).banks().isEmpty();
+    }
+
+    /// The message of an answer with banks, or one that says what to do where there are none at all.
+    String message(Environment environment, Optional<Tenant> owner, boolean empty) {
+        return empty ? nothing(environment, owner) : SOME;
+    }
+
+    private String nothing(Environment environment, Optional<Tenant> owner) {
+        var networks = banks.keyNetworks(environment);
+        if (networks.isEmpty()) {
+            return "No network of banks is connected in " + environment.wire();
+        }
+        if (owner.isEmpty()) {
+            return "No bank can be reached without keys; send the owner's secret key to see its banks";
+        }
+        var withKeys = banks.networksOf(owner.get());
+        return withKeys.isEmpty()
+                ? "No bank can be reached yet: have the operator set this owner's keys with a network ("
+                        + String.join(", ", networks) + ") in " + environment.wire() + " by scripts/owner network set"
+                : "The banks of " + String.join(", ", withKeys)
+                        + " are not known yet: they are a minute after its keys are set";
     }
 }

@@ -24,15 +24,18 @@ final class WidgetBanks {
 
     private final Sessions sessions;
     private final Banks banks;
+    private final OfferedBanks ofOwner;
     private final Accounts accounts;
 
-    WidgetBanks(Sessions sessions, Banks banks, Accounts accounts) {
+    WidgetBanks(Sessions sessions, Banks banks, OfferedBanks ofOwner, Accounts accounts) {
         this.sessions = sessions;
         this.banks = banks;
+        this.ofOwner = ofOwner;
         this.accounts = accounts;
     }
 
-    /// One page, with the countries of all banks that the session offers.
+    /// One page, with the countries of all banks that the session offers. Where the owner has no bank at all, whatever
+    /// the session asks for, the page says so: it is not for the customer to search on.
     Reply banks(Request request, Body body) {
         var token = body.text("session");
         var wanted = BankSearches.of(body);
@@ -41,12 +44,14 @@ final class WidgetBanks {
         var session = sessions.find(token, request.environment());
         var again = bankOfAccount(session);
         var offered =
-                OfferedBanks.of(session).and(bank -> again.map(bank::named).orElse(true));
-        var found = banks.search(request.environment(), wanted.onlyOf(offered));
+                SessionBanks.of(session).and(bank -> again.map(bank::named).orElse(true));
+        var found = banks.search(session.tenant(), wanted.onlyOf(offered));
         var data = Paging.partData(
                 found.banks().size(), paging, nodes(session, Paging.part(found.banks(), paging), request), "banks");
         data.set("countries", Json.texts(found.countries()));
-        return Reply.success("Banks successfully retrieved", data);
+        var isEmpty = found.countries().isEmpty() && ofOwner.isEmpty(session.tenant());
+        data.put("connected", !isEmpty);
+        return Reply.success(ofOwner.message(request.environment(), Optional.of(session.tenant()), isEmpty), data);
     }
 
     private ArrayNode nodes(Session session, List<Bank> page, Request request) {

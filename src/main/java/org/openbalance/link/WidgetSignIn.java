@@ -353,9 +353,19 @@ final class WidgetSignIn {
     }
 
     private Bank offered(Session session, String named) {
-        var bank = banks.find(session.tenant().environment(), named)
+        var tenant = session.tenant();
+        var bank = banks.find(tenant.environment(), named)
                 .orElseThrow(() -> Problem.unknown("bank").exception());
-        if (!OfferedBanks.of(session).test(bank)) {
+        if (!banks.offers(tenant, bank)) {
+            throw Problem.field(
+                            "bank",
+                            "is reached through " + banks.keyNetwork(bank).orElseThrow()
+                                    + ", which this owner has no keys for in "
+                                    + tenant.environment().wire()
+                                    + "; the operator sets them by scripts/owner network set")
+                    .exception();
+        }
+        if (!SessionBanks.of(session).test(bank)) {
             throw Problem.field("bank", "is not offered in this session: it does not support all that was asked for")
                     .exception();
         }

@@ -45,8 +45,10 @@ class DirectoryRefreshTest {
     private final class Process {
 
         private final BankDirectory directory = new BankDirectory(table, now::get);
-        private final DirectoryRefresh refresh = new DirectoryRefresh(List.of(network), table, directory, now::get);
-        private final Banks banks = new Banks(List.of(network), directory, (_, _) -> Optional.empty(), now::get);
+        private final KeyRing none = (_, _) -> Optional.empty();
+        private final DirectoryRefresh refresh =
+                new DirectoryRefresh(List.of(network), table, directory, none, now::get);
+        private final Banks banks = new Banks(List.of(network), directory, none, now::get);
 
         private DirectoryRefresh.Run run() {
             return refresh.begin(now.get().plusSeconds(30)).end();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,9 +54,9 @@ class NetworkKeyStoreTest {
 
     @Test
     void test_keys_are_of_the_sandbox_and_live_keys_of_production() {
-        store.keep(sandbox, "mono", "secret_key", new Secret("test"));
-        store.keep(production, "mono", "secret_key", new Secret("live"));
-        store.keep(production, "mono-two", "secret_key", new Secret("other"));
+        keep(store, sandbox, "mono", "test");
+        keep(store, production, "mono", "live");
+        keep(store, production, "mono-two", "other");
 
         assertThat(key(sandbox)).isEqualTo("test");
         assertThat(key(production)).isEqualTo("live");
@@ -65,14 +67,14 @@ class NetworkKeyStoreTest {
 
     @Test
     void a_key_rests_sealed_to_its_place_and_shows_itself_in_no_text() {
-        store.keep(sandbox, "mono", "secret_key", new Secret("very secret"));
+        keep(store, sandbox, "mono", "very secret");
         var place = place(sandbox);
         var item = table.getLatest(place).orElseThrow();
 
         assertThat(new String(item.bytes("sealed"))).doesNotContain("very secret");
         assertThat(store.of(sandbox, "mono").toString()).doesNotContain("very secret");
 
-        store.keep(production, "mono", "secret_key", new Secret("live"));
+        keep(store, production, "mono", "live");
         table.write(Write.change(place(production)).set("sealed", item.bytes("sealed")));
         assertThatThrownBy(() -> store.of(production, "mono"))
                 .isInstanceOfSatisfying(
@@ -81,9 +83,9 @@ class NetworkKeyStoreTest {
 
     @Test
     void a_warm_function_remembers_keys_for_a_minute() {
-        store.keep(sandbox, "mono", "secret_key", new Secret("old"));
+        keep(store, sandbox, "mono", "old");
         assertThat(key(sandbox)).isEqualTo("old");
-        new NetworkKeyStore(table, vault, clock).keep(sandbox, "mono", "secret_key", new Secret("new"));
+        keep(new NetworkKeyStore(table, vault, clock), sandbox, "mono", "new");
         assertThat(key(sandbox)).isEqualTo("old");
 
         clock.advance(Duration.ofSeconds(61));
@@ -93,12 +95,33 @@ class NetworkKeyStoreTest {
 
     @Test
     void a_key_that_was_not_set_is_named_in_the_failure() {
-        store.keep(sandbox, "mono", "secret_key", new Secret("test"));
+        keep(store, sandbox, "mono", "test");
         var keys = store.of(sandbox, "mono").orElseThrow();
 
         assertThatThrownBy(() -> keys.require("app_id"))
                 .isInstanceOf(BankFailure.class)
                 .hasMessageContaining("app_id");
+    }
+
+    @Test
+    void keys_of_one_network_are_kept_together_and_deleted_together() {
+        store.keep(sandbox, "mono", Map.of("secret_key", new Secret("test"), "app_id", new Secret("app")));
+        keep(store, sandbox, "mono-two", "other");
+        assertThat(store.networks(sandbox, Set.of("mono", "mono-two", "third")))
+                .containsExactlyInAnyOrder("mono", "mono-two");
+        assertThat(store.networks(production, Set.of("mono"))).isEmpty();
+
+        assertThat(store.forget(sandbox, "mono")).isEqualTo(2);
+
+        assertThat(store.latest(sandbox, "mono")).isEmpty();
+        assertThat(store.latest(sandbox, "mono-two")).isPresent();
+        assertThat(new NetworkKeyStore(table, vault, clock).networks(sandbox, Set.of("mono", "mono-two")))
+                .containsExactly("mono-two");
+        assertThat(store.forget(sandbox, "mono")).isZero();
+    }
+
+    private static void keep(NetworkKeyStore store, Tenant tenant, String network, String key) {
+        store.keep(tenant, network, Map.of("secret_key", new Secret(key)));
     }
 
     private String key(Tenant tenant) {

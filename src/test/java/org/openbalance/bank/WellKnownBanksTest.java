@@ -25,6 +25,7 @@ import org.openbalance.platform.dynamodb.Write;
 /// The banks that clients of Okra hard-code, and which network's bank is the one they mean.
 @QuarkusTest
 class WellKnownBanksTest {
+    private static final KeyRing NO_KEYS = (_, _) -> Optional.empty();
 
     private static final String ZENITH = "5d6fe57a4099cc4b210bbec2";
     private static final String WEMA = "5d6fe57a4099cc4b210bbebc";
@@ -64,14 +65,14 @@ class WellKnownBanksTest {
 
     private void refresh(ListingNetwork... networks) {
         now.updateAndGet(instant -> instant.plus(Duration.ofDays(1)));
-        assertThat(new DirectoryRefresh(List.of(networks), table, new BankDirectory(table, now::get), now::get)
+        assertThat(new DirectoryRefresh(List.of(networks), table, new BankDirectory(table, now::get), NO_KEYS, now::get)
                         .begin(now.get().plusSeconds(30))
                         .end())
                 .isEqualTo(new DirectoryRefresh.Run(networks.length, 0));
     }
 
     private Banks banks(ListingNetwork... networks) {
-        return new Banks(List.of(networks), new BankDirectory(table, now::get), (_, _) -> Optional.empty(), now::get);
+        return new Banks(List.of(networks), new BankDirectory(table, now::get), NO_KEYS, now::get);
     }
 
     private Optional<Bank> find(Banks banks, String idOrSlug) {

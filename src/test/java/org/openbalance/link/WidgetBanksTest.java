@@ -58,7 +58,7 @@ class WidgetBanksTest {
     }
 
     private static boolean offered(ObjectNode options, Bank bank) {
-        return OfferedBanks.of(session(options)).test(bank);
+        return SessionBanks.of(session(options)).test(bank);
     }
 
     @Test

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,9 @@ import org.openbalance.api.ApiException;
 import org.openbalance.api.Json;
 import org.openbalance.api.Mark;
 import org.openbalance.api.Request;
+import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.ChecksKeys;
+import org.openbalance.bank.NetworkKeys;
 import org.openbalance.local.DynamoDbLocal;
 import org.openbalance.local.LocalFailure;
 import org.openbalance.local.LocalTestResource;
@@ -74,6 +79,7 @@ class OwnerToolTest {
         var err = new ByteArrayOutputStream();
         var tool = new OwnerTool(
                 project,
+                List.of(new TwoKeys()),
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -81,57 +87,140 @@ class OwnerToolTest {
         return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    @Test
-    void a_key_with_a_network_is_read_from_the_input_kept_sealed_and_shown_by_its_fingerprint() {
-        var id = created().at("/owner/id").asText();
-        var key = List.of(id, "--env", "sandbox", "--network", "mono", "--name", "secret_key", "--local");
+    /// A network that gives keys of two names, of which it needs one, and tells environments apart by their beginning.
+    private static final class TwoKeys implements ChecksKeys {
 
-        var kept = ownerReading("test_sk_very_secret\n", with("network-key", key));
+        private static final List<String> ASKED = new ArrayList<>();
+
+        @Override
+        public String network() {
+            return "unity";
+        }
+
+        @Override
+        public Map<String, String> neededKeys() {
+            return Map.of("secret_key", "the secret key of the app", "app_id", "the id of the app");
+        }
+
+        @Override
+        public Map<String, String> optionalKeys() {
+            return Map.of("hook_secret", "what signs its posts");
+        }
+
+        @Override
+        public void check(NetworkKeys keys, Environment environment, Instant deadline) {
+            var key = keys.require("secret_key").value();
+            ASKED.add(key + ' ' + keys.require("app_id").value());
+            if (!key.startsWith(environment == Environment.SANDBOX ? "test_" : "live_")) {
+                throw new IllegalArgumentException("secret_key is a key of the other environment");
+            }
+            if (key.contains("refused")) {
+                throw new BankFailure(BankFailure.Kind.LOGIN_EXPIRED, "no");
+            }
+            if (key.contains("down")) {
+                throw new BankFailure(BankFailure.Kind.DOWN, "away");
+            }
+        }
+    }
+
+    @TempDir
+    static Path keys;
+
+    /// The option that gives a key, kept in a file.
+    private static String key(String name, String value) {
+        try {
+            var file = Files.writeString(keys.resolve(name + '-' + System.nanoTime()), value + '\n');
+            return "--key=" + name + '=' + file;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Said sets(String id, String environment, String... more) {
+        var line = new ArrayList<>(
+                List.of("network", "set", id, "--env", environment, "--network", "unity", "--local", "--json"));
+        line.addAll(List.of(more));
+        return ownerReading("from_input\n", line.toArray(String[]::new));
+    }
+
+    private static JsonNode kept(String id) {
+        return owner("network", "list", id, "--local", "--json").json();
+    }
+
+    private static void assertRefused(Said said, String because) {
+        assertEquals(1, said.exit(), said.out());
+        assertTrue(said.err().contains(because), said.err());
+    }
+
+    @Test
+    void keys_with_a_network_are_asked_about_kept_sealed_and_shown_by_their_fingerprint() {
+        var id = created().at("/owner/id").asText();
+
+        var kept = sets(id, "sandbox", key("secret_key", "test_very_secret"), "--key=app_id=-");
 
         assertEquals(0, kept.exit(), kept.err());
         assertFalse(kept.out().contains("very_secret"), kept.out());
-        var listed = owner("network-keys", id, "--local", "--json");
-        assertFalse(listed.out().contains("very_secret"), listed.out());
+        assertTrue(kept.json().at("/checked").booleanValue());
+        assertEquals("test_very_secret from_input", TwoKeys.ASKED.getLast());
+        var listed = kept(id);
+        assertFalse(listed.toString().contains("very_secret"), listed.toString());
+        assertEquals("secret_key", listed.at("/production-sandbox/1/name").asText());
         assertEquals(
-                "secret_key", listed.json().at("/production-sandbox/0/name").asText());
-        assertEquals(
-                Hashes.sha256("test_sk_very_secret").substring(0, 12),
-                listed.json().at("/production-sandbox/0/fingerprint").asText());
-        assertTrue(listed.json().at("/production").isEmpty(), listed.out());
+                Hashes.sha256("test_very_secret").substring(0, 12),
+                listed.at("/production-sandbox/1/fingerprint").asText());
+        assertTrue(listed.at("/production").isEmpty(), listed.toString());
 
-        assertEquals(0, owner(with("end-network-key", key)).exit());
-        assertEquals(1, owner(with("end-network-key", key)).exit());
-        assertTrue(owner("network-keys", id, "--local", "--json")
-                .json()
-                .at("/production-sandbox")
-                .isEmpty());
+        var end = new String[] {"network", "end", id, "--env", "sandbox", "--network", "unity", "--local"};
+        assertEquals(0, owner(end).exit());
+        assertEquals(1, owner(end).exit());
+        assertTrue(kept(id).at("/production-sandbox").isEmpty());
     }
 
     @Test
-    void a_key_with_a_network_needs_an_owner_and_something_to_keep() {
+    void a_key_is_replaced_alone_where_the_others_are_kept_already() {
         var id = created().at("/owner/id").asText();
-        var rest = List.of("--env", "production", "--network", "mono", "--name", "secret_key", "--local");
+        sets(id, "production", key("secret_key", "live_1"), key("app_id", "app"));
 
-        assertEquals(
-                1,
-                ownerReading("secret", with("network-key", "0123456789abcdef01234567", rest))
-                        .exit());
-        assertEquals(1, ownerReading(" \n", with("network-key", id, rest)).exit());
-        assertEquals(
-                1,
-                ownerReading("x".repeat(9_000), with("network-key", id, rest)).exit());
+        var replaced = sets(id, "production", key("secret_key", "live_2"));
+
+        assertEquals(0, replaced.exit(), replaced.err());
+        assertEquals("live_2 app", TwoKeys.ASKED.getLast());
     }
 
-    private static String[] with(String first, List<String> rest) {
-        var line = new ArrayList<>(List.of(first));
-        line.addAll(rest);
-        return line.toArray(String[]::new);
+    @Test
+    void a_wrong_key_is_found_when_it_is_set_and_nothing_is_kept() {
+        var id = created().at("/owner/id").asText();
+        var app = key("app_id", "app");
+
+        assertRefused(sets(id, "sandbox", key("secret_key", "live_1"), app), "of the other environment");
+        assertRefused(sets(id, "sandbox", key("secret_key", "test_refused"), app), "refuses these keys");
+        var unreached = sets(id, "sandbox", key("secret_key", "test_down"), app);
+        assertRefused(unreached, "could not be asked (DOWN)");
+        assertFalse(unreached.err().contains("test_down"), unreached.err());
+        assertTrue(kept(id).at("/production-sandbox").isEmpty());
+
+        var unchecked = sets(id, "sandbox", key("secret_key", "test_down"), app, "--unchecked");
+        assertEquals(0, unchecked.exit(), unchecked.err());
+        assertFalse(unchecked.json().at("/checked").booleanValue());
+        assertEquals(2, kept(id).at("/production-sandbox").size());
     }
 
-    private static String[] with(String first, String second, List<String> rest) {
-        var line = new ArrayList<>(List.of(second));
-        line.addAll(rest);
-        return with(first, line);
+    @Test
+    void what_a_network_does_not_know_or_lacks_is_named() {
+        var id = created().at("/owner/id").asText();
+        var secret = key("secret_key", "test_1");
+
+        assertRefused(sets(id, "sandbox", secret), "needs also app_id (the id of the app)");
+        assertRefused(sets(id, "sandbox", secret, key("appid", "app")), "app_id (the id of the app), hook_secret");
+        assertRefused(
+                owner("network", "set", id, "--env", "sandbox", "--network", "none", "--key", "a=-", "--local"),
+                "these do: unity");
+        assertRefused(sets("0123456789abcdef01234567", "sandbox", secret, key("app_id", "app")), "There is no owner");
+        assertRefused(sets(id, "sandbox", secret, key("app_id", " ")), "at least one character");
+        assertRefused(sets(id, "sandbox", secret, key("app_id", "x".repeat(9_000))), "bytes at most");
+        assertRefused(sets(id, "sandbox", secret, "--key=app_id=" + keys), "app_id cannot be read");
+        assertRefused(sets(id, "sandbox", "--key=app_id=-", "--key=secret_key=-"), "standard input");
+        assertTrue(kept(id).at("/production-sandbox").isEmpty());
     }
 
     private static JsonNode created() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,12 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.openbalance.api.Json;
 import org.openbalance.api.WebAddress;
+import org.openbalance.bank.ChecksKeys;
 import org.openbalance.bank.NetworkKeyStore;
-import org.openbalance.bank.Secret;
 import org.openbalance.local.LocalFailure;
 import org.openbalance.owner.AccessKey;
 import org.openbalance.owner.Owner;
@@ -30,7 +30,6 @@ import org.openbalance.owner.OwnerTimeZones;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.Environment;
 import org.openbalance.platform.Ids;
-import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,12 +68,15 @@ final class OwnerTool {
             """;
 
     private final OwnerTables tables;
+    private final List<ChecksKeys> checks;
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
-    OwnerTool(Path project, InputStream in, PrintStream out, PrintStream err) {
+    /// @param checks of the networks that owners have keys with
+    OwnerTool(Path project, List<ChecksKeys> checks, InputStream in, PrintStream out, PrintStream err) {
         this.tables = new OwnerTables(project);
+        this.checks = checks;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -82,13 +84,17 @@ final class OwnerTool {
 
     /// Arguments: the project's folder, then those of the command line.
     public static void main(String... line) {
-        var tool = new OwnerTool(Path.of(line[0]), System.in, System.out, System.err);
+        var checks = ServiceLoader.load(ChecksKeys.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        var tool = new OwnerTool(Path.of(line[0]), checks, System.in, System.out, System.err);
         System.exit(tool.run(Arrays.asList(line).subList(1, line.length)));
     }
 
     /// @return the exit code
     int run(List<String> line) {
-        return ToolLine.run("owner", "DynamoDB", this, line, out, err);
+        return ToolLine.run(
+                "owner", "DynamoDB", this, Map.of("network", new OwnerNetworks(this, checks, in)), line, out, err);
     }
 
     /// Which table a command works on, and how it answers.
@@ -119,7 +125,7 @@ final class OwnerTool {
         return onTable(where, table -> work.apply(new Owners(table, InstantSource.system())));
     }
 
-    private int onTable(Where where, Function<Table, Answer> onTable) {
+    int onTable(Where where, Function<Table, Answer> onTable) {
         if (where.local == where.table.isPresent() || where.local && where.region.isPresent()) {
             throw new LocalFailure("Say which table, and only one: --local, or --table NAME [--region REGION].");
         }
@@ -131,7 +137,7 @@ final class OwnerTool {
     }
 
     /// What a command says, for a person and for a program.
-    private record Answer(String text, ObjectNode json) {}
+    record Answer(String text, ObjectNode json) {}
 
     @Command(name = "create", sortOptions = false, description = "Makes an owner and prints its keys, once.")
     int create(
@@ -388,151 +394,6 @@ final class OwnerTool {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /// Which key with a network of banks.
-    static final class NetworkKey {
-
-        @Option(
-                names = "--env",
-                required = true,
-                paramLabel = "ENVIRONMENT",
-                description = "production (live keys) or sandbox (test keys).")
-        private Environment environment;
-
-        @Option(
-                names = "--network",
-                required = true,
-                paramLabel = "NETWORK",
-                description = "The network, as its connector names it.")
-        private String network;
-
-        @Option(
-                names = "--name",
-                required = true,
-                paramLabel = "NAME",
-                description = "The key, as the connector names it.")
-        private String name;
-    }
-
-    @Command(
-            name = "network-key",
-            sortOptions = false,
-            description =
-                    "Keeps, sealed, a key that an owner has with a network of banks. It is read from the standard input, or from a file.")
-    int networkKey(
-            @Parameters(paramLabel = "ID", description = "The owner's id; list shows them.") String owner,
-            @Mixin NetworkKey key,
-            @Option(names = "--file", paramLabel = "FILE", description = "Where the key is, such as a .pem.")
-                    Optional<Path> file,
-            @Option(
-                            names = "--kms-key",
-                            paramLabel = "KEY",
-                            description = "What guards the table in AWS: the stack's output KeyAlias.")
-                    Optional<String> kmsKey,
-            @Mixin Where where) {
-        var id = id(owner);
-        var secret = secret(file);
-        return onTable(where, table -> {
-            requireOwner(table, id);
-            var kept =
-                    withKeys(where, table, kmsKey, store -> keep(store, new Tenant(id, key.environment), key, secret));
-            return new Answer("Kept:\n" + line(kept), json(kept));
-        });
-    }
-
-    private static NetworkKeyStore.Kept keep(NetworkKeyStore store, Tenant tenant, NetworkKey key, Secret secret) {
-        return store.keep(tenant, key.network, key.name, secret);
-    }
-
-    private <T> T withKeys(Where where, Table table, Optional<String> kmsKey, Function<NetworkKeyStore, T> work) {
-        if (where.local) {
-            return work.apply(new NetworkKeyStore(table, tables.localVault(table), InstantSource.system()));
-        }
-        var guard = kmsKey.orElseThrow(
-                () -> new LocalFailure("Say what guards the table: --kms-key KEY, the stack's output KeyAlias."));
-        return OwnerTables.withVault(
-                table,
-                guard,
-                where.region,
-                vault -> work.apply(new NetworkKeyStore(table, vault, InstantSource.system())));
-    }
-
-    /// Without the line break that an editor or `echo` puts behind it. Never an argument: those are seen by all
-    /// users of a machine, and kept by shells.
-    private Secret secret(Optional<Path> file) {
-        try {
-            var bytes = file.isPresent() ? Files.readAllBytes(file.get()) : in.readNBytes(NetworkKeyStore.LONGEST + 2);
-            return new Secret(new String(bytes, StandardCharsets.UTF_8).stripTrailing());
-        } catch (IOException unreadable) {
-            throw new LocalFailure("The key cannot be read.");
-        }
-    }
-
-    private static void requireOwner(Table table, String id) {
-        if (new Owners(table, InstantSource.system()).find(id).isEmpty()) {
-            throw unknown(id);
-        }
-    }
-
-    @Command(
-            name = "network-keys",
-            sortOptions = false,
-            description = "Shows which keys an owner has with networks of banks, by fingerprint.")
-    int networkKeys(
-            @Parameters(paramLabel = "ID", description = "The owner's id; list shows them.") String owner,
-            @Mixin Where where) {
-        var id = id(owner);
-        return onTable(where, table -> {
-            requireOwner(table, id);
-            var store = unopened(table);
-            var text = new StringBuilder();
-            var json = Json.object();
-            for (var environment : Environment.values()) {
-                var kept = store.list(new Tenant(id, environment));
-                text.append(environment.wire()).append(kept.isEmpty() ? ": none\n" : "\n");
-                kept.forEach(key -> text.append(line(key)).append('\n'));
-                json.set(environment.wire(), Json.array(kept, OwnerTool::json));
-            }
-            return new Answer(text.toString().stripTrailing(), json);
-        });
-    }
-
-    @Command(name = "end-network-key", sortOptions = false, description = "Deletes a key with a network of banks.")
-    int endNetworkKey(
-            @Parameters(paramLabel = "ID", description = "The owner's id; list shows them.") String owner,
-            @Mixin NetworkKey key,
-            @Mixin Where where) {
-        var id = id(owner);
-        return onTable(where, table -> {
-            if (!unopened(table).forget(new Tenant(id, key.environment), key.network, key.name)) {
-                throw new LocalFailure("There is no such key.");
-            }
-            return new Answer(
-                    "The key " + key.network + " " + key.name + " is deleted.",
-                    Json.object()
-                            .put("network", key.network)
-                            .put("name", key.name)
-                            .put("deleted", true));
-        });
-    }
-
-    /// What neither seals nor opens needs no guard.
-    private NetworkKeyStore unopened(Table table) {
-        return new NetworkKeyStore(table, tables.localVault(table), InstantSource.system());
-    }
-
-    private static String line(NetworkKeyStore.Kept key) {
-        return "  %s  %s  sha-256 %s…  since %s"
-                .formatted(key.network(), key.name(), key.fingerprint(), key.changedAt());
-    }
-
-    private static ObjectNode json(NetworkKeyStore.Kept key) {
-        return Json.object()
-                .put("network", key.network())
-                .put("name", key.name())
-                .put("fingerprint", key.fingerprint())
-                .put("changed_at", Json.time(key.changedAt()));
-    }
-
     @Command(name = "disable", sortOptions = false, description = "Ends all keys of an owner, for good.")
     int disable(
             @Parameters(paramLabel = "ID", description = "The owner's id; list shows them.") String owner,
@@ -548,11 +409,38 @@ final class OwnerTool {
         });
     }
 
+    /// The keys that owners have with networks, to be sealed and opened.
+    ///
+    /// @param kmsKey what guards the table in AWS
+    <T> T withNetworkKeys(Where where, Table table, Optional<String> kmsKey, Function<NetworkKeyStore, T> work) {
+        if (where.local) {
+            return work.apply(unopened(table));
+        }
+        var guard = kmsKey.orElseThrow(
+                () -> new LocalFailure("Say what guards the table: --kms-key KEY, the stack's output KeyAlias."));
+        return OwnerTables.withVault(
+                table,
+                guard,
+                where.region,
+                vault -> work.apply(new NetworkKeyStore(table, vault, InstantSource.system())));
+    }
+
+    /// What neither seals nor opens needs no guard.
+    NetworkKeyStore unopened(Table table) {
+        return new NetworkKeyStore(table, tables.localVault(table), InstantSource.system());
+    }
+
+    static void requireOwner(Table table, String id) {
+        if (new Owners(table, InstantSource.system()).find(id).isEmpty()) {
+            throw unknown(id);
+        }
+    }
+
     private static LocalFailure unknown(String id) {
         return new LocalFailure("There is no owner " + id + ".");
     }
 
-    private static String id(String id) {
+    static String id(String id) {
         if (!Ids.wellFormed(id)) {
             throw new LocalFailure("An owner's id has 24 lower-case hex digits; " + id + " is none.");
         }

@@ -3,6 +3,7 @@ package org.openbalance.tools;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import org.openbalance.local.LocalFailure;
 import org.openbalance.platform.Environment;
 import picocli.CommandLine;
@@ -23,8 +24,21 @@ final class ToolLine {
     /// @param service of AWS that the tool speaks to
     /// @return the exit code: 0; 1 for what failed or was not understood; 2 for an empty line
     static int run(String name, String service, Object tool, List<String> line, PrintStream out, PrintStream err) {
-        var command = new CommandLine(tool)
-                .setOut(new PrintWriter(out, true))
+        return run(name, service, tool, Map.of(), line, out, err);
+    }
+
+    /// @param groups commands that have commands of their own, by name
+    static int run(
+            String name,
+            String service,
+            Object tool,
+            Map<String, Object> groups,
+            List<String> line,
+            PrintStream out,
+            PrintStream err) {
+        var command = new CommandLine(tool);
+        groups.forEach(command::addSubcommand);
+        command.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)

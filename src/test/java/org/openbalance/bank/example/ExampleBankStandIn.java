@@ -20,6 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankTransaction;
+import org.openbalance.bank.ChecksKeys;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.Grant;
@@ -99,6 +100,11 @@ class ExampleBankStandIn extends HttpStandIn {
     @Override
     public Optional<NetworkKeys> keys() {
         return Optional.of(new NetworkKeys(Map.of("client_secret", new Secret(CLIENT_SECRET))));
+    }
+
+    @Override
+    public ChecksKeys keyCheck() {
+        return new ExampleBankKeys(new BankHttp(this), base());
     }
 
     @Override
@@ -187,6 +193,9 @@ class ExampleBankStandIn extends HttpStandIn {
         if (call.is("POST", "revoke")) {
             return visit(Visit.Kind.END, Optional.empty(), () -> revoked(call));
         }
+        if (call.is("POST", "client")) {
+            return known(call);
+        }
         if (!call.method().equals("GET")) {
             return null;
         }
@@ -248,6 +257,15 @@ class ExampleBankStandIn extends HttpStandIn {
         }
         ended = true;
         return RawAnswer.empty(204);
+    }
+
+    private RawAnswer known(BankCall call) {
+        if (!allow(call, Set.of(), Set.of("client_id", "client_secret"))) {
+            return error(400, "invalid_request");
+        }
+        return CLIENT_SECRET.equals(call.form().get("client_secret"))
+                ? RawAnswer.empty(204)
+                : error(401, "invalid_client");
     }
 
     private RawAnswer begun(BankCall call) {

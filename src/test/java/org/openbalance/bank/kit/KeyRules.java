@@ -1,7 +1,9 @@
 package org.openbalance.bank.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,7 @@ interface KeyRules {
 
     Trial trial();
 
-    /// As `scripts/owner network-key` takes it.
+    /// As `scripts/owner network set` takes it.
     String NETWORK = "[a-z][a-z0-9_-]{0,39}";
 
     @Test
@@ -27,6 +29,39 @@ interface KeyRules {
 
         assertThat(named.isPresent()).isEqualTo(!trial().standIn.without().containsKey(Feature.KEYS));
         assertThat(named.orElse("none")).matches(NETWORK);
+    }
+
+    @Test
+    default void the_owner_s_keys_are_those_that_the_network_is_said_to_need_and_pass_as_right() {
+        trial().needs(Feature.KEYS);
+        var check = trial().standIn.keyCheck();
+        var keys = trial().standIn.keys().orElseThrow();
+
+        assertThat(trial().standIn.connector().keyNetwork()).contains(check.network());
+        assertThat(keys.named().keySet()).containsAll(check.neededKeys().keySet());
+        assertThat(check.neededKeys()).isNotEmpty().doesNotContainValue("");
+        check.check(
+                keys, trial().access().tenant().environment(), trial().access().deadline());
+    }
+
+    @Test
+    default void a_wrong_key_is_found_when_it_is_set_and_not_repeated() {
+        trial().needs(Feature.KEYS);
+        var check = trial().standIn.keyCheck();
+        var access = trial().access();
+        for (var name : check.neededKeys().keySet()) {
+            var wrong = new HashMap<>(trial().standIn.keys().orElseThrow().named());
+            wrong.put(name, new Secret("wrong-" + name + "-0907"));
+            assertThatThrownBy(() -> check.check(
+                            new NetworkKeys(Map.copyOf(wrong)), access.tenant().environment(), access.deadline()))
+                    .as(name)
+                    .satisfiesAnyOf(
+                            refused -> assertThat(refused).isInstanceOf(IllegalArgumentException.class),
+                            refused -> assertThat(refused)
+                                    .isInstanceOfSatisfying(BankFailure.class, failure -> assertThat(failure.kind())
+                                            .isEqualTo(BankFailure.Kind.LOGIN_EXPIRED)))
+                    .hasMessageNotContaining("0907");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankTransaction;
+import org.openbalance.bank.ChecksKeys;
 import org.openbalance.bank.Connector;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.Grant;
@@ -31,6 +32,11 @@ public interface StandIn extends AutoCloseable {
     /// The owner's keys with the network.
     default Optional<NetworkKeys> keys() {
         return Optional.empty();
+    }
+
+    /// What finds out whether such keys are right, at this stand-in.
+    default ChecksKeys keyCheck() {
+        throw none(Feature.KEYS);
     }
 
     InstantSource clock();
