@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,18 +55,26 @@ final class WellKnownClaims {
         private final String network;
         private final Collection<Environment> environments;
         private final Set<ItemKey> taken = new HashSet<>();
-        /// Of this network, by its references.
+        /// Of this network in these environments, by its references.
         private final Map<String, String> ids = new HashMap<>();
 
         private Claims(String network, Collection<Environment> environments) {
             this.network = network;
             this.environments = environments;
-            table.query(Query.of(PARTITION).latest()).forEach(claim -> {
-                taken.add(claim.key());
-                if (claim.text(NETWORK).equals(network) && isOfThese(claim.key())) {
-                    ids.put(claim.text(REFERENCE), claim.text(ID));
-                }
-            });
+            table.query(Query.of(PARTITION).latest()).forEach(this::note);
+        }
+
+        private void note(Item claim) {
+            taken.add(claim.key());
+            if (claim.text(NETWORK).equals(network) && places(claim.text(ID)).contains(claim.key())) {
+                ids.put(claim.text(REFERENCE), claim.text(ID));
+            }
+        }
+
+        private List<ItemKey> places(String id) {
+            return environments.stream()
+                    .map(environment -> new ItemKey(PARTITION, environment.wire() + '#' + id))
+                    .toList();
         }
 
         private boolean isOfThese(ItemKey claim) {
@@ -82,9 +91,7 @@ final class WellKnownClaims {
 
         /// Whether it is this network's now.
         private boolean claim(String id, Institution institution) {
-            var places = environments.stream()
-                    .map(environment -> new ItemKey(PARTITION, environment.wire() + '#' + id))
-                    .toList();
+            var places = places(id);
             if (places.stream().anyMatch(taken::contains)) {
                 return false;
             }

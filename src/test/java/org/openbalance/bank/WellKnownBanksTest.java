@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -177,6 +178,23 @@ class WellKnownBanksTest {
 
         assertThat(find(banks(second, first), ZENITH).orElseThrow().withdrawn()).isTrue();
         assertThat(find(banks(second, first), own(second, "Z"))).isPresent();
+    }
+
+    @Test
+    void what_a_network_has_in_the_sandbox_is_nothing_in_production() {
+        var claims = new WellKnownClaims(table);
+        var told = Map.of("its-own-id", personal("Z", "Zenith", "057"));
+
+        assertThat(claims.named("one", Set.of(Environment.SANDBOX), told, Set.of()))
+                .containsOnlyKeys(ZENITH);
+        assertThat(claims.named("two", Set.of(Environment.PRODUCTION), told, Set.of()))
+                .containsOnlyKeys(ZENITH);
+        assertThat(claims.named("one", Set.of(Environment.PRODUCTION), told, Set.of()))
+                .containsOnlyKeys("its-own-id");
+        assertThat(claims.named("three", Set.of(Environment.values()), told, Set.of()))
+                .containsOnlyKeys("its-own-id");
+        assertThat(claims.named("two", Set.of(Environment.PRODUCTION), told, Set.of()))
+                .containsOnlyKeys(ZENITH);
     }
 
     @Test

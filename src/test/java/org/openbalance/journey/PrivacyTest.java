@@ -109,6 +109,7 @@ class PrivacyTest {
         failsToSignIn();
         usesItsOwnCustomer();
         readsAndNotesLines();
+        bringsOldIds();
         findsTheBankDown();
         meetsWhatNobodyForesaw();
         sendsWhatIsWrong();
@@ -119,7 +120,13 @@ class PrivacyTest {
         // The sandbox's answer to a security question is the name that our packages and loggers have.
         var text = logs.text().replaceAll("(org\\.)?openbalance\\.(?=[a-z])|org/openbalance/|\"openbalance\\.", "");
         assertThat(text)
-                .contains("widget/login", "balance/check", "transactions/import", "transactions/file", "failed");
+                .contains(
+                        "widget/login",
+                        "balance/check",
+                        "transactions/import",
+                        "transactions/file",
+                        "ids/import",
+                        "failed");
         assertThat(secrets).filteredOn(secret -> stands(secret, text)).isEmpty();
     }
 
@@ -170,6 +177,21 @@ class PrivacyTest {
         company.call("find-customers-by", Map.of("key", "phone", "value", "+2348098765432"));
         company.call("accounts/getByName", Map.of("name", "Quuxwright"));
         company.call("customers/remove", Map.of("customer", linked.customer()));
+    }
+
+    private void bringsOldIds() {
+        secrets.add("0987612345");
+        for (var bank : List.of("harmattan-bank", "no-such-bank", "zenith-bank")) {
+            var id = Map.of(
+                    "customer", "5da6ffd4f33d9c4afc5e09ff",
+                    "account", "5da6ffe6d4bd9a4bf7bc4ab2",
+                    "bank", bank,
+                    "nuban", "0987612345");
+            company.call("ids/import", Map.of("ids", List.of(id))).then().statusCode(200);
+        }
+        company.call("ids/import", Map.of("ids", List.of(Map.of("nuban", "0987612345x"))))
+                .then()
+                .statusCode(400);
     }
 
     private void readsAndNotesLines() {
