@@ -28,6 +28,7 @@ import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Institution;
+import org.openbalance.bank.ListsBanks;
 import org.openbalance.bank.NetworkKeys;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
@@ -388,7 +389,7 @@ class EnableBankingConnectorTest {
         assertThat(network.objections()).isEmpty();
     }
 
-    private org.openbalance.bank.ListsBanks.Page institutions(String country) {
+    private ListsBanks.Page institutions(String country) {
         return connector.institutions(Optional.of(country), TestApplication.keys(), deadline());
     }
 
