@@ -96,6 +96,7 @@ class EnableBankingStandIn extends HttpStandIn {
     private final List<Session> sessions = new ArrayList<>();
     private final List<String> statusCalls = new ArrayList<>();
     private Set<String> required = Set.of();
+    private RawAnswer unauthorized = error(401, "UNAUTHORIZED_ACCESS");
     private boolean broken;
     private Optional<String> failing = Optional.empty();
     private Optional<String> gone = Optional.empty();
@@ -222,6 +223,11 @@ class EnableBankingStandIn extends HttpStandIn {
         required = Set.of(headers);
     }
 
+    /// Refuses wrong tokens without a word on why.
+    void refusesTokensSilently() {
+        unauthorized = RawAnswer.empty(401);
+    }
+
     void sessionIs(String file) {
         bodies.put("session", file);
     }
@@ -241,7 +247,7 @@ class EnableBankingStandIn extends HttpStandIn {
         var wrong = TestApplication.wrong(call.header("authorization").orElse(""), instant());
         if (wrong.isPresent()) {
             objection(wrong.get());
-            return error(401, "UNAUTHORIZED_ACCESS");
+            return unauthorized;
         }
         tokens.add(call.header("authorization").orElseThrow());
         if (call.is("GET", "aspsps")) {
