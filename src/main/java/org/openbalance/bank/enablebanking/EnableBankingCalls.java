@@ -43,14 +43,11 @@ final class EnableBankingCalls {
         tokens.of(access);
     }
 
-    /// What the network says of the banks of a country that serve such customers.
+    /// What the network says of banks.
     ///
-    /// @param psuType `personal` or `business`
-    JsonNode directory(Access access, String country, String psuType) {
-        var parameters = new LinkedHashMap<String, String>();
-        parameters.put("country", country);
-        parameters.put("psu_type", psuType);
-        var answer = send(access, BankRequest.get(base.resolve("aspsps?" + BankRequest.query(parameters))));
+    /// @param which by `country`, and by `psu_type` of their customers
+    JsonNode directory(Access access, Map<String, String> which) {
+        var answer = send(access, BankRequest.get(base.resolve("aspsps?" + BankRequest.query(which))));
         if (answer.status() != OK) {
             throw EnableBankingFailures.ofOurselves(answer);
         }

@@ -3,13 +3,13 @@ package org.openbalance.bank.enablebanking;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openbalance.api.Product;
 import org.openbalance.bank.Access;
 import org.openbalance.bank.Bank;
@@ -63,7 +63,8 @@ final class EnableBankingDirectory {
         private static final Duration MOST = Duration.ofDays(180);
 
         static Terms of(JsonNode aspsp) {
-            var seconds = aspsp.path("maximum_consent_validity").asLong(MOST.toSeconds());
+            var told = aspsp.path("maximum_consent_validity").asLong();
+            var seconds = told > 0 ? told : MOST.toSeconds();
             var headers = Fields.texts(aspsp, "required_psu_headers").stream()
                     .map(name -> name.strip().toLowerCase(Locale.ROOT))
                     .toList();
@@ -71,7 +72,7 @@ final class EnableBankingDirectory {
         }
     }
 
-    /// The banks of one country, those for persons and those for firms.
+    /// The banks of one country.
     ///
     /// @param after the country before; empty for the first
     ListsBanks.Page page(Access access, Optional<String> after) {
@@ -82,30 +83,28 @@ final class EnableBankingDirectory {
     }
 
     private List<Institution> institutions(Access access, String country) {
-        var personal = byName(access, country, PERSONAL);
-        var business = byName(access, country, BUSINESS);
-        var all = new LinkedHashMap<>(personal);
-        business.forEach(all::putIfAbsent);
-        var institutions = new ArrayList<Institution>(all.size());
-        all.forEach((name, aspsp) -> institutions.add(new Institution(
+        return aspsps(access, Map.of("country", country))
+                .flatMap(aspsp -> Fields.text(aspsp, "name").map(name -> institution(country, name, aspsp)).stream())
+                .toList();
+    }
+
+    private static Institution institution(String country, String name, JsonNode aspsp) {
+        var serves = Fields.texts(aspsp, "psu_types");
+        return new Institution(
                 new Aspsp(country, name).reference(),
                 name,
                 country,
                 Optional.empty(),
                 Fields.text(aspsp, "logo"),
-                business.containsKey(name),
-                personal.containsKey(name),
+                serves.contains(BUSINESS),
+                serves.contains(PERSONAL) || !serves.contains(BUSINESS),
                 PRODUCTS,
                 LOGIN,
-                OptionalInt.of(DAILY_READS))));
-        return institutions;
+                OptionalInt.of(DAILY_READS));
     }
 
-    private LinkedHashMap<String, JsonNode> byName(Access access, String country, String psuType) {
-        var named = new LinkedHashMap<String, JsonNode>();
-        Fields.each(calls.directory(access, country, psuType), "aspsps")
-                .forEach(aspsp -> Fields.text(aspsp, "name").ifPresent(name -> named.putIfAbsent(name, aspsp)));
-        return named;
+    private Stream<JsonNode> aspsps(Access access, Map<String, String> which) {
+        return Fields.each(calls.directory(access, which), "aspsps");
     }
 
     /// What a bank wants now, from the network itself.
@@ -113,8 +112,9 @@ final class EnableBankingDirectory {
     /// @return empty if the network does not reach it any more
     Optional<Terms> terms(Access access) {
         var aspsp = Aspsp.of(access.bank());
-        return Optional.ofNullable(
-                        byName(access, aspsp.country(), psuType(access.bank())).get(aspsp.name()))
+        return aspsps(access, Map.of("country", aspsp.country(), "psu_type", psuType(access.bank())))
+                .filter(each -> aspsp.name().equals(each.path("name").asText()))
+                .findFirst()
                 .map(Terms::of);
     }
 

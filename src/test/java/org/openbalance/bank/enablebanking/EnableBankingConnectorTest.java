@@ -28,6 +28,7 @@ import org.openbalance.bank.BankTransactions;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Institution;
+import org.openbalance.bank.ListsBanks;
 import org.openbalance.bank.NetworkKeys;
 import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
@@ -148,11 +149,22 @@ class EnableBankingConnectorTest {
         assertThat(network.visits()).isEmpty();
     }
 
-    /// An owner's wrong key ends no customer's login, and none is thought to have ended at the bank.
     @Test
     void a_key_that_the_network_does_not_know_is_the_owner_s_fault_alone() {
+        assertHurtsNobodyElse(TestApplication.strange());
+    }
+
+    @Test
+    void a_token_that_is_refused_without_a_word_is_not_taken_for_an_expired_login() {
+        network.refusesTokensSilently();
+
+        assertHurtsNobodyElse(TestApplication.strange());
+    }
+
+    /// An owner's wrong key ends no customer's login, and none is thought to have ended at the bank.
+    private void assertHurtsNobodyElse(NetworkKeys keys) {
         var login = signedIn();
-        var strange = by(TestApplication.strange());
+        var strange = by(keys);
 
         assertThat(failure(() -> connector.signIn(strange, network.request(Optional.empty())))
                         .kind())
@@ -388,7 +400,7 @@ class EnableBankingConnectorTest {
         assertThat(network.objections()).isEmpty();
     }
 
-    private org.openbalance.bank.ListsBanks.Page institutions(String country) {
+    private ListsBanks.Page institutions(String country) {
         return connector.institutions(Optional.of(country), TestApplication.keys(), deadline());
     }
 

@@ -2,6 +2,7 @@ package org.openbalance.bank.enablebanking;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -95,6 +96,7 @@ class EnableBankingStandIn extends HttpStandIn {
     private final List<Session> sessions = new ArrayList<>();
     private final List<String> statusCalls = new ArrayList<>();
     private Set<String> required = Set.of();
+    private RawAnswer unauthorized = error(401, "UNAUTHORIZED_ACCESS");
     private boolean broken;
     private Optional<String> failing = Optional.empty();
     private Optional<String> gone = Optional.empty();
@@ -202,6 +204,10 @@ class EnableBankingStandIn extends HttpStandIn {
         return List.copyOf(secrets);
     }
 
+    URI address() {
+        return base();
+    }
+
     /// How many tokens were shown.
     int tokens() {
         return tokens.size();
@@ -215,6 +221,11 @@ class EnableBankingStandIn extends HttpStandIn {
     /// The bank takes no read of an absent customer, and wants all of these headers of one who is present.
     void requires(String... headers) {
         required = Set.of(headers);
+    }
+
+    /// Refuses wrong tokens without a word on why.
+    void refusesTokensSilently() {
+        unauthorized = RawAnswer.empty(401);
     }
 
     void sessionIs(String file) {
@@ -236,7 +247,7 @@ class EnableBankingStandIn extends HttpStandIn {
         var wrong = TestApplication.wrong(call.header("authorization").orElse(""), instant());
         if (wrong.isPresent()) {
             objection(wrong.get());
-            return error(401, "UNAUTHORIZED_ACCESS");
+            return unauthorized;
         }
         tokens.add(call.header("authorization").orElseThrow());
         if (call.is("GET", "aspsps")) {
@@ -283,13 +294,20 @@ class EnableBankingStandIn extends HttpStandIn {
         var asked = call.query();
         if (!allow(call, OURSELVES, Set.of("country", "psu_type"))
                 || !asked.getOrDefault("country", "").matches("[A-Z]{2}")
-                || !asked.getOrDefault("psu_type", "").matches("personal|business")) {
+                || !asked.getOrDefault("psu_type", "personal").matches("personal|business")) {
             objection("The directory is asked for by country and kind of customer");
             return error(UNPROCESSABLE, "WRONG_REQUEST_PARAMETERS");
         }
-        return asked.get("country").equals("FI")
-                ? RawAnswer.json(200, body("aspsps-FI-" + asked.get("psu_type") + ".json"))
-                : RawAnswer.json(200, "{\"aspsps\":[]}");
+        var banks = asked.get("country").equals("FI") ? banks(asked.get("psu_type")) : List.<JsonNode>of();
+        return RawAnswer.json(200, Json.write(Json.object().set("aspsps", Json.array(banks, bank -> bank))));
+    }
+
+    /// @param psuType null for all
+    private List<JsonNode> banks(String psuType) {
+        return Fields.each(Json.readOwn(body("aspsps-FI.json")), "aspsps")
+                .filter(bank ->
+                        psuType == null || Fields.texts(bank, "psu_types").contains(psuType))
+                .toList();
     }
 
     private RawAnswer authorized(BankCall call) {
@@ -311,8 +329,7 @@ class EnableBankingStandIn extends HttpStandIn {
     /// How long the bank that was named gives access; empty if there is none of that name for such customers.
     private Optional<Duration> longest(JsonNode asked) {
         var named = asked.path("aspsp");
-        var banks = Json.readOwn(body("aspsps-FI-" + asked.path("psu_type").asText() + ".json"));
-        return Fields.each(banks, "aspsps")
+        return banks(asked.path("psu_type").asText()).stream()
                 .filter(bank -> names(named).equals(Set.of("name", "country"))
                         && bank.path("name").equals(named.path("name"))
                         && bank.path("country").equals(named.path("country")))

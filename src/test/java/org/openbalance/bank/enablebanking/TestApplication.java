@@ -8,6 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class TestApplication {
     /// As `openssl genrsa -traditional` writes it: what PKCS#8 has behind its first 26 bytes.
     static String pemOfPkcs1() {
         var der = pkcs8();
-        var inner = java.util.Arrays.copyOfRange(der, 26, der.length);
+        var inner = Arrays.copyOfRange(der, 26, der.length);
         return "-----BEGIN RSA PRIVATE KEY-----\n" + lines(inner) + "\n-----END RSA PRIVATE KEY-----\n";
     }
 
@@ -60,6 +61,25 @@ final class TestApplication {
     static NetworkKeys strange() {
         return keys("-----BEGIN PRIVATE KEY-----\n" + lines(pair().getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    /// A token of the application's own key, whatever it says.
+    static String token(JsonNode header, JsonNode claims) {
+        try {
+            var text = part(header) + '.' + part(claims);
+            var signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(PAIR.getPrivate());
+            signature.update(text.getBytes(StandardCharsets.US_ASCII));
+            return text + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static String part(JsonNode json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Json.write(json).getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] pkcs8() {
