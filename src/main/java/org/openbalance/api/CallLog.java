@@ -52,6 +52,19 @@ public final class CallLog {
         return new Line(function, requestId);
     }
 
+    /// One figure that no line of a call has a place for, in a line of its own.
+    ///
+    /// @param details what is told beside it, and is no dimension
+    public void count(String dimension, String value, String figure, Map<String, String> details) {
+        if (json) {
+            var metrics = Metrics.of(dimension, value);
+            metrics.count(figure, 1);
+            var line = Json.object().put(Queues.REQUEST, String.valueOf(MDC.get(Queues.REQUEST)));
+            details.forEach(line::put);
+            LOG.info(Json.write(metrics.addTo(line, stack, clock.instant())));
+        }
+    }
+
     /// On whose behalf a message was sent: the call that asked for something, or the minute's run.
     public static String request(SQSEvent.SQSMessage message) {
         return Optional.ofNullable(message.getMessageAttributes())

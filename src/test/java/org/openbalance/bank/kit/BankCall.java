@@ -12,8 +12,14 @@ import java.util.Optional;
 ///
 /// @param path below the bank's own address
 /// @param headers by names in lower case
+/// @param body as text, whatever it is
 public record BankCall(
-        String method, String path, Map<String, String> query, Map<String, String> form, Map<String, String> headers) {
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> form,
+        Map<String, String> headers,
+        String body) {
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));

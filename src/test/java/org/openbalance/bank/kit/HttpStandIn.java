@@ -97,7 +97,13 @@ public abstract class HttpStandIn implements StandIn, InstantSource {
             var form = headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")
                     ? BankCall.parameters(request.getBodyAsString())
                     : Map.<String, String>of();
-            return new BankCall(request.getMethod().getName(), path, BankCall.parameters(address), form, headers);
+            return new BankCall(
+                    request.getMethod().getName(),
+                    path,
+                    BankCall.parameters(address),
+                    form,
+                    headers,
+                    request.getBodyAsString());
         }
 
         private static ResponseDefinition response(RawAnswer answer) {
