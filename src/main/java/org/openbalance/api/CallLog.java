@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -59,7 +60,7 @@ public final class CallLog {
         if (json) {
             var metrics = Metrics.of(dimension, value);
             metrics.count(figure, 1);
-            var line = Json.object().put(Queues.REQUEST, String.valueOf(MDC.get(Queues.REQUEST)));
+            var line = Json.object().put(Queues.REQUEST, Objects.toString(MDC.get(Queues.REQUEST), "-"));
             details.forEach(line::put);
             LOG.info(Json.write(metrics.addTo(line, stack, clock.instant())));
         }

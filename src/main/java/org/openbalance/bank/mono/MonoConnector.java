@@ -12,7 +12,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.openbalance.bank.*;
+import org.openbalance.bank.Access;
+import org.openbalance.bank.AccountCurrency;
+import org.openbalance.bank.AccountRead;
+import org.openbalance.bank.AccountRequest;
+import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankAccount;
+import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.BankIdentity;
+import org.openbalance.bank.BankTransactions;
+import org.openbalance.bank.Connector;
+import org.openbalance.bank.DaySpan;
+import org.openbalance.bank.EndsAccess;
+import org.openbalance.bank.Grant;
+import org.openbalance.bank.HearsReadiness;
+import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.ListsBanks;
+import org.openbalance.bank.NetworkKeys;
+import org.openbalance.bank.NetworkPost;
+import org.openbalance.bank.PaidCalls;
+import org.openbalance.bank.ReadsAccounts;
+import org.openbalance.bank.ReadsBalances;
+import org.openbalance.bank.ReadsIdentity;
+import org.openbalance.bank.ReadsTransactions;
+import org.openbalance.bank.SignInAnswer;
+import org.openbalance.bank.SignInRequest;
+import org.openbalance.bank.SignInStep;
+import org.openbalance.bank.SignsIn;
 import org.openbalance.bank.http.AccountReads;
 import org.openbalance.bank.http.BankHttp;
 import org.openbalance.money.BalanceAmounts;
@@ -40,20 +66,22 @@ public final class MonoConnector
 
     private final MonoCalls calls;
     private final MonoSignIn signIn;
+    private final MonoPosts posts;
     private final MonoBalances balances;
     private final MonoLines lines;
     private final MonoDirectory directory;
     private final InstantSource clock;
 
     @Inject
-    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid) {
-        this(http, clock, paid, MonoCalls.BASE);
+    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid, HostedLinks links) {
+        this(http, clock, paid, links, MonoCalls.BASE);
     }
 
     /// @param base where Mono stands, with a slash at its end
-    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid, URI base) {
+    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid, HostedLinks links, URI base) {
         this.calls = new MonoCalls(http, base);
-        this.signIn = new MonoSignIn(calls, paid, clock);
+        this.signIn = new MonoSignIn(calls, new MonoHostedLink(calls, links, clock), paid, clock);
+        this.posts = new MonoPosts(links, clock);
         this.balances = new MonoBalances(calls, paid, clock);
         this.lines = new MonoLines(calls);
         this.directory = new MonoDirectory(calls);
@@ -98,7 +126,7 @@ public final class MonoConnector
 
     @Override
     public SignInStep answer(Access access, String state, SignInAnswer answer) {
-        return signIn.answer(access, MonoSignInState.read(state), answer);
+        return signIn.answer(access, state, answer);
     }
 
     /// The one account of the login; none if its currency is not known. A balance that is not there yet is read later.
@@ -175,6 +203,6 @@ public final class MonoConnector
 
     @Override
     public Set<String> finished(NetworkPost post) {
-        return MonoPosts.finished(post);
+        return posts.finished(post);
     }
 }

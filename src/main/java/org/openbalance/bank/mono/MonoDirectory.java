@@ -43,7 +43,7 @@ final class MonoDirectory {
         calls.data(answer);
         var institutions = Fields.each(answer.json(), "data")
                 .filter(MonoDirectory::hasAccounts)
-                .flatMap(listed -> institution(listed).stream())
+                .flatMap(listed -> institution(listed, MonoHostedLink.isWanted(keys)).stream())
                 .toList();
         return new ListsBanks.Page(institutions, Optional.empty());
     }
@@ -53,10 +53,10 @@ final class MonoDirectory {
     }
 
     /// @return empty for one that asks for more than texts: nobody could sign in
-    private static Optional<Institution> institution(JsonNode listed) {
+    private static Optional<Institution> institution(JsonNode listed, boolean hosted) {
         var corporate = "BUSINESS_BANKING".equals(MonoJson.word(listed, "type"));
-        return Fields.text(listed, "_id").flatMap(reference -> form(listed)
-                .map(form -> new Institution(
+        return Fields.text(listed, "_id").flatMap(reference -> login(listed, hosted)
+                .map(login -> new Institution(
                         reference,
                         listed.path("name").asText(""),
                         MonoJson.word(listed, "country"),
@@ -65,8 +65,15 @@ final class MonoDirectory {
                         corporate,
                         !corporate,
                         EnumSet.of(Product.AUTH, Product.BALANCE, Product.IDENTITY, Product.TRANSACTIONS),
-                        new Bank.Login("password", form.fields()),
+                        login,
                         OptionalInt.empty())));
+    }
+
+    /// Nothing is typed here where it is at Mono's page.
+    private static Optional<Bank.Login> login(JsonNode listed, boolean hosted) {
+        return hosted
+                ? Optional.of(new Bank.Login("redirect", List.of()))
+                : form(listed).map(form -> new Bank.Login("password", form.fields()));
     }
 
     /// Of the preferred way in that has one.

@@ -1,8 +1,6 @@
 package org.openbalance.bank.mono;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,6 @@ import org.openbalance.bank.http.BankAnswer;
 import org.openbalance.bank.http.Fields;
 import org.openbalance.bank.mono.MonoSignInState.Asked;
 import org.openbalance.bank.mono.MonoSignInState.Choice;
-import org.openbalance.money.Currencies;
 
 /// Signs customers in through Mono's Partners API: the bank's own form, then whatever the bank asks for, then the one
 /// account that is linked. A renewal keeps the account's id.
@@ -33,10 +30,6 @@ final class MonoSignIn {
     /// The ways in that a bank may have; the first is preferred.
     static final List<String> METHODS = List.of("internet_banking", "mobile_banking");
 
-    /// Mono tells of a new account after ten minutes at the latest.
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-
-    private static final int WAIT_MS = 3_000;
     private static final int BAD_REQUEST = 400;
     private static final String PAID = "reauth";
     private static final String SESSION = "v2/connect/session";
@@ -48,31 +41,53 @@ final class MonoSignIn {
     private static final Logger LOG = Logger.getLogger(MonoSignIn.class);
 
     private final MonoCalls calls;
+    private final MonoHostedLink hosted;
+    private final MonoLinking linking;
     private final PaidCalls paid;
     private final InstantSource clock;
 
-    MonoSignIn(MonoCalls calls, PaidCalls paid, InstantSource clock) {
+    MonoSignIn(MonoCalls calls, MonoHostedLink hosted, PaidCalls paid, InstantSource clock) {
         this.calls = calls;
+        this.hosted = hosted;
+        this.linking = new MonoLinking(calls, clock);
         this.paid = paid;
         this.clock = clock;
     }
 
     SignInStep begin(Access access, SignInRequest request) {
         calls.requireKey(access);
+        if (access.keys().filter(MonoHostedLink::isWanted).isPresent()) {
+            return begunElsewhere(access, request);
+        }
         return request.earlier()
-                .map(earlier -> renewed(access, MonoGrant.of(earlier).account(), request.fields()))
+                .flatMap(earlier -> renewed(access, MonoGrant.of(earlier).account(), request.fields()))
                 .orElseGet(() -> first(access, request));
     }
 
+    /// At Mono's own page.
+    private SignInStep begunElsewhere(Access access, SignInRequest request) {
+        return request.earlier()
+                .flatMap(earlier ->
+                        hosted.renewed(access, request, MonoGrant.of(earlier).account()))
+                .orElseGet(() -> isUnknown(request.person()) ? unknown(access.bank()) : hosted.first(access, request));
+    }
+
+    private static boolean isUnknown(SignInRequest.Person person) {
+        return person.name().isEmpty() || person.email().isEmpty();
+    }
+
+    private static SignInStep unknown(Bank bank) {
+        LOG.warn("Mono takes no sign-in without customer.name and customer.email, which the owner did not say");
+        return failed(
+                SignInStep.Reason.UNSUPPORTED,
+                "Your name and e-mail address are needed to sign in at " + bank.name()
+                        + ", and the company that sent you here has not given them",
+                false);
+    }
+
     private SignInStep first(Access access, SignInRequest request) {
-        var person = request.person();
-        if (person.name().isEmpty() || person.email().isEmpty()) {
-            LOG.warn("Mono takes no sign-in without customer.name and customer.email, which the owner did not say");
-            return failed(
-                    SignInStep.Reason.UNSUPPORTED,
-                    "Your name and e-mail address are needed to sign in at "
-                            + access.bank().name() + ", and the company that sent you here has not given them",
-                    false);
+        if (isUnknown(request.person())) {
+            return unknown(access.bank());
         }
         return METHODS.stream()
                 .flatMap(method -> opened(access, method, request).stream())
@@ -81,7 +96,7 @@ final class MonoSignIn {
                         loggedIn(access, LOGIN, MonoSignInState.opened(session, Optional.empty()), request.fields()))
                 .orElseGet(() -> failed(
                         SignInStep.Reason.UNSUPPORTED,
-                        access.bank().name() + " asks for something else by now; try again tomorrow",
+                        access.bank().name() + " cannot be signed in to here right now; try again later",
                         false));
     }
 
@@ -105,7 +120,7 @@ final class MonoSignIn {
                 : Optional.of(session(access.bank(), data));
     }
 
-    private static String reference(Bank bank) {
+    static String reference(Bank bank) {
         return bank.listing().map(Bank.Listing::reference).orElseThrow();
     }
 
@@ -114,13 +129,19 @@ final class MonoSignIn {
     }
 
     /// Mono may have kept what it needs, and be done at once.
-    private SignInStep renewed(Access access, String account, Map<String, Secret> fields) {
+    ///
+    /// @return empty for an account that Mono knows no more: it is linked as if for the first time
+    private Optional<SignInStep> renewed(Access access, String account, Map<String, Secret> fields) {
         var answer = calls.post(access, REAUTH_SESSION, Json.object().put("account", account));
+        if (answer.gone()) {
+            return Optional.empty();
+        }
         if (code(answer).isPresent()) {
-            return advanced(access, MonoSignInState.opened("", Optional.of(account)), answer);
+            return Optional.of(advanced(access, MonoSignInState.opened("", Optional.of(account)), answer));
         }
         var session = session(access.bank(), calls.data(answer));
-        return loggedIn(access, REAUTH_LOGIN, MonoSignInState.opened(session, Optional.of(account)), fields);
+        return Optional.of(
+                loggedIn(access, REAUTH_LOGIN, MonoSignInState.opened(session, Optional.of(account)), fields));
     }
 
     private SignInStep loggedIn(Access access, String path, MonoSignInState state, Map<String, Secret> fields) {
@@ -129,10 +150,31 @@ final class MonoSignIn {
         return advanced(access, state, calls.post(access, path, state.session(), body));
     }
 
-    SignInStep answer(Access access, MonoSignInState state, SignInAnswer answer) {
+    SignInStep answer(Access access, String state, SignInAnswer answer) {
+        return MonoHostedLink.State.read(state)
+                .map(elsewhere -> answered(access, hosted.answer(access, elsewhere, answer)))
+                .orElseGet(() -> answer(access, MonoSignInState.read(state), answer));
+    }
+
+    private SignInStep answered(Access access, MonoHostedLink.Outcome outcome) {
+        return switch (outcome) {
+            case MonoHostedLink.Outcome.Open(var step) -> step;
+            case MonoHostedLink.Outcome.Linked(var account, var renews) -> linked(access, account, renews);
+        };
+    }
+
+    private SignInStep linked(Access access, String account, Optional<String> renews) {
+        if (renews.isPresent()) {
+            paid.count(MonoConnector.NETWORK, PAID);
+        }
+        return linking.told(access, MonoSignInState.opened("", renews).linkedAs(account, clock.instant()));
+    }
+
+    private SignInStep answer(Access access, MonoSignInState state, SignInAnswer answer) {
         return switch (answer) {
             case SignInAnswer.Typed(var text) -> typed(access, state, text);
-            case SignInAnswer.Waited _ -> state.linked().isPresent() ? told(access, state) : begunAnew(access.bank());
+            case SignInAnswer.Waited _ ->
+                state.linked().isPresent() ? linking.told(access, state) : begunAnew(access.bank());
             case SignInAnswer.Returned _ -> begunAnew(access.bank());
         };
     }
@@ -189,7 +231,7 @@ final class MonoSignIn {
     }
 
     /// Too many sign-ins are none.
-    private static boolean isRefusal(BankAnswer answer) {
+    static boolean isRefusal(BankAnswer answer) {
         return answer.status() == BAD_REQUEST
                 && answer.object().isPresent()
                 && answer.failure().kind() != BankFailure.Kind.QUOTA;
@@ -254,92 +296,10 @@ final class MonoSignIn {
 
     private SignInStep accepted(Access access, MonoSignInState state, JsonNode data) {
         if (state.renews().isPresent()) {
-            paid.count(MonoConnector.NETWORK, PAID);
-            return told(access, state.linkedAs(state.renews().orElseThrow(), clock.instant()));
+            return linked(access, state.renews().orElseThrow(), state.renews());
         }
         var code = Fields.text(data, "code").orElseThrow(() -> MonoCalls.notUnderstood(access.bank()));
-        var answer = calls.post(access, "v2/accounts/auth", Json.object().put("code", code));
-        if (isRefusal(answer) || answer.gone()) {
-            return failed(SignInStep.Reason.EXPIRED, "That took too long. Sign in again", true);
-        }
-        return told(access, state.linkedAs(account(access.bank(), answer), clock.instant()));
-    }
-
-    /// Mono writes the id beside the data, or in it.
-    private static String account(Bank bank, BankAnswer answer) {
-        MonoCalls.requireTaken(answer);
-        var body = answer.json();
-        return Fields.text(body, "id")
-                .or(() -> Fields.text(body.path("data"), "id"))
-                .orElseThrow(() -> MonoCalls.notUnderstood(bank));
-    }
-
-    /// The account is linked; it may take Mono a while to tell of it. What fails now is no reason to have it linked
-    /// twice.
-    private SignInStep told(Access access, MonoSignInState state) {
-        var account = state.linked().orElseThrow();
-        var data = asLinked(access, account);
-        if (data.filter(MonoJson::isThere).isEmpty()) {
-            return clock.instant().isBefore(since(state).plus(LONGEST_WAIT))
-                    ? new SignInStep.Wait(WAIT_MS, state.write())
-                    : late(access, state, account);
-        }
-        var known = data.orElseThrow();
-        if (state.renews().isEmpty() && !isAsChosen(access.bank(), state, known.path("account"))) {
-            LOG.errorf(
-                    "Mono linked another account at %s than the customer chose",
-                    access.bank().slug());
-            unlinked(access, account);
-            return failed(SignInStep.Reason.UNSUPPORTED, "Another account was linked than you chose; try again", true);
-        }
-        return new SignInStep.Authenticated(MonoGrant.linked(account).grant(), MonoJson.customer(known));
-    }
-
-    private static Instant since(MonoSignInState state) {
-        return state.since().orElseThrow();
-    }
-
-    private Optional<JsonNode> asLinked(Access access, String account) {
-        try {
-            return Optional.of(calls.account(access, account));
-        } catch (BankFailure failure) {
-            LOG.infof(
-                    "Mono does not tell of a new account at %s: %s",
-                    access.bank().slug(), failure.kind());
-            return Optional.empty();
-        }
-    }
-
-    private SignInStep late(Access access, MonoSignInState state, String account) {
-        if (state.renews().isEmpty()) {
-            unlinked(access, account);
-        }
-        return failed(SignInStep.Reason.BANK_SLOW, access.bank().name() + " takes too long; try again later", true);
-    }
-
-    /// What is linked and not wanted. Nobody else knows of it.
-    private void unlinked(Access access, String account) {
-        try {
-            calls.unlink(access, account);
-        } catch (BankFailure failure) {
-            LOG.errorf(
-                    "An account at %s stays linked at Mono: %s", access.bank().slug(), failure.kind());
-        }
-    }
-
-    /// Mono was seen to link another row of the list. What is not told on both sides says nothing.
-    private static boolean isAsChosen(Bank bank, MonoSignInState state, JsonNode account) {
-        var chosen = state.chosen();
-        return isSame(chosen.map(Choice::number), Fields.text(account, "account_number"))
-                && isSame(
-                        chosen.flatMap(Choice::currency).flatMap(Currencies::ofBank),
-                        Fields.text(account, "currency").flatMap(Currencies::ofBank))
-                && MonoBankCodes.mayBe(
-                        bank, account.path("institution").path("bank_code").asText(""));
-    }
-
-    private static boolean isSame(Optional<?> one, Optional<?> other) {
-        return one.isEmpty() || other.isEmpty() || one.equals(other);
+        return linking.exchanged(access, state, code);
     }
 
     private static SignInStep begunAnew(Bank bank) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.bank.BankFailure;
+import org.openbalance.bank.HeldGrant;
 import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInAnswer;
 import org.openbalance.bank.SignInRequest;
@@ -186,6 +187,17 @@ class MonoSignInTest {
         assertThat(((SignInStep.Authenticated) renewed).grant()).isEqualTo(grant);
         assertThat(mono.account()).isEqualTo(linked);
         assertThat(mono.paid()).containsExactly("mono reauth");
+    }
+
+    @Test
+    void an_account_that_mono_knows_no_more_is_linked_as_if_for_the_first_time() {
+        var grant = mono.signedIn().grant();
+        mono.connector().endAccess(mono.access(), HeldGrant.unkept(grant));
+        mono.asks(MonoStandIn.Way.AT_ONCE);
+        var linked = mono.connector().signIn(mono.access(), mono.request(Optional.of(grant)));
+
+        assertThat(((SignInStep.Authenticated) linked).grant()).isNotEqualTo(grant);
+        assertThat(mono.paid()).isEmpty();
     }
 
     @Test

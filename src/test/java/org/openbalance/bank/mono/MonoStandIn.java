@@ -96,6 +96,9 @@ class MonoStandIn extends HttpStandIn {
     private final Map<String, String> bodies = new HashMap<>();
     private final List<String> secrets = new ArrayList<>(List.of(USER, PASSWORD, OTP));
     private final List<String> paid = new ArrayList<>();
+    private final Map<String, String> page = new HashMap<>();
+    private final KeptLinks links = new KeptLinks();
+    private boolean hosted;
     private Way way = Way.OTP_AND_CHOICE;
     private String account = "";
     private int accounts;
@@ -109,7 +112,8 @@ class MonoStandIn extends HttpStandIn {
 
     @Override
     public MonoConnector connector() {
-        return new MonoConnector(new BankHttp(this), this, (network, kind) -> paid.add(network + ' ' + kind), base());
+        return new MonoConnector(
+                new BankHttp(this), this, (network, kind) -> paid.add(network + ' ' + kind), links, base());
     }
 
     Access access() {
@@ -137,8 +141,33 @@ class MonoStandIn extends HttpStandIn {
 
     @Override
     public Optional<NetworkKeys> keys() {
-        return Optional.of(new NetworkKeys(
-                Map.of("secret_key", new Secret(SECRET_KEY), "webhook_secret", new Secret(WEBHOOK_SECRET))));
+        var keys = new HashMap<>(
+                Map.of("secret_key", new Secret(SECRET_KEY), "webhook_secret", new Secret(WEBHOOK_SECRET)));
+        if (hosted) {
+            keys.put("link", new Secret("hosted"));
+        }
+        return Optional.of(new NetworkKeys(Map.copyOf(keys)));
+    }
+
+    /// The owner links at Mono's page from now on.
+    void linksAtItsPage() {
+        hosted = true;
+    }
+
+    /// As the table keeps them, for all processes.
+    private static final class KeptLinks implements HostedLinks {
+
+        private final Map<String, Heard> kept = new HashMap<>();
+
+        @Override
+        public void keep(Tenant tenant, String ref, Heard heard) {
+            kept.put(tenant.prefix() + ref, heard);
+        }
+
+        @Override
+        public Optional<Heard> find(Tenant tenant, String ref) {
+            return Optional.ofNullable(kept.get(tenant.prefix() + ref));
+        }
     }
 
     @Override
@@ -265,6 +294,7 @@ class MonoStandIn extends HttpStandIn {
             case "v2/connect/reauth/session" -> signIn(() -> reopened(call));
             case "v2/connect/login", "v2/connect/reauth/login" -> signIn(() -> loggedIn(call));
             case "v2/connect/commit" -> signIn(() -> committed(call));
+            case "v2/accounts/initiate" -> signIn(() -> initiated(call));
             case "v2/accounts/auth" -> visit(Visit.Kind.EXCHANGE, Optional.empty(), () -> exchanged(call));
             case String path
             when path.matches(ACCOUNT + "/unlink") -> visit(Visit.Kind.END, Optional.empty(), () -> unlinked(call));
@@ -385,6 +415,52 @@ class MonoStandIn extends HttpStandIn {
         return RawAnswer.json(200, body("accepted.json").replace("{code}", code));
     }
 
+    /// @return what an initiated link was called, and the address that its page leads back to
+    Map<String, String> page() {
+        return Map.copyOf(page);
+    }
+
+    private RawAnswer initiated(BankCall call) {
+        var renews = Json.readOwn(call.body()).has("account");
+        var body = renews
+                ? sent(call, Set.of(), "scope", "account", "meta", "redirect_url")
+                : sent(call, Set.of(), "scope", "customer", "institution", "meta", "redirect_url");
+        if (body.isEmpty()) {
+            return refused();
+        }
+        var asked = body.get();
+        var right = renews
+                ? "reauth".equals(asked.path("scope").asText())
+                        && linked.contains(asked.path("account").asText())
+                : "auth".equals(asked.path("scope").asText())
+                        && REFERENCE.equals(asked.path("institution").path("id").asText());
+        if (!right) {
+            return objection("A link is not initiated so");
+        }
+        if (!renews
+                && !"internet_banking"
+                        .equals(asked.path("institution").path("auth_method").asText())) {
+            return refused();
+        }
+        page.put("ref", asked.path("meta").path("ref").asText());
+        page.put("redirect_url", asked.path("redirect_url").asText());
+        return RawAnswer.json(200, "{\"status\":\"successful\",\"data\":{\"mono_url\":\"https://link.mono.co/ALZ1\"}}");
+    }
+
+    /// The customer links an account at Mono's page.
+    ///
+    /// @return what is posted then
+    String linkedAtItsPage() {
+        link();
+        return body("hook-connected.json").replace("{account}", account).replace("{ref}", page.get("ref"));
+    }
+
+    private void link() {
+        accounts++;
+        account = "65f0a1b2c3d4e5f6a7b8%04d".formatted(accounts);
+        linked.add(account);
+    }
+
     /// A code works once, for ten minutes. Each sign-in gives the account another id.
     private RawAnswer exchanged(BankCall call) {
         var given = sent(call, Set.of(), "code")
@@ -392,9 +468,7 @@ class MonoStandIn extends HttpStandIn {
         if (given.isEmpty() || instant().isAfter(given.get().plus(CODE_LIFE))) {
             return refused();
         }
-        accounts++;
-        account = "65f0a1b2c3d4e5f6a7b8%04d".formatted(accounts);
-        linked.add(account);
+        link();
         return RawAnswer.json(
                 200,
                 accounts % 2 == 0
