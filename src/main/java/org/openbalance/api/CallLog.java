@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -50,6 +51,19 @@ public final class CallLog {
     public Line begin(String function, String requestId) {
         MDC.put(Queues.REQUEST, requestId);
         return new Line(function, requestId);
+    }
+
+    /// One figure that no line of a call has a place for, in a line of its own.
+    ///
+    /// @param details what is told beside it, and is no dimension
+    public void count(String dimension, String value, String figure, Map<String, String> details) {
+        if (json) {
+            var metrics = Metrics.of(dimension, value);
+            metrics.count(figure, 1);
+            var line = Json.object().put(Queues.REQUEST, Objects.toString(MDC.get(Queues.REQUEST), "-"));
+            details.forEach(line::put);
+            LOG.info(Json.write(metrics.addTo(line, stack, clock.instant())));
+        }
     }
 
     /// On whose behalf a message was sent: the call that asked for something, or the minute's run.

@@ -77,11 +77,6 @@ final class WellKnownClaims {
                     .toList();
         }
 
-        private boolean isOfThese(ItemKey claim) {
-            return environments.stream()
-                    .anyMatch(environment -> claim.sort().startsWith(environment.wire() + '#'));
-        }
-
         private Optional<String> idOf(Institution institution) {
             return Optional.ofNullable(ids.get(institution.reference())).or(() -> WellKnownBanks.of(institution)
                     .filter(_ -> institution.personal())

@@ -83,7 +83,7 @@ record WidgetOptions(Set<Product> products, int months, Optional<Instant> consen
     private static final int WHY_LENGTH = 200;
 
     private static final String[] FLAGS = {"isCorporate", "multi_account", "noPeriodic", "showBalance", "own_window"};
-    private static final String[] CUSTOMER = {"id", "bvn", "phone", "email", "nin"};
+    private static final String[] CUSTOMER = {"id", "name", "bvn", "phone", "email", "nin"};
     /// Written with blanks and hyphens by some, they are the same numbers.
     private static final Set<String> NUMBERS = Set.of("bvn", "nin");
     private static final Pattern SEPARATORS = Pattern.compile("[\\s-]");

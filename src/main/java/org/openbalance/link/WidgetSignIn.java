@@ -49,6 +49,7 @@ import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.SignsIn;
 import org.openbalance.bank.WayBack;
+import org.openbalance.bank.http.Fields;
 import org.openbalance.consent.Session;
 import org.openbalance.consent.Sessions;
 import org.openbalance.platform.Ids;
@@ -143,7 +144,7 @@ final class WidgetSignIn {
         var back = new WayBack(
                 request.base() + request.environment().base() + RETURN_PATH,
                 redirects(bank) ? logins.openReturn(session, login) : "");
-        var asked = new SignInRequest(fields, back, earlierGrant(earlier, bank));
+        var asked = new SignInRequest(fields, back, earlierGrant(earlier, bank), person(session));
         var visit = visit(request, session, bank, access -> banks.require(bank, SignsIn.class)
                 .signIn(access, asked));
         var reply = advance(request, new Turn(session, standing, bank, earlier), visit);
@@ -165,6 +166,12 @@ final class WidgetSignIn {
         Tenant tenant() {
             return session.tenant();
         }
+    }
+
+    /// A session holds nothing of the customer that a page said.
+    private static SignInRequest.Person person(Session session) {
+        var said = session.options().path("customer");
+        return new SignInRequest.Person(Fields.text(said, "name"), Fields.text(said, "email"));
     }
 
     /// What the bank gave for the account that the owner wants linked anew; a page that names an account gets nothing

@@ -69,6 +69,7 @@ public class CountingConnector implements Connector, SignsIn, ReadsAccounts, Rea
     private final AtomicInteger answers = new AtomicInteger();
     private final Queue<BankFailure.Kind> failures = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Optional<Grant>> earlier = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<SignInRequest.Person> person = new AtomicReference<>(SignInRequest.Person.UNTOLD);
     private volatile Duration latency = Duration.ZERO;
 
     void answersAfter(Duration time) {
@@ -81,6 +82,11 @@ public class CountingConnector implements Connector, SignsIn, ReadsAccounts, Rea
     /// Fails the next call so.
     void failsOnce(BankFailure.Kind kind) {
         failures.add(kind);
+    }
+
+    /// Whom the last sign-in was for, as far as the owner said.
+    SignInRequest.Person person() {
+        return person.get();
     }
 
     /// What the last sign-in was to renew.
@@ -110,6 +116,7 @@ public class CountingConnector implements Connector, SignsIn, ReadsAccounts, Rea
     public SignInStep signIn(Access access, SignInRequest request) {
         signIns.incrementAndGet();
         earlier.set(request.earlier());
+        person.set(request.person());
         takesItsTime();
         var username = request.fields().get("username").value();
         if (!request.fields().get("password").value().equals(PASSWORD)) {

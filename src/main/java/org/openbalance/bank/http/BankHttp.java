@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.openbalance.bank.Access;
+import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 
 /// Sends requests to banks, each within the deadline of its call.
@@ -79,25 +81,31 @@ public final class BankHttp {
                 .build();
     }
 
+    /// As [#send(Bank, Instant, BankRequest)], for the call that a connector serves.
+    public BankAnswer send(Access access, BankRequest request) {
+        return send(access.bank(), access.deadline(), request);
+    }
+
+    /// @param bank that failures name; for what is asked of a network as a whole, one of its name
     /// @return whatever the bank answered
     /// @throws BankFailure `SLOW` when no whole answer came in time, also when the thread was interrupted, as it
     /// then still is; `DOWN` when the bank cannot be reached or the connection broke; `ERROR` for an answer that is
     /// too long
-    public BankAnswer send(Access access, BankRequest request) {
+    public BankAnswer send(Bank bank, Instant deadline, BankRequest request) {
         requireSafe(request.uri());
         var call = prepared(request);
-        var exchange = new FutureTask<>(() -> exchange(access, call));
+        var exchange = new FutureTask<>(() -> exchange(bank, call));
         Thread.ofVirtual().name("bank-http").start(exchange);
         try {
-            var left = Duration.between(clock.instant(), access.deadline());
+            var left = Duration.between(clock.instant(), deadline);
             return exchange.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw slow(access);
+            throw slow(bank);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw slow(access);
+            throw slow(bank);
         } catch (ExecutionException failed) {
-            throw failure(access, failed.getCause());
+            throw failure(bank, failed.getCause());
         } finally {
             call.abort();
         }
@@ -120,15 +128,11 @@ public final class BankHttp {
         return call;
     }
 
-    private BankAnswer exchange(Access access, HttpUriRequestBase call) throws IOException {
+    private BankAnswer exchange(Bank bank, HttpUriRequestBase call) throws IOException {
         return client().execute(
                         call,
                         response -> new BankAnswer(
-                                access.bank(),
-                                response.getCode(),
-                                headers(response),
-                                body(access, response),
-                                clock.instant()));
+                                bank, response.getCode(), headers(response), body(bank, response), clock.instant()));
     }
 
     private static Map<String, String> headers(ClassicHttpResponse response) {
@@ -139,14 +143,14 @@ public final class BankHttp {
         return Map.copyOf(headers);
     }
 
-    private static String body(Access access, ClassicHttpResponse response) throws IOException {
+    private static String body(Bank bank, ClassicHttpResponse response) throws IOException {
         if (response.getEntity() == null) {
             return "";
         }
         try (var content = response.getEntity().getContent()) {
             var bytes = content.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
-                throw new BankFailure(BankFailure.Kind.ERROR, access.bank().name() + " gave an answer without an end");
+                throw new BankFailure(BankFailure.Kind.ERROR, bank.name() + " gave an answer without an end");
             }
             var text = new String(bytes, charset(response));
             return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
@@ -158,22 +162,22 @@ public final class BankHttp {
         return type == null || type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
     }
 
-    private static BankFailure failure(Access access, Throwable cause) {
+    private static BankFailure failure(Bank bank, Throwable cause) {
         return switch (cause) {
             case BankFailure known -> known;
-            case UnknownHostException _, ConnectException _, SocketTimeoutException _ -> down(access, "be reached");
-            case IOException _ -> down(access, "hold a connection");
+            case UnknownHostException _, ConnectException _, SocketTimeoutException _ -> down(bank, "be reached");
+            case IOException _ -> down(bank, "hold a connection");
             case RuntimeException unexpected -> throw unexpected;
             case Error fatal -> throw fatal;
             case Throwable other -> throw new IllegalStateException(other);
         };
     }
 
-    private static BankFailure down(Access access, String cannot) {
-        return new BankFailure(BankFailure.Kind.DOWN, access.bank().name() + " cannot " + cannot);
+    private static BankFailure down(Bank bank, String cannot) {
+        return new BankFailure(BankFailure.Kind.DOWN, bank.name() + " cannot " + cannot);
     }
 
-    private static BankFailure slow(Access access) {
-        return new BankFailure(BankFailure.Kind.SLOW, access.bank().name() + " did not answer in time");
+    private static BankFailure slow(Bank bank) {
+        return new BankFailure(BankFailure.Kind.SLOW, bank.name() + " did not answer in time");
     }
 }

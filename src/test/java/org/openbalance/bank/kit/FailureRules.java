@@ -113,9 +113,11 @@ interface FailureRules {
         assertThat(failure(RawAnswer.empty(status)).kind()).isEqualTo(Kind.ERROR);
     }
 
+    /// Where the owner's own key is what each call is signed with, no customer can help it.
     @Test
-    default void a_401_without_a_body_is_an_expired_login() {
-        assertThat(failure(RawAnswer.empty(401)).kind()).isEqualTo(Kind.LOGIN_EXPIRED);
+    default void a_401_without_a_body_is_an_expired_login_or_a_wrong_key_of_the_owner() {
+        assertThat(failure(RawAnswer.empty(401)).kind())
+                .isEqualTo(trial().standIn.unauthorized());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.Bank;
+import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.BankTransaction;
 import org.openbalance.bank.ChecksKeys;
 import org.openbalance.bank.Connector;
@@ -18,8 +19,9 @@ import org.openbalance.bank.SignInRequest;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.money.BalanceAmounts;
 
-/// A network of banks as a connector's test stands in for it, with one customer who has three accounts. One is made for
-/// each rule. It refuses what the network's facts do not allow, and notes that as an objection.
+/// A network of banks as a connector's test stands in for it, with one customer who has three accounts, or one where a
+/// login has no more. One is made for each rule. It refuses what the network's facts do not allow, and notes that as an
+/// objection.
 ///
 /// What a [Feature] asks for and a network has none of may be left as it is here.
 public interface StandIn extends AutoCloseable {
@@ -37,6 +39,11 @@ public interface StandIn extends AutoCloseable {
     /// What finds out whether such keys are right, at this stand-in.
     default ChecksKeys keyCheck() {
         throw none(Feature.KEYS);
+    }
+
+    /// What a status of 401 says of a read: `DATA` where calls show nothing but the owner's key.
+    default BankFailure.Kind unauthorized() {
+        return BankFailure.Kind.LOGIN_EXPIRED;
     }
 
     InstantSource clock();
