@@ -1,6 +1,5 @@
 package org.openbalance.bank;
 
-import org.openbalance.platform.Environment;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -25,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.openbalance.platform.Environment;
 import org.openbalance.platform.PlainText;
 import org.openbalance.platform.Tenant;
 import org.openbalance.platform.dynamodb.Condition;
@@ -267,8 +267,7 @@ public final class DirectoryRefresh {
 
     private Run taken(Source source, Claim claim, Told answer) {
         var kept = kept(source.directory());
-        var told = wellKnown.named(
-                source.network().network(), source.environments(), answer.banks(), kept.keySet());
+        var told = wellKnown.named(source.network().network(), source.environments(), answer.banks(), kept.keySet());
         var offered = kept.values().stream().filter(bank -> !bank.withdrawn()).count();
         if (told.isEmpty()) {
             return failed(source, claim, claim.halved(), "told no bank");

@@ -23,6 +23,7 @@ import org.openbalance.account.SealedGrants;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
 import org.openbalance.platform.ParallelCalls;
+import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.Item;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Table;
@@ -33,6 +34,9 @@ import org.openbalance.platform.vault.Vault;
 @QuarkusTest
 @Tag("slow")
 class AccessEndsTest {
+
+    @Inject
+    Due due;
 
     @Inject
     Owners owners;
@@ -60,6 +64,7 @@ class AccessEndsTest {
 
     @BeforeEach
     void a_company_that_listens() {
+        EmptySchedule.of(table, due);
         company = Company.of(owners);
         webhook = company.call(
                         "webhooks/create", Map.of("url", "https://hooks.example/", "events", List.of("access.ended")))

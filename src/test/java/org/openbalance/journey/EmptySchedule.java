@@ -10,7 +10,7 @@ import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 
 /// The table is one for all tests of a JVM. A test that lets days pass would read all that tests before it have linked,
-/// over and over; after this, only what it links itself is due.
+/// and deliver all that they left to be delivered, over and over; after this, only what it makes itself is due.
 public final class EmptySchedule {
 
     /// What is due besides reads, as its owners place it.
@@ -21,8 +21,9 @@ public final class EmptySchedule {
     private EmptySchedule() {}
 
     public static void of(Table table, Due due) {
-        due.shards().forEach(shard -> empty(table, shard));
-        OTHERS.stream().flatMap(kind -> kind.names().stream()).forEach(shard -> empty(table, shard));
+        Stream.concat(due.shards().stream(), OTHERS.stream().flatMap(kind -> kind.names().stream()))
+                .parallel()
+                .forEach(shard -> empty(table, shard));
     }
 
     private static void empty(Table table, String shard) {

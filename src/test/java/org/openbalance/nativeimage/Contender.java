@@ -111,6 +111,18 @@ record Contender(
         }
     }
 
+    /// The same program as another function.
+    Contender as(String function, byte[] read) {
+        return new Contender(
+                letter,
+                name + ", " + function,
+                command,
+                Map.of("QUARKUS_FUNQY_EXPORT", function),
+                Optional.of(read),
+                loaded,
+                gcLog);
+    }
+
     static Contender binary(String letter, String name, Path file, Optional<byte[]> event, String gcLog) {
         return new Contender(letter, name, List.of(file.toString()), Map.of(), event, List.of(file), List.of(gcLog));
     }

@@ -26,6 +26,7 @@ import org.openbalance.account.Connections;
 import org.openbalance.account.ReadState;
 import org.openbalance.journey.AwsFaults;
 import org.openbalance.journey.Company;
+import org.openbalance.journey.EmptySchedule;
 import org.openbalance.journey.Meter;
 import org.openbalance.journey.TableFaults;
 import org.openbalance.journey.TestClock;
@@ -75,6 +76,7 @@ class FaultsTest {
 
     @BeforeEach
     void a_company() {
+        EmptySchedule.of(table, due);
         queues.clear();
         nothingElseIsDue();
         company = Company.of(owners);

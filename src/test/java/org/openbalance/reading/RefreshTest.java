@@ -24,9 +24,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openbalance.journey.AwsFaults;
 import org.openbalance.journey.Company;
+import org.openbalance.journey.EmptySchedule;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.dynamodb.Due;
+import org.openbalance.platform.dynamodb.Table;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// Refreshes as an owner sees them, through the real queue.
@@ -35,6 +38,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 class RefreshTest {
 
     private static final Duration SIX_HOURS = Duration.ofHours(6);
+
+    @Inject
+    Table table;
+
+    @Inject
+    Due due;
 
     @Inject
     Owners owners;
@@ -49,6 +58,7 @@ class RefreshTest {
 
     @BeforeEach
     void a_company() {
+        EmptySchedule.of(table, due);
         queues.clear();
         company = Company.of(owners);
     }

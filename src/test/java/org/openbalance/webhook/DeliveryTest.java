@@ -37,9 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openbalance.consent.ConsentExpiries;
 import org.openbalance.journey.AwsFaults;
 import org.openbalance.journey.Company;
+import org.openbalance.journey.EmptySchedule;
 import org.openbalance.journey.TestClock;
 import org.openbalance.local.LocalQueues;
 import org.openbalance.owner.Owners;
+import org.openbalance.platform.dynamodb.Due;
 import org.openbalance.platform.dynamodb.ItemKey;
 import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
@@ -52,6 +54,9 @@ import org.openbalance.platform.vault.Vault;
 class DeliveryTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Inject
+    Due due;
 
     @Inject
     Owners owners;
@@ -88,6 +93,7 @@ class DeliveryTest {
 
     @BeforeEach
     void a_company_with_a_server() throws IOException {
+        EmptySchedule.of(table, due);
         company = Company.of(owners);
         receiver = new Receiver();
     }

@@ -40,7 +40,7 @@ import org.openbalance.platform.Tenant;
 /// owner's keys: `application_id`, and `private_key` in PEM.
 @Singleton
 public final class EnableBankingConnector
-        implements Connector, SignsIn, ReadsAccounts, ReadsBalances, ReadsTransactions, EndsAccess {
+        implements Connector, SignsIn, ReadsAccounts, ReadsBalances, ReadsTransactions, EndsAccess, ListsBanks {
 
     static final String NETWORK = "enablebanking";
 
@@ -86,6 +86,11 @@ public final class EnableBankingConnector
         return Optional.of(NETWORK);
     }
 
+    @Override
+    public String network() {
+        return NETWORK;
+    }
+
     /// All of them are listed by the network.
     @Override
     public List<Bank> banks() {
@@ -95,6 +100,7 @@ public final class EnableBankingConnector
     /// The banks of one country, as an owner's application reaches them.
     ///
     /// @param after the country of the page before
+    @Override
     public ListsBanks.Page institutions(Optional<String> after, NetworkKeys keys, Instant deadline) {
         var nobody = new Tenant(NETWORK, Environment.PRODUCTION);
         var access = new Access(nobody, DIRECTORY, Optional.empty(), deadline, () -> Optional.of(keys));

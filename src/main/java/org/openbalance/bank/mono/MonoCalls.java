@@ -20,7 +20,7 @@ final class MonoCalls {
     /// Test keys and live keys work at this one address.
     static final URI BASE = URI.create("https://api.withmono.com/");
 
-    private static final String KEY = "secret_key";
+    static final String KEY = "secret_key";
     private static final String KEY_HEADER = "mono-sec-key";
     private static final String SESSION_HEADER = "x-session-id";
     private static final String REALTIME_HEADER = "x-realtime";

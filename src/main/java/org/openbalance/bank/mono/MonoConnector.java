@@ -55,7 +55,8 @@ public final class MonoConnector
                 ReadsTransactions,
                 ReadsIdentity,
                 EndsAccess,
-                HearsReadiness {
+                HearsReadiness,
+                ListsBanks {
 
     static final String NETWORK = "mono";
 
@@ -115,6 +116,7 @@ public final class MonoConnector
     /// @param after as the page before gave it: there is none
     /// @param keys of any owner in the environment that is asked for
     /// @throws BankFailure `DATA` if Mono does not take the key
+    @Override
     public ListsBanks.Page institutions(Optional<String> after, NetworkKeys keys, Instant deadline) {
         return directory.institutions(keys, deadline);
     }

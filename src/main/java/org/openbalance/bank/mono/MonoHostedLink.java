@@ -28,6 +28,8 @@ final class MonoHostedLink {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private static final int WAIT_MS = 3_000;
+    static final String KEY = "link";
+
     private static final String INITIATE = "v2/accounts/initiate";
     private static final String STATE = "state";
 
@@ -43,7 +45,7 @@ final class MonoHostedLink {
 
     /// Whether an owner links at Mono's page.
     static boolean isWanted(NetworkKeys keys) {
-        return Optional.ofNullable(keys.named().get("link"))
+        return Optional.ofNullable(keys.named().get(KEY))
                 .filter(kind -> kind.value().strip().equals("hosted"))
                 .isPresent();
     }

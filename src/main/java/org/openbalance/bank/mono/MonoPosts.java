@@ -20,7 +20,7 @@ import org.openbalance.platform.Tenant;
 /// once more is the same job, and a link that is kept once more the same link.
 final class MonoPosts {
 
-    private static final String SECRET = "webhook_secret";
+    static final String SECRET = "webhook_secret";
     private static final String HEADER = "mono-webhook-secret";
     private static final String PROCESSING = "PROCESSING";
 

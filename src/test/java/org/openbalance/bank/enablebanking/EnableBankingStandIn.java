@@ -26,6 +26,7 @@ import org.openbalance.api.Product;
 import org.openbalance.bank.Attendance;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankTransaction;
+import org.openbalance.bank.ChecksKeys;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.NetworkKeys;
@@ -134,6 +135,11 @@ class EnableBankingStandIn extends HttpStandIn {
                 "FI",
                 !corporate,
                 Optional.of(new Bank.Listing("enablebanking", "FI:" + name, Instant.EPOCH, false)));
+    }
+
+    @Override
+    public ChecksKeys keyCheck() {
+        return new EnableBankingKeys(new BankHttp(this), this, base());
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.openbalance.bank.Secret;
 import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.SignsIn;
 import org.openbalance.money.BalanceAmounts;
+import org.openbalance.platform.Environment;
 import org.openbalance.platform.Tenant;
 
 /// One rule being tried on one stand-in. Every call is made with a connector of its own, as any process may get it.
@@ -50,8 +51,14 @@ public final class Trial implements AutoCloseable {
 
     Trial(StandIn standIn) {
         this.standIn = standIn;
-        this.tenant =
-                new Tenant(OWNER, standIn.connector().environments().iterator().next());
+        this.tenant = new Tenant(OWNER, environment(standIn));
+    }
+
+    /// Stand-ins have test keys.
+    private static Environment environment(StandIn standIn) {
+        return standIn.connector().environments().contains(Environment.SANDBOX)
+                ? Environment.SANDBOX
+                : Environment.PRODUCTION;
     }
 
     /// A login, and the account that a situation is about.

@@ -23,6 +23,7 @@ import org.openbalance.bank.Access;
 import org.openbalance.bank.Bank;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.BankTransaction;
+import org.openbalance.bank.ChecksKeys;
 import org.openbalance.bank.DaySpan;
 import org.openbalance.bank.Grant;
 import org.openbalance.bank.NetworkKeys;
@@ -137,6 +138,11 @@ class MonoStandIn extends HttpStandIn {
     /// What was counted as paid.
     List<String> paid() {
         return List.copyOf(paid);
+    }
+
+    @Override
+    public ChecksKeys keyCheck() {
+        return new MonoKeys(new BankHttp(this), base());
     }
 
     @Override
