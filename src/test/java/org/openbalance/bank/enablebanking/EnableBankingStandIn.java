@@ -250,7 +250,11 @@ class EnableBankingStandIn extends HttpStandIn {
 
     @Override
     protected synchronized RawAnswer respond(BankCall call) {
-        var wrong = TestApplication.wrong(call.header("authorization").orElse(""), instant());
+        var token = call.header("authorization").orElse("");
+        if (TestApplication.isOfAnother(token)) {
+            return unauthorized;
+        }
+        var wrong = TestApplication.wrong(token, instant());
         if (wrong.isPresent()) {
             objection(wrong.get());
             return unauthorized;
