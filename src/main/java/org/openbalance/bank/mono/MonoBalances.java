@@ -43,11 +43,13 @@ final class MonoBalances {
     private static final Logger LOG = Logger.getLogger(MonoBalances.class);
 
     private final MonoCalls calls;
+    private final HeardLinks links;
     private final PaidCalls paid;
     private final InstantSource clock;
 
-    MonoBalances(MonoCalls calls, PaidCalls paid, InstantSource clock) {
+    MonoBalances(MonoCalls calls, HeardLinks links, PaidCalls paid, InstantSource clock) {
         this.calls = calls;
+        this.links = links;
         this.paid = paid;
         this.clock = clock;
     }
@@ -138,24 +140,33 @@ final class MonoBalances {
         var answer = calls.get(access, balance(access.bank(), account));
         var amounts = MonoJson.amounts(calls.data(answer)).orElseThrow(() -> MonoCalls.notUnderstood(access.bank()));
         if (MonoGrant.of(grant.grant()).failing().isPresent()) {
-            remember(grant, last -> MonoGrant.linked(last.account()));
+            remember(grant, MonoGrant::working);
         }
         return new AccountRead.Value<>(amounts, asOf);
     }
 
     /// A job fails where the link is dead, and where the bank is away; Mono says only sometimes which. Where it does
     /// not, the grant remembers the first job that failed, and the last of six hours of them is believed.
-    private AccountRead<BalanceAmounts> failed(Access access, HeldGrant grant, String account, String job) {
-        if (MonoJson.wantsCustomer(calls.account(access, account)) || isDead(MonoGrant.of(grant.grant()), job)) {
+    private AccountRead<BalanceAmounts> failed(Access access, HeldGrant held, String account, String job) {
+        var grant = MonoGrant.of(held.grant());
+        if (saysDead(access, grant) || isDead(grant, job)) {
             throw MonoCalls.expired(access.bank());
         }
-        if (MonoGrant.of(grant.grant()).failing().isEmpty()) {
+        if (grant.failing().isEmpty()) {
             var now = clock.instant();
-            remember(grant, last -> last.failingSince(job, now));
+            remember(held, last -> last.failing(job, now));
         }
         return new AccountRead.Failed<>(new BankFailure(
                 BankFailure.Kind.ERROR,
                 "Mono could not fetch the balance from " + access.bank().name()));
+    }
+
+    /// By a hook since the account was linked, or as it is asked now.
+    private boolean saysDead(Access access, MonoGrant grant) {
+        return links.find(access.tenant(), HeardLinks.deathOf(grant.account()))
+                        .filter(heard -> !heard.at().isBefore(grant.since()))
+                        .isPresent()
+                || MonoJson.wantsCustomer(calls.account(access, grant.account()));
     }
 
     /// What cannot be kept now is so at the next read, and is no reason to lose this one.

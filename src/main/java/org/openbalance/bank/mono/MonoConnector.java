@@ -74,16 +74,16 @@ public final class MonoConnector
     private final InstantSource clock;
 
     @Inject
-    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid, HostedLinks links) {
+    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid, HeardLinks links) {
         this(http, clock, paid, links, MonoCalls.BASE);
     }
 
     /// @param base where Mono stands, with a slash at its end
-    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid, HostedLinks links, URI base) {
+    MonoConnector(BankHttp http, InstantSource clock, PaidCalls paid, HeardLinks links, URI base) {
         this.calls = new MonoCalls(http, base);
         this.signIn = new MonoSignIn(calls, new MonoHostedLink(calls, links, clock), paid, clock);
         this.posts = new MonoPosts(links, clock);
-        this.balances = new MonoBalances(calls, paid, clock);
+        this.balances = new MonoBalances(calls, links, paid, clock);
         this.lines = new MonoLines(calls);
         this.directory = new MonoDirectory(calls);
         this.clock = clock;

@@ -34,10 +34,10 @@ final class MonoHostedLink {
     private static final String STATE = "state";
 
     private final MonoCalls calls;
-    private final HostedLinks links;
+    private final HeardLinks links;
     private final InstantSource clock;
 
-    MonoHostedLink(MonoCalls calls, HostedLinks links, InstantSource clock) {
+    MonoHostedLink(MonoCalls calls, HeardLinks links, InstantSource clock) {
         this.calls = calls;
         this.links = links;
         this.clock = clock;
@@ -48,11 +48,6 @@ final class MonoHostedLink {
         return Optional.ofNullable(keys.named().get(KEY))
                 .filter(kind -> kind.value().strip().equals("hosted"))
                 .isPresent();
-    }
-
-    /// What a link is called that renews an account: hooks name no other.
-    static String renewalOf(String account) {
-        return "account#" + account;
     }
 
     /// A sign-in at Mono's page.
@@ -113,7 +108,7 @@ final class MonoHostedLink {
         if (request.back().state().isBlank()) {
             return Optional.of(unlisted(access.bank()));
         }
-        var ref = renewalOf(account);
+        var ref = HeardLinks.renewalOf(account);
         return page(access, renewal(access, request, account, ref))
                 .map(url -> away(url, request.back(), ref, Optional.of(account)));
     }

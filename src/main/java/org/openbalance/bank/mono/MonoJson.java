@@ -56,8 +56,12 @@ final class MonoJson {
     /// Whether nothing comes of an account any more until the customer has signed in again.
     static boolean wantsCustomer(JsonNode data) {
         var meta = data.path("meta");
-        return NO_DATA.contains(word(meta, "data_status"))
-                || "REAUTHORISATION_REQUIRED".equals(word(meta, "sync_status"));
+        return NO_DATA.contains(word(meta, "data_status")) || isDead(meta);
+    }
+
+    /// Whether Mono says that the bank lets it in no more.
+    static boolean isDead(JsonNode meta) {
+        return "REAUTHORISATION_REQUIRED".equals(word(meta, "sync_status"));
     }
 
     /// A word that Mono writes in capitals in some places and in small letters in others.

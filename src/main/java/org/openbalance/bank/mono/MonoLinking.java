@@ -59,7 +59,8 @@ final class MonoLinking {
         }
         var data = told.orElseThrow();
         return state.renews().isPresent() || isAsChosen(access.bank(), state, data.path("account"))
-                ? new SignInStep.Authenticated(MonoGrant.linked(account).grant(), MonoJson.customer(data))
+                ? new SignInStep.Authenticated(
+                        MonoGrant.linked(account, clock.instant()).grant(), MonoJson.customer(data))
                 : another(access, account);
     }
 

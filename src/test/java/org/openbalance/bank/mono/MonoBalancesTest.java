@@ -3,8 +3,10 @@ package org.openbalance.bank.mono;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,8 @@ import org.openbalance.bank.AccountRead;
 import org.openbalance.bank.AccountRequest;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.HeldGrant;
+import org.openbalance.bank.NetworkPost;
+import org.openbalance.bank.SignInStep;
 import org.openbalance.bank.kit.Feature;
 import org.openbalance.bank.kit.RawAnswer;
 import org.openbalance.bank.kit.Visit;
@@ -95,6 +99,49 @@ class MonoBalancesTest {
         mono.gives("account.json", says + ".json");
         mono.nextJobs("failed");
 
+        assertThatThrownBy(this::read).isInstanceOfSatisfying(BankFailure.class, failure -> assertThat(failure.kind())
+                .isEqualTo(BankFailure.Kind.LOGIN_EXPIRED));
+    }
+
+    @Test
+    void a_dead_link_is_found_out_by_a_failed_job_and_what_a_hook_said_before() {
+        hear(mono.dying());
+        mono.nextJobs("failed");
+
+        assertExpired();
+    }
+
+    /// It was linked anew since.
+    @Test
+    void what_a_hook_said_before_the_account_was_linked_anew_counts_no_more() {
+        hear(mono.dying());
+        mono.pass(MORE_THAN_A_SESSION);
+        mono.asks(MonoStandIn.Way.AT_ONCE);
+        var renewed = mono.connector().signIn(mono.access(), mono.request(Optional.of(grant.grant())));
+        grant = HeldGrant.unkept(((SignInStep.Authenticated) renewed).grant());
+        mono.nextJobs("failed");
+
+        assertThat(failure(read())).isEqualTo(BankFailure.Kind.ERROR);
+    }
+
+    /// Who can write a hook can have nobody signed out.
+    @Test
+    void a_hook_alone_ends_no_login() {
+        hear(mono.dying());
+
+        assertThat(read()).isInstanceOf(AccountRead.Value.class);
+    }
+
+    private void hear(String hook) {
+        mono.connector()
+                .finished(new NetworkPost(
+                        mono.access().tenant(),
+                        Map.of("mono-webhook-secret", MonoStandIn.WEBHOOK_SECRET),
+                        hook.getBytes(StandardCharsets.UTF_8),
+                        mono::keys));
+    }
+
+    private void assertExpired() {
         assertThatThrownBy(this::read).isInstanceOfSatisfying(BankFailure.class, failure -> assertThat(failure.kind())
                 .isEqualTo(BankFailure.Kind.LOGIN_EXPIRED));
     }

@@ -161,7 +161,7 @@ class MonoStandIn extends HttpStandIn {
     }
 
     /// As the table keeps them, for all processes.
-    private static final class KeptLinks implements HostedLinks {
+    private static final class KeptLinks implements HeardLinks {
 
         private final Map<String, Heard> kept = new HashMap<>();
 
@@ -459,6 +459,15 @@ class MonoStandIn extends HttpStandIn {
     String linkedAtItsPage() {
         link();
         return body("hook-connected.json").replace("{account}", account).replace("{ref}", page.get("ref"));
+    }
+
+    /// What is posted once the bank lets Mono in no more.
+    String dying() {
+        return body("hook-account.json")
+                .replace("65f0a1b2c3d4e5f6a7b80001", account)
+                .replace("SUCCESSFUL", "REAUTHORISATION_REQUIRED")
+                .replace("{status}", "AVAILABLE")
+                .replace("{job}", "job-of-mono-s");
     }
 
     private void link() {

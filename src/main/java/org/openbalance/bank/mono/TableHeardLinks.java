@@ -12,12 +12,11 @@ import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.dynamodb.Write;
 import org.openbalance.platform.vault.Vault;
 
-/// In the table, sealed as grants are, for as long as a session of the widget may take. A hook that comes again is kept
-/// again.
+/// In the table, sealed as grants are. A hook that comes again is kept again.
 @Singleton
-final class TableHostedLinks implements HostedLinks {
+final class TableHeardLinks implements HeardLinks {
 
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration KEPT = Duration.ofDays(1);
     private static final String TYPE = "mono-link";
     private static final int VERSION = 1;
     private static final String PURPOSE = "mono-link";
@@ -27,7 +26,7 @@ final class TableHostedLinks implements HostedLinks {
     private final Table table;
     private final Vault vault;
 
-    TableHostedLinks(Table table, Vault vault) {
+    TableHeardLinks(Table table, Vault vault) {
         this.table = table;
         this.vault = vault;
     }

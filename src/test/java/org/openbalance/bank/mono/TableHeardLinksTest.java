@@ -16,19 +16,19 @@ import org.openbalance.platform.dynamodb.Table;
 import org.openbalance.platform.vault.PlainVault;
 
 /// In the tests' table.
-class TableHostedLinksTest {
+class TableHeardLinksTest {
 
     private static final Instant NOW = Instant.parse("2026-03-10T09:30:00Z");
-    private static final HostedLinks.Heard HEARD = new HostedLinks.Heard("65f0a1b2c3d4e5f6a7b80001", NOW);
+    private static final HeardLinks.Heard HEARD = new HeardLinks.Heard("65f0a1b2c3d4e5f6a7b80001", NOW);
 
     private final Tenant tenant = new Tenant(Ids.next(NOW), Environment.SANDBOX);
     private Table table;
-    private HostedLinks links;
+    private HeardLinks links;
 
     @BeforeEach
     void the_table() {
         table = LocalTable.open();
-        links = new TableHostedLinks(table, PlainVault.of(table, LocalTable.KEY_FILE));
+        links = new TableHeardLinks(table, PlainVault.of(table, LocalTable.KEY_FILE));
     }
 
     @Test
@@ -36,7 +36,7 @@ class TableHostedLinksTest {
         links.keep(tenant, "ref-1", HEARD);
         links.keep(tenant, "ref-1", HEARD);
 
-        assertThat(new TableHostedLinks(table, PlainVault.of(table, LocalTable.KEY_FILE)).find(tenant, "ref-1"))
+        assertThat(new TableHeardLinks(table, PlainVault.of(table, LocalTable.KEY_FILE)).find(tenant, "ref-1"))
                 .contains(HEARD);
     }
 
@@ -52,14 +52,14 @@ class TableHostedLinksTest {
     }
 
     @Test
-    void the_account_rests_sealed_and_for_an_hour() {
+    void the_account_rests_sealed_and_for_a_day() {
         links.keep(tenant, "ref-1", HEARD);
         var items = table.query(Query.of(tenant.prefix() + "#MONO_LINKS").latest());
 
         assertThat(items).singleElement().satisfies(item -> {
             assertThat(new String(item.bytes("sealed"), StandardCharsets.ISO_8859_1))
                     .doesNotContain(HEARD.account());
-            assertThat(item.number("ttl", 0)).isEqualTo(NOW.plusSeconds(3_600).getEpochSecond());
+            assertThat(item.number("ttl", 0)).isEqualTo(NOW.plusSeconds(86_400).getEpochSecond());
         });
     }
 }
