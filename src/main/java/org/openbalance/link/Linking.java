@@ -229,33 +229,31 @@ final class Linking {
         return chosen.stream()
                 .map(offered -> {
                     var identity = AccountIdentity.of(bank.id(), offered.account());
+                    var old = Optional.ofNullable(ids.old().get(identity));
                     return Optional.ofNullable(ids.linked().get(identity))
                             .map(id -> new Known(
                                     new AccountChoice.Offered(id, offered.account()),
                                     Optional.ofNullable(items.get(Account.key(tenant, id))),
                                     Optional.empty()))
-                            .orElseGet(() -> first(tenant, offered, ids.old().get(identity), items, now));
+                            .orElseGet(() -> first(tenant, offered, old, items, now));
                 })
                 .toList();
     }
 
-    /// An account that is linked for the first time.
-    ///
-    /// @param old what Okra called it; null where nobody said
+    /// An account that is linked for the first time: under its old id, unless another account of the same number, in
+    /// another currency, came first.
     private static Known first(
-            Tenant tenant, AccountChoice.Offered offered, AccountIds.Old old, Map<ItemKey, Item> items, Instant now) {
-        if (old == null) {
-            return new Known(offered, Optional.empty(), Optional.empty());
-        }
-        // Another account of the same number, in another currency, may have come first.
-        if (items.containsKey(Account.key(tenant, old.account()))) {
-            var id = old.account().equals(offered.id()) ? Ids.next(now) : offered.id();
-            return new Known(new AccountChoice.Offered(id, offered.account()), Optional.empty(), Optional.empty());
-        }
+            Tenant tenant,
+            AccountChoice.Offered offered,
+            Optional<AccountIds.Old> old,
+            Map<ItemKey, Item> items,
+            Instant now) {
+        var free = old.filter(each -> !items.containsKey(Account.key(tenant, each.account())));
+        var isTaken = free.isEmpty()
+                && old.map(AccountIds.Old::account).filter(offered.id()::equals).isPresent();
+        var id = free.map(AccountIds.Old::account).orElseGet(() -> isTaken ? Ids.next(now) : offered.id());
         return new Known(
-                new AccountChoice.Offered(old.account(), offered.account()),
-                Optional.empty(),
-                Optional.of(old.customer()));
+                new AccountChoice.Offered(id, offered.account()), Optional.empty(), free.map(AccountIds.Old::customer));
     }
 
     /// Empty for an address that nothing is sent to.
