@@ -87,7 +87,7 @@ final class MonoDirectory {
 
     private static Optional<String> code(JsonNode listed) {
         return Stream.of("identifier", "nip_code")
-                .flatMap(name -> Fields.text(listed, name).flatMap(MonoBankCodes::threeDigits).stream())
+                .flatMap(name -> Fields.text(listed, name).flatMap(MonoBankCodes::read).stream())
                 .findFirst();
     }
 }

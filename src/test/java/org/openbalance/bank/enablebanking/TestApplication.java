@@ -95,7 +95,8 @@ final class TestApplication {
         var parts = authorization.split("\\.", -1);
         return parts.length == 3
                 && authorization.startsWith("Bearer ")
-                && !ID.equals(json(parts[0].substring("Bearer ".length())).path("kid").asText());
+                && !ID.equals(
+                        json(parts[0].substring("Bearer ".length())).path("kid").asText());
     }
 
     /// What is wrong with a token; empty if it is taken.
