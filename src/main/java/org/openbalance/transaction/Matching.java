@@ -109,6 +109,8 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
         private final Map<String, String> texts = new HashMap<>();
         private final Map<SeenLine, Transaction> partners = new IdentityHashMap<>();
         private final Set<String> taken = new HashSet<>();
+        /// Whether the bank's ids tell nothing: lines that are surely the same have others than before.
+        private boolean idsMoved;
 
         private Run(List<Transaction> stored, BankTransactions answer, DaySpan window, Instant at) {
             this.window = window;
@@ -128,8 +130,11 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
         private Matching result() {
             var inOrder = seen.stream().sorted(SeenLine.ORDER).toList();
             var storedByAmount = byAmount(stored, Transaction::amount);
-            byAmount(inOrder, SeenLine::amount)
-                    .forEach((amount, lines) -> compare(storedByAmount.getOrDefault(amount, List.of()), lines));
+            var seenByAmount = byAmount(inOrder, SeenLine::amount);
+            seenByAmount.forEach(
+                    (amount, lines) -> pair(live(storedByAmount.getOrDefault(amount, List.of())), lines, sureSigns()));
+            idsMoved = partners.entrySet().stream().anyMatch(pair -> hasMoved(pair.getValue(), pair.getKey()));
+            seenByAmount.forEach((amount, lines) -> compare(storedByAmount.getOrDefault(amount, List.of()), lines));
             bookedAtAnotherAmount(inOrder);
             return new Matching(added(), modified(), removed());
         }
@@ -177,11 +182,22 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
             return repeated;
         }
 
+        private static List<Transaction> live(List<Transaction> known) {
+            return known.stream().filter(Transaction::live).toList();
+        }
+
+        /// A pending line may have another id once it is booked; one that is booked keeps its own.
+        private static boolean hasMoved(Transaction line, SeenLine one) {
+            return !line.pending()
+                    && !one.pending()
+                    && line.reference().isPresent()
+                    && one.reference().isPresent()
+                    && !line.reference().equals(one.reference());
+        }
+
         private void compare(List<Transaction> known, List<SeenLine> lines) {
-            var live = known.stream().filter(Transaction::live).toList();
-            for (var sign : signs()) {
-                pair(live, lines, sign);
-            }
+            var live = live(known);
+            pair(live, lines, otherSigns());
             if (complete) {
                 pairTheOnlyOnes(live, lines, this::isOnItsDay);
                 pairTheOnlyOnes(live, lines, (line, one) -> isBooked(line, one) && near(line, one));
@@ -191,12 +207,17 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
             pair(gone, lines, this::isAlike);
         }
 
-        /// From the surest on. What concludes from a line's absence needs that it would be there.
-        private List<BiPredicate<Transaction, SeenLine>> signs() {
+        /// By which a line is surely the same, from the surest on.
+        private List<BiPredicate<Transaction, SeenLine>> sureSigns() {
             return List.of(
                     (line, one) -> hasReference(line, one) && isAlike(line, one),
                     this::isTheSame,
-                    (line, one) -> isAlike(line, one) && mayHaveBalance(line, one),
+                    (line, one) -> isAlike(line, one) && mayHaveBalance(line, one));
+        }
+
+        /// From the surest on. What concludes from a line's absence needs that it would be there.
+        private List<BiPredicate<Transaction, SeenLine>> otherSigns() {
+            return List.of(
                     (line, one) -> isAlike(line, one) && (complete || isBooked(line, one)),
                     (line, one) -> hasReference(line, one)
                             && near(line, one)
@@ -237,7 +258,8 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
         }
 
         private boolean hasReference(Transaction line, SeenLine one) {
-            return one.reference().isPresent()
+            return !idsMoved
+                    && one.reference().isPresent()
                     && one.reference().equals(line.reference())
                     && !ambiguous.contains(one.reference().get());
         }
@@ -285,6 +307,11 @@ public record Matching(List<Added> added, List<Modified> modified, List<Transact
 
         private boolean isFree(SeenLine line) {
             return !partners.containsKey(line);
+        }
+
+        private void pair(
+                List<Transaction> known, List<SeenLine> lines, List<BiPredicate<Transaction, SeenLine>> signs) {
+            signs.forEach(sign -> pair(known, lines, sign));
         }
 
         private void pair(List<Transaction> known, List<SeenLine> lines, BiPredicate<Transaction, SeenLine> sign) {

@@ -51,7 +51,8 @@ record SeenLine(
         return new SeenLine(Optional.empty(), pending, date, valued, amount, narration, normalised, balance);
     }
 
-    /// Whether this pending line tells again of what another one of the same answer has booked.
+    /// Whether this pending line tells again of what another one of the same answer has booked. Where one of them has
+    /// no text, an id that they share is not enough: some banks give one id to all lines.
     ///
     /// @param often ids of more than two lines, which say nothing
     boolean copies(SeenLine booked, Set<String> often) {
@@ -60,6 +61,7 @@ record SeenLine(
         }
         var sameReference = reference.filter(own -> !often.contains(own)).isPresent()
                 && reference.equals(booked.reference)
+                && normalised.isEmpty() == booked.normalised.isEmpty()
                 && Narration.similar(normalised, booked.normalised);
         var sameDay = date.isPresent() && (date.equals(booked.date) || date.equals(booked.valued));
         return sameReference || sameDay && normalised.equals(booked.normalised);

@@ -95,6 +95,32 @@ class MatchingTest {
         assertThat(book.live()).hasSize(2).noneMatch(Transaction::pending);
     }
 
+    /// A bank that counts its lines from the top gives each new one the id of another.
+    @Test
+    void ids_that_moved_on_booked_lines_tell_nothing_of_pending_ones() {
+        areTheSame(
+                all(
+                        named("3", booked(0, -900, "RENT")),
+                        named("2", pending(1, -300, "HOLD 7")),
+                        named("1", pending(1, -300, "HOLD 5"))),
+                all(
+                        named("5", booked(0, -900, "RENT")),
+                        named("1", booked(2, -300, "HOLD 7")),
+                        named("3", booked(2, -300, "HOLD 5"))));
+
+        assertThat(book.live()).extracting(Transaction::narration).containsExactly("RENT", "HOLD 7", "HOLD 5");
+    }
+
+    /// Some banks give one id to all lines; a text that is missing is like none.
+    @Test
+    void a_booked_line_without_a_text_takes_no_pending_one_s_place_though_they_share_an_id() {
+        book.takes(all(named("9998", pending(0, -500, "HOLD 1"))));
+
+        book.takes(all(named("9998", pending(0, -500, "HOLD 1")), named("9998", booked(2, -500, ""))));
+
+        assertThat(book.live()).extracting(Transaction::pending).containsExactlyInAnyOrder(true, false);
+    }
+
     @Test
     void a_narration_that_loses_its_date_is_no_change() {
         book.takes(all(booked(0, -500, "10/03/2026 POS  Purchase"), booked(1, -900, "RENT 11-MAR-2026")));
