@@ -5,9 +5,9 @@ import java.util.Map;
 import org.openbalance.platform.Environment;
 
 /// Knows the keys that owners have with a network, and finds out whether they are right: asked when an operator sets
-/// them (`scripts/owner network set`). That is no part of the application and has no beans, so it finds a class of this
-/// type in `META-INF/services`; the class is public, has a public constructor without parameters, and may be the
-/// connector or one beside it.
+/// them (`scripts/owner network set`), or tries them (`scripts/try-network`). These tools are no part of the
+/// application and have no beans, so they find a class of this type in `META-INF/services`; the class is public, has a
+/// public constructor without parameters, and may be the connector or one beside it.
 public interface ChecksKeys {
 
     /// As [Connector#keyNetwork] has it.
@@ -21,6 +21,10 @@ public interface ChecksKeys {
     default Map<String, String> optionalKeys() {
         return Map.of();
     }
+
+    /// The network's connector without the application around it, as `scripts/try-network` asks it: it hears no
+    /// hook, and what it keeps ends with it.
+    Connector connector(PaidCalls paid);
 
     /// Asks the network as cheaply as it can be asked. All needed keys are there, and none of other names.
     ///

@@ -1,5 +1,6 @@
 package org.openbalance.bank;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,6 +45,12 @@ public record Institution(
         return code.flatMap(given -> THREE.matcher(given).matches()
                 ? code
                 : WellKnownBanks.coded(country, given).flatMap(WellKnownBanks.WellKnown::code));
+    }
+
+    /// The bank as its network has it, before it is taken into a directory.
+    public Bank unlisted(String network, Instant now) {
+        var id = id(network);
+        return DirectoryShard.bank(network, id, this, id, now);
     }
 
     /// The id of the bank, the same in every deployment: the beginning of the SHA-256 of `network:reference`.

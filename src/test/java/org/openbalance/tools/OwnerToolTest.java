@@ -33,7 +33,9 @@ import org.openbalance.api.Mark;
 import org.openbalance.api.Request;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.ChecksKeys;
+import org.openbalance.bank.Connector;
 import org.openbalance.bank.NetworkKeys;
+import org.openbalance.bank.PaidCalls;
 import org.openbalance.local.DynamoDbLocal;
 import org.openbalance.local.LocalFailure;
 import org.openbalance.local.LocalTestResource;
@@ -89,6 +91,11 @@ class OwnerToolTest {
 
     /// A network that gives keys of two names, of which it needs one, and tells environments apart by their beginning.
     private static final class TwoKeys implements ChecksKeys {
+
+        @Override
+        public Connector connector(PaidCalls paid) {
+            throw new AssertionError("Keys are set without it");
+        }
 
         private static final List<String> ASKED = new ArrayList<>();
 

@@ -1,15 +1,9 @@
 package org.openbalance.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,9 +100,9 @@ final class OwnerNetworks {
                     Optional<String> kmsKey,
             @Mixin OwnerTool.Where where) {
         var tenant = which.tenant();
-        var check = check(which.network);
-        requireKnown(check, files.keySet());
-        var given = secrets(files);
+        var check = NetworkChecks.of(checks, which.network);
+        NetworkChecks.requireKnown(check, files.keySet());
+        var given = KeyFiles.read(files, in);
         return owners.onTable(where, table -> {
             OwnerTool.requireOwner(table, tenant.owner());
             var kept = owners.withNetworkKeys(where, table, kmsKey, store -> {
@@ -128,36 +122,6 @@ final class OwnerNetworks {
         });
     }
 
-    private ChecksKeys check(String network) {
-        return checks.stream()
-                .filter(check -> check.network().equals(network))
-                .findFirst()
-                .orElseThrow(() -> new LocalFailure("There is no network " + network + " that needs keys"
-                        + (checks.isEmpty() ? "." : "; these do: " + names() + ".")));
-    }
-
-    private String names() {
-        return checks.stream().map(ChecksKeys::network).sorted().collect(Collectors.joining(", "));
-    }
-
-    private static void requireKnown(ChecksKeys check, Collection<String> names) {
-        var known = new LinkedHashMap<>(check.neededKeys());
-        known.putAll(check.optionalKeys());
-        for (var name : names) {
-            if (!known.containsKey(name)) {
-                throw new LocalFailure("The network " + check.network() + " has no key named " + name
-                        + "; its keys are " + described(known) + ".");
-            }
-        }
-    }
-
-    private static String described(Map<String, String> keys) {
-        return keys.entrySet().stream()
-                .map(key -> key.getKey() + " (" + key.getValue() + ")")
-                .sorted()
-                .collect(Collectors.joining(", "));
-    }
-
     /// The keys that the owner has afterwards.
     private static NetworkKeys all(NetworkKeyStore store, Tenant tenant, ChecksKeys check, Map<String, Secret> given) {
         var all = new HashMap<>(
@@ -166,7 +130,7 @@ final class OwnerNetworks {
         var missing = new LinkedHashMap<>(check.neededKeys());
         missing.keySet().removeAll(all.keySet());
         if (!missing.isEmpty()) {
-            throw new LocalFailure("The network " + check.network() + " needs also " + described(missing)
+            throw new LocalFailure("The network " + check.network() + " needs also " + NetworkChecks.described(missing)
                     + ": give each with --key NAME=FILE. Nothing is kept.");
         }
         return new NetworkKeys(Map.copyOf(all));
@@ -186,27 +150,6 @@ final class OwnerNetworks {
                     });
         } catch (IllegalArgumentException wrong) {
             throw new LocalFailure(AwsFailure.ended(wrong.getMessage()) + " Nothing is kept.");
-        }
-    }
-
-    private Map<String, Secret> secrets(Map<String, String> files) {
-        if (files.values().stream().filter(INPUT::equals).count() > 1) {
-            throw new LocalFailure("Only one key can come from the standard input.");
-        }
-        var secrets = new LinkedHashMap<String, Secret>();
-        files.forEach((name, file) -> secrets.put(name, secret(name, file)));
-        return secrets;
-    }
-
-    /// Without the line break that an editor or `echo` puts behind it. Never an argument: those are seen by all
-    /// users of a machine, and kept by shells.
-    private Secret secret(String name, String file) {
-        try {
-            var bytes =
-                    file.equals(INPUT) ? in.readNBytes(NetworkKeyStore.LONGEST + 2) : Files.readAllBytes(Path.of(file));
-            return new Secret(new String(bytes, StandardCharsets.UTF_8).stripTrailing());
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new LocalFailure("The key " + name + " cannot be read.");
         }
     }
 

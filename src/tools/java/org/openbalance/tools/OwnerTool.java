@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.openbalance.api.Json;
@@ -84,10 +83,7 @@ final class OwnerTool {
 
     /// Arguments: the project's folder, then those of the command line.
     public static void main(String... line) {
-        var checks = ServiceLoader.load(ChecksKeys.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-        var tool = new OwnerTool(Path.of(line[0]), checks, System.in, System.out, System.err);
+        var tool = new OwnerTool(Path.of(line[0]), NetworkChecks.all(), System.in, System.out, System.err);
         System.exit(tool.run(Arrays.asList(line).subList(1, line.length)));
     }
 

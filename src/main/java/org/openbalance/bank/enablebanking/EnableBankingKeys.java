@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.BankFailure;
 import org.openbalance.bank.ChecksKeys;
+import org.openbalance.bank.Connector;
 import org.openbalance.bank.NetworkKeys;
+import org.openbalance.bank.PaidCalls;
 import org.openbalance.bank.http.BankHttp;
 import org.openbalance.platform.Environment;
 
@@ -40,6 +42,12 @@ public final class EnableBankingKeys implements ChecksKeys {
                 "the id of the application, as the control panel shows it",
                 EnableBankingTokens.KEY,
                 "the private key of the application in PEM, whose certificate was uploaded there");
+    }
+
+    /// None of its calls is charged for one by one.
+    @Override
+    public Connector connector(PaidCalls paid) {
+        return connector;
     }
 
     @Override

@@ -49,9 +49,9 @@ import org.openbalance.money.BalanceAmounts.Kind;
 import org.openbalance.money.Money;
 
 /// Enable Banking with a bank behind it. Its bodies stand in `src/test/resources/bank/enablebanking`.
-class EnableBankingStandIn extends HttpStandIn {
+public class EnableBankingStandIn extends HttpStandIn {
 
-    static final WayBack BACK = new WayBack("https://openbalance.example/v2/widget/return", "our-own-state");
+    public static final WayBack BACK = new WayBack("https://openbalance.example/v2/widget/return", "our-own-state");
 
     private static final String PAGE = "https://tilisy.enablebanking.example/welcome?sessionid=";
     private static final Duration CONSENT = Duration.ofDays(90);
@@ -105,7 +105,7 @@ class EnableBankingStandIn extends HttpStandIn {
     private Function<Optional<String>, Optional<String>> keyAfter = EnableBankingStandIn::threePages;
     private Optional<String> keyGiven = Optional.empty();
 
-    EnableBankingStandIn() {
+    public EnableBankingStandIn() {
         super(Path.of("src/test/resources/bank/enablebanking"));
     }
 

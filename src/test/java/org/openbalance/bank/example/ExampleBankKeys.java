@@ -2,6 +2,7 @@ package org.openbalance.bank.example;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.openbalance.bank.*;
@@ -31,6 +32,11 @@ public final class ExampleBankKeys implements ChecksKeys {
     @Override
     public Map<String, String> neededKeys() {
         return Map.of(KEY, "the secret of the client, as the bank's console shows it");
+    }
+
+    @Override
+    public Connector connector(PaidCalls paid) {
+        return new ExampleBankConnector(http, InstantSource.system(), base);
     }
 
     /// The bank tells a client what it is known as; it sees no owner and no customer.

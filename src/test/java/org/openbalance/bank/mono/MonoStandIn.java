@@ -51,7 +51,7 @@ import org.openbalance.platform.Tenant;
 
 /// Mono, from what its documents said in April 2026 (`docs/networks/mono.md`). Its bodies stand in
 /// `src/test/resources/bank/mono`.
-class MonoStandIn extends HttpStandIn {
+public class MonoStandIn extends HttpStandIn {
 
     static final String REFERENCE = "5f2d08bf60b92e2888287703";
     static final String SECRET_KEY = "test_sk_4f1d0c";
@@ -107,7 +107,7 @@ class MonoStandIn extends HttpStandIn {
     private boolean newData = true;
     private boolean spent;
 
-    MonoStandIn() {
+    public MonoStandIn() {
         super(Path.of("src/test/resources/bank/mono"));
     }
 
@@ -142,7 +142,7 @@ class MonoStandIn extends HttpStandIn {
 
     @Override
     public ChecksKeys keyCheck() {
-        return new MonoKeys(new BankHttp(this), base());
+        return new MonoKeys(new BankHttp(this), this, base());
     }
 
     @Override
