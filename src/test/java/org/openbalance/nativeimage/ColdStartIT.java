@@ -15,7 +15,7 @@ class ColdStartIT {
 
     private static final int STARTS = 5;
     private static final double MOST_OF_THE_JVM = 1.0 / 20;
-    private static final int STARTS_OF_FUNCTIONS = 21;
+    private static final int STARTS_OF_FUNCTIONS = 9;
     private static final double MOST_OF_BALANCE = 1.2;
     private static final int LINES = 200;
 
@@ -31,16 +31,18 @@ class ColdStartIT {
         assertThat(ours).as("%.0f ms against %.0f ms", ours, jvm).isLessThanOrEqualTo(jvm * MOST_OF_THE_JVM);
     }
 
-    /// One line out of a segment, beside one balance.
+    /// Until it asks for its first event. What the first line takes beside the first balance, docs/native.md tells.
     @Test
-    void the_first_line_takes_little_more_than_the_first_balance() {
+    void the_function_report_is_there_as_soon_as_balance() {
         var balance = Contender.ours(Bench.aRead());
         var results = new ColdBench(List.of(balance, balance.as("report", aLine()))).run(STARTS_OF_FUNCTIONS, false);
 
-        var first = results.getFirst().answer().medianMs();
-        var line = results.getLast().answer().medianMs();
+        var balances = results.getFirst().poll().medianMs();
+        var report = results.getLast().poll().medianMs();
 
-        assertThat(line).as("%.0f ms against %.0f ms", line, first).isLessThanOrEqualTo(first * MOST_OF_BALANCE);
+        assertThat(report)
+                .as("%.0f ms against %.0f ms", report, balances)
+                .isLessThanOrEqualTo(balances * MOST_OF_BALANCE);
     }
 
     private static byte[] aLine() {
