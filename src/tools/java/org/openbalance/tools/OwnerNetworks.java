@@ -33,7 +33,6 @@ import picocli.CommandLine.Parameters;
 final class OwnerNetworks {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String INPUT = "-";
 
     @Option(
             names = {"-h", "--help"},
