@@ -81,6 +81,20 @@ class TryNetworkToolTest {
                                 .collect(Collectors.joining("&"));
     }
 
+    /// At the one bank that the stand-in's customer is at.
+    private int signsIn(EnableBankingStandIn network, Function<String, String> customer) throws IOException {
+        var bank = network.bank();
+        return run(
+                network,
+                customer,
+                "--bank",
+                bank.name(),
+                "--country",
+                bank.country(),
+                "--return-url",
+                EnableBankingStandIn.BACK.url());
+    }
+
     private String atItsPage(EnableBankingStandIn network) {
         return address(network.customer(new SignInStep.Redirect(said.getLast(), "")));
     }
@@ -88,16 +102,7 @@ class TryNetworkToolTest {
     @Test
     void a_bank_with_a_page_of_its_own_is_signed_in_at_read_and_left() throws IOException {
         try (var network = new EnableBankingStandIn()) {
-            var bank = network.bank();
-            var code = run(
-                    network,
-                    _ -> atItsPage(network),
-                    "--bank",
-                    bank.name(),
-                    "--country",
-                    bank.country(),
-                    "--return-url",
-                    EnableBankingStandIn.BACK.url());
+            var code = signsIn(network, _ -> atItsPage(network));
 
             assertThat(code).as(err()).isZero();
             assertThat(said)
@@ -146,16 +151,7 @@ class TryNetworkToolTest {
     @Test
     void nothing_of_the_person_and_no_key_is_shown() throws IOException {
         try (var network = new EnableBankingStandIn()) {
-            var bank = network.bank();
-            run(
-                    network,
-                    _ -> atItsPage(network),
-                    "--bank",
-                    bank.name(),
-                    "--country",
-                    bank.country(),
-                    "--return-url",
-                    EnableBankingStandIn.BACK.url());
+            signsIn(network, _ -> atItsPage(network));
 
             var shown = String.join("\n", said) + err();
             var keys = network.keys().orElseThrow().named().values().stream().map(key -> key.value());
@@ -191,16 +187,7 @@ class TryNetworkToolTest {
     @Test
     void a_sign_in_that_fails_says_why() throws IOException {
         try (var network = new EnableBankingStandIn()) {
-            var bank = network.bank();
-            var code = run(
-                    network,
-                    _ -> address(network.declining(new SignInStep.Redirect(said.getLast(), ""))),
-                    "--bank",
-                    bank.name(),
-                    "--country",
-                    bank.country(),
-                    "--return-url",
-                    EnableBankingStandIn.BACK.url());
+            var code = signsIn(network, _ -> address(network.declining(new SignInStep.Redirect(said.getLast(), ""))));
 
             assertThat(code).isEqualTo(1);
             assertThat(err()).startsWith("try-network: The sign-in failed (CANCELLED)");
